@@ -1,0 +1,204 @@
+//! The slots of a doctor at a clinic on a date: what the sittings offer, before anybody has booked.
+//!
+//! Sittings are told in wall time, slots are moments. On a day on which the clocks change, a sitting is as much longer
+//! or shorter as the day: no slot lies in the gap, and both passes of the fold have slots of their own.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::booking::Span;
+use super::ids::{ClinicId, DoctorId, ServiceId};
+use super::practice::{Practice, Service, Sitting};
+use super::text::Text;
+use super::wall_time::WallTime;
+use super::zone::Zone;
+
+/// All slots begin and end on this grid, in seconds; the store counts seats on it, so that slots of different
+/// lengths that overlap are seen to overlap.
+pub const GRID_SECONDS: i64 = 300;
+
+/// One bookable stretch of a sitting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// When.
+    pub span: Span,
+    /// Which service.
+    pub service: ServiceId,
+    /// How many patients it takes.
+    pub capacity: u16,
+}
+
+/// All slots of the doctor at the clinic on that date of the clinic, by service and then by time.
+pub fn slots_on(practice: &Practice, doctor: &DoctorId, clinic: &ClinicId, date: NaiveDate) -> Vec<Slot> {
+    let Some(place) = practice.clinic(clinic) else { return Vec::new() };
+    if practice.is_closed(doctor, clinic, date) {
+        return Vec::new();
+    }
+    let mut slots = Vec::new();
+    for service in practice.services_of(doctor) {
+        let before = slots.len();
+        for sitting in practice.sittings_on(doctor, clinic, date).filter(|s| s.services.contains(&service.id)) {
+            cut(&place.zone, sitting, service, date, &mut slots);
+        }
+        slots[before..].sort_by_key(|slot: &Slot| slot.span);
+    }
+    slots
+}
+
+/// Cuts one sitting into the slots of one service.
+fn cut(zone: &Zone, sitting: &Sitting, service: &Service, date: NaiveDate, slots: &mut Vec<Slot>) {
+    if service.minutes == 0 {
+        return;
+    }
+    let length = TimeDelta::minutes(i64::from(service.minutes));
+    for (from, to) in open_stretches(sitting) {
+        let end = zone.last_moment(date, to);
+        let mut start = on_grid(zone.first_moment(date, from));
+        while start + length <= end {
+            let span = Span { start, end: start + length };
+            slots.push(Slot { span, service: service.id.clone(), capacity: sitting.capacity });
+            start += length;
+        }
+    }
+}
+
+/// The sitting without its breaks, as wall times.
+fn open_stretches(sitting: &Sitting) -> Vec<(WallTime, WallTime)> {
+    let mut breaks = sitting.breaks.clone();
+    breaks.sort_by_key(|b| b.from);
+    let mut stretches = Vec::with_capacity(breaks.len() + 1);
+    let mut from = sitting.from;
+    for pause in breaks {
+        if pause.from > from {
+            stretches.push((from, pause.from.min(sitting.to)));
+        }
+        from = from.max(pause.to);
+    }
+    if from < sitting.to {
+        stretches.push((from, sitting.to));
+    }
+    stretches
+}
+
+fn on_grid(at: DateTime<Utc>) -> DateTime<Utc> {
+    match at.timestamp().rem_euclid(GRID_SECONDS) {
+        0 => at,
+        beyond => at + TimeDelta::seconds(GRID_SECONDS - beyond),
+    }
+}
+
+/// A slot as a search answers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedSlot {
+    /// When.
+    pub span: Span,
+    /// Which service.
+    pub service: ServiceId,
+    /// Whether it can be booked.
+    pub available: bool,
+}
+
+/// A service as a search answers it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfferedService {
+    /// Its identifier.
+    pub id: ServiceId,
+    /// What people call it.
+    pub name: Text,
+    /// In minutes.
+    pub minutes: Option<u16>,
+    /// In whole units, with the currency.
+    pub price: Option<(u32, Text)>,
+    /// Whether it must be paid when booking.
+    pub prepaid: bool,
+    /// How it can be attended.
+    pub modes: Vec<super::booking::Mode>,
+    /// First visits or follow-ups.
+    pub kind: super::booking::AppointmentKind,
+}
+
+/// The answer of a slot search: one doctor, one clinic, one or two days.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Offer {
+    /// The services, in the doctor's order.
+    pub services: Vec<OfferedService>,
+    /// All slots, by service in that order and then by time.
+    pub slots: Vec<OfferedSlot>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn practice(zone: &str, sitting: &str) -> Practice {
+        toml::from_str(&format!(
+            r#"
+            practice = {{ id = "b", name = "P", calling_code = "91", currency = "INR" }}
+            clinic = [{{ id = "c", name = "C", zone = "{zone}" }}]
+            doctor = [{{ id = "d", first_name = "A" }}]
+            service = [{{ id = "s", doctor = "d", name = "Consultation", minutes = 30, price = 1, pay = "after" }}]
+            [[sitting]]
+            doctor = "d"
+            clinic = "c"
+            days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+            services = ["s"]
+            {sitting}
+            "#
+        ))
+        .unwrap()
+    }
+
+    fn walls(practice: &Practice, date: &str) -> Vec<String> {
+        let zone = &practice.clinics[0].zone;
+        slots_on(practice, &"d".into(), &"c".into(), date.parse().unwrap())
+            .iter()
+            .map(|slot| zone.local(slot.span.start).format("%H:%M%:z").to_string())
+            .collect()
+    }
+
+    #[test]
+    fn a_break_leaves_no_slot_that_reaches_into_it() {
+        let practice = practice(
+            "Asia/Kolkata",
+            r#"from = "09:00"
+            to = "11:30"
+            breaks = [{ from = "09:45", to = "10:15" }]"#,
+        );
+        assert_eq!(walls(&practice, "2026-11-23"), ["09:00+05:30", "10:15+05:30", "10:45+05:30"]);
+    }
+
+    #[test]
+    fn no_slot_lies_in_the_gap_when_clocks_go_forward() {
+        let practice = practice(
+            "Europe/London",
+            r#"from = "00:30"
+            to = "03:00""#,
+        );
+        assert_eq!(walls(&practice, "2026-03-29"), ["00:30+00:00", "02:00+01:00", "02:30+01:00"]);
+    }
+
+    #[test]
+    fn both_passes_of_the_fold_have_slots_when_clocks_go_back() {
+        let practice = practice(
+            "Europe/London",
+            r#"from = "00:30"
+            to = "02:00""#,
+        );
+        assert_eq!(
+            walls(&practice, "2026-10-25"),
+            ["00:30+01:00", "01:00+01:00", "01:30+01:00", "01:00+00:00", "01:30+00:00"]
+        );
+    }
+
+    #[test]
+    fn leave_and_holidays_leave_no_slots() {
+        let mut practice = practice(
+            "Asia/Kolkata",
+            r#"from = "09:00"
+            to = "10:00""#,
+        );
+        let day = "2026-11-23".parse().unwrap();
+        practice.leaves.push(crate::domain::practice::Leave { doctor: "d".into(), from: day, to: day, reason: None });
+        assert!(walls(&practice, "2026-11-23").is_empty());
+        assert_eq!(walls(&practice, "2026-11-24").len(), 2);
+    }
+}

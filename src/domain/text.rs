@@ -1,0 +1,172 @@
+//! Text from outside, made safe to draw.
+//!
+//! Names and notes come from other programs. A terminal obeys some characters (controls), and others change the order
+//! or the width of what stands around them (bidi overrides, zero-width characters), so that a name could hide or forge
+//! a part of the screen. Such characters are *revealed* (`‹U+202E›`), never dropped: what is stored can be seen.
+//!
+//! This is the one type of text that screens draw. What it does not do: shorten (the screen knows the width) or mask.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use unicode_normalization::char::is_combining_mark;
+
+/// More combining marks than this on one letter stack up over the lines above and below.
+const MARKS_PER_LETTER: usize = 4;
+
+/// A text as it came, and how it may be shown.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text {
+    raw: Arc<str>,
+    /// Only where it differs from `raw`; most names are harmless.
+    shown: Option<Arc<str>>,
+}
+
+impl Text {
+    /// Takes a text from outside.
+    pub fn new(raw: impl Into<Arc<str>>) -> Self {
+        let raw = raw.into();
+        let shown = if raw.bytes().all(|b| (b' '..0x7f).contains(&b)) { None } else { revealed(&raw).map(Arc::from) };
+        Self { raw, shown }
+    }
+
+    /// The text as it came: for the wire and the store, never for a screen.
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// The text with everything hostile spelled out: safe on any screen, one line.
+    pub fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.raw)
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.raw.trim().is_empty()
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+impl From<&str> for Text {
+    fn from(raw: &str) -> Self {
+        Self::new(raw)
+    }
+}
+
+impl From<String> for Text {
+    fn from(raw: String) -> Self {
+        Self::new(raw)
+    }
+}
+
+/// Says only how long the text is: names must not reach logs or panics by way of `{:?}`.
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({} bytes)", self.raw.len())
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.raw)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(Self::from)
+    }
+}
+
+/// `None` where nothing has to be revealed.
+fn revealed(raw: &str) -> Option<String> {
+    let mut out = String::with_capacity(raw.len() + 16);
+    let mut changed = false;
+    let mut marks = 0;
+    let mut before: Option<char> = None;
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
+        let mark = is_combining_mark(c);
+        marks = if mark { marks + 1 } else { 0 };
+        let safe = match c {
+            '\u{200c}' | '\u{200d}' => joins(before) && chars.peek().copied().is_some_and(|next| joins(Some(next))),
+            _ if mark => marks <= MARKS_PER_LETTER && before.is_some_and(|b| !b.is_whitespace()),
+            _ => !hostile(c),
+        };
+        if safe {
+            out.push(c);
+        } else {
+            changed = true;
+            out.push_str(&format!("‹U+{:04X}›", c as u32));
+        }
+        before = Some(c);
+    }
+    changed.then_some(out)
+}
+
+/// Letters that change their shape beside a (non-)joiner: Arabic and its supplements, and the scripts of India.
+fn joins(c: Option<char>) -> bool {
+    c.is_some_and(|c| {
+        matches!(c, '\u{0600}'..='\u{06ff}' | '\u{0750}'..='\u{077f}' | '\u{08a0}'..='\u{08ff}' | '\u{0900}'..='\u{0dff}')
+    })
+}
+
+/// Characters that a terminal obeys, that reorder or hide text, or that have no shape of their own.
+fn hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e000}'..='\u{f8ff}'
+            | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+
+    fn shown(raw: &str) -> String {
+        Text::from(raw).shown().to_owned()
+    }
+
+    #[test]
+    fn ordinary_names_of_every_script_stay_as_they_are() {
+        for name in ["Asha Rao", "लक्ष्मी कुमारी", "முத்துலட்சுமி", "محمد علي", "François", "田中"]
+        {
+            assert_eq!(shown(name), name);
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_obeys_or_what_reorders_is_spelled_out() {
+        assert_eq!(shown("a\u{1b}[2Jb"), "a‹U+001B›[2Jb");
+        assert_eq!(shown("a\nb"), "a‹U+000A›b");
+        assert_eq!(shown("\u{202e}abc"), "‹U+202E›abc");
+        assert_eq!(shown("a\u{200b}b\u{feff}"), "a‹U+200B›b‹U+FEFF›");
+        assert_eq!(shown("a\u{9b}31m"), "a‹U+009B›31m");
+    }
+
+    #[test]
+    fn a_joiner_stays_between_letters_that_it_joins_and_is_revealed_elsewhere() {
+        assert_eq!(shown("क्\u{200d}ष"), "क्\u{200d}ष");
+        assert_eq!(shown("می\u{200c}خواهم"), "می\u{200c}خواهم");
+        assert_eq!(shown("a\u{200d}b"), "a‹U+200D›b");
+    }
+
+    #[test]
+    fn a_fifth_mark_on_one_letter_is_revealed() {
+        assert_eq!(shown("e\u{301}\u{302}\u{303}\u{304}\u{305}"), "e\u{301}\u{302}\u{303}\u{304}‹U+0305›");
+    }
+
+    #[test]
+    fn debug_tells_no_name() {
+        assert_eq!(format!("{:?}", Text::from("Asha")), "Text(4 bytes)");
+    }
+}

@@ -1,0 +1,174 @@
+//! The time zone of a clinic, as a `chrono` time zone.
+//!
+//! The rules come from the zone database that is built into the program (through `jiff`), never from the computer:
+//! a desk with old system files, or one in another country, must show and send the same times.
+
+use std::fmt;
+
+use chrono::offset::{MappedLocalTime, Offset, TimeZone};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use jiff::tz::AmbiguousOffset;
+
+use super::wall_time::WallTime;
+
+/// A named zone (`Asia/Kolkata`) or a fixed offset.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Zone(jiff::tz::TimeZone);
+
+/// The zone database does not know the name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a time zone; write it like Asia/Kolkata or Europe/London")]
+pub struct UnknownZone(String);
+
+impl Zone {
+    /// Looks the zone up by its name in the built-in database.
+    pub fn named(name: &str) -> Result<Self, UnknownZone> {
+        jiff::tz::TimeZoneDatabase::bundled().get(name).map(Self).map_err(|_| UnknownZone(name.to_owned()))
+    }
+
+    /// Coordinated universal time.
+    pub fn utc() -> Self {
+        Self(jiff::tz::TimeZone::UTC)
+    }
+
+    /// The zone of a service that tells only an offset with its times.
+    pub fn fixed(offset: FixedOffset) -> Self {
+        jiff::tz::Offset::from_seconds(offset.local_minus_utc())
+            .map_or_else(|_| Self::utc(), |o| Self(o.to_time_zone()))
+    }
+
+    /// The name in the zone database, if it has one.
+    pub fn name(&self) -> Option<&str> {
+        self.0.iana_name()
+    }
+
+    /// What people call the zone at that moment: `IST`, `BST`, or an offset such as `+05`.
+    pub fn abbreviation(&self, at: DateTime<Utc>) -> String {
+        let stamp = jiff::Timestamp::from_second(at.timestamp()).unwrap_or_default();
+        self.0.to_offset_info(stamp).abbreviation().to_owned()
+    }
+
+    /// The moment on the clinic's own clock.
+    pub fn local(&self, at: DateTime<Utc>) -> DateTime<Self> {
+        at.with_timezone(self)
+    }
+
+    /// The clinic's date at that moment.
+    pub fn date(&self, at: DateTime<Utc>) -> NaiveDate {
+        self.local(at).date_naive()
+    }
+
+    /// The first moment at which the clinic's clock shows this time of this date, or, where the clocks skip it,
+    /// the moment right after the gap.
+    pub fn first_moment(&self, date: NaiveDate, time: WallTime) -> DateTime<Utc> {
+        self.moment(date, time, false)
+    }
+
+    /// The last moment at which the clinic's clock shows this time of this date; as [`Zone::first_moment`] in a gap.
+    pub fn last_moment(&self, date: NaiveDate, time: WallTime) -> DateTime<Utc> {
+        self.moment(date, time, true)
+    }
+
+    fn moment(&self, date: NaiveDate, time: WallTime, last: bool) -> DateTime<Utc> {
+        let local = date.and_time(NaiveTime::MIN) + chrono::TimeDelta::minutes(i64::from(time.minutes()));
+        let (before, after) = match self.0.to_ambiguous_timestamp(civil(local)).offset() {
+            AmbiguousOffset::Unambiguous { offset } => (offset, offset),
+            // In a fold the earlier pass still has the old offset.
+            AmbiguousOffset::Fold { before, after } => (before, after),
+            AmbiguousOffset::Gap { before, after } => return self.gap_end(local, before, after),
+        };
+        let offset = if last { after } else { before };
+        (local - chrono::TimeDelta::seconds(i64::from(offset.seconds()))).and_utc()
+    }
+
+    /// The change of offset that skips `local`: the transition lies between the two readings of it.
+    fn gap_end(&self, local: NaiveDateTime, before: jiff::tz::Offset, after: jiff::tz::Offset) -> DateTime<Utc> {
+        let read = |o: jiff::tz::Offset| (local - chrono::TimeDelta::seconds(i64::from(o.seconds()))).and_utc();
+        let from = jiff::Timestamp::from_second(read(after).timestamp() - 1).unwrap_or_default();
+        self.0
+            .following(from)
+            .next()
+            .and_then(|change| DateTime::from_timestamp(change.timestamp().as_second(), 0))
+            .unwrap_or_else(|| read(before))
+    }
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Zone({})", self.name().unwrap_or("fixed"))
+    }
+}
+
+fn civil(local: NaiveDateTime) -> jiff::civil::DateTime {
+    use chrono::{Datelike, Timelike};
+    let small = |n: u32| i8::try_from(n).unwrap_or_default();
+    jiff::civil::DateTime::new(
+        i16::try_from(local.year()).unwrap_or_default(),
+        small(local.month()),
+        small(local.day()),
+        small(local.hour()),
+        small(local.minute()),
+        small(local.second()),
+        0,
+    )
+    .unwrap_or_default()
+}
+
+fn fixed(offset: jiff::tz::Offset) -> FixedOffset {
+    FixedOffset::east_opt(offset.seconds()).unwrap_or_else(|| chrono::Utc.fix())
+}
+
+/// A zone together with the offset it has at one moment: what a `DateTime<Zone>` carries.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ZoneOffset {
+    zone: Zone,
+    offset: FixedOffset,
+}
+
+impl Offset for ZoneOffset {
+    fn fix(&self) -> FixedOffset {
+        self.offset
+    }
+}
+
+impl fmt::Debug for ZoneOffset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.offset, f)
+    }
+}
+
+impl fmt::Display for ZoneOffset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.offset, f)
+    }
+}
+
+impl TimeZone for Zone {
+    type Offset = ZoneOffset;
+
+    fn from_offset(offset: &ZoneOffset) -> Self {
+        offset.zone.clone()
+    }
+
+    fn offset_from_local_date(&self, local: &NaiveDate) -> MappedLocalTime<ZoneOffset> {
+        self.offset_from_local_datetime(&local.and_time(NaiveTime::MIN))
+    }
+
+    fn offset_from_local_datetime(&self, local: &NaiveDateTime) -> MappedLocalTime<ZoneOffset> {
+        let with = |offset| ZoneOffset { zone: self.clone(), offset: fixed(offset) };
+        match self.0.to_ambiguous_timestamp(civil(*local)).offset() {
+            AmbiguousOffset::Unambiguous { offset } => MappedLocalTime::Single(with(offset)),
+            AmbiguousOffset::Gap { .. } => MappedLocalTime::None,
+            AmbiguousOffset::Fold { before, after } => MappedLocalTime::Ambiguous(with(before), with(after)),
+        }
+    }
+
+    fn offset_from_utc_date(&self, utc: &NaiveDate) -> ZoneOffset {
+        self.offset_from_utc_datetime(&utc.and_time(NaiveTime::MIN))
+    }
+
+    fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> ZoneOffset {
+        let stamp = jiff::Timestamp::from_second(utc.and_utc().timestamp()).unwrap_or_default();
+        ZoneOffset { zone: self.clone(), offset: fixed(self.0.to_offset(stamp)) }
+    }
+}
