@@ -1,2 +1,3 @@
 //! placeholder
+pub mod contract;
 pub mod domain;

@@ -1,0 +1,16 @@
+//! The Appointment API as both ends speak it: paths, bodies, times, problems.
+//!
+//! The server and the client share these types, so that what one writes the other reads. Rules do not live here; a body
+//! is turned into the domain's values on the way in, and made from them on the way out.
+
+pub mod appointments;
+pub mod bookings;
+pub mod entities;
+pub mod events;
+pub mod lenient;
+pub mod paths;
+pub mod patients;
+pub mod problem;
+pub mod sign_in;
+pub mod slots;
+pub mod times;

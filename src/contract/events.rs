@@ -1,0 +1,22 @@
+//! *Desk extensions*: push. One event for every change of an appointment.
+
+use serde::{Deserialize, Serialize};
+
+use super::lenient::Word;
+
+/// A change of an appointment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventBody {
+    /// Grows with every change; a desk resumes after the last one it saw.
+    pub seq: i64,
+    /// `booked`, `checked-in`, `cancelled`…
+    pub kind: String,
+    /// Which appointment.
+    pub appointment_id: Word,
+    /// Its doctor.
+    pub doctor_id: Word,
+    /// Its clinic.
+    pub clinic_id: Word,
+    /// Its date at that clinic, `YYYY-MM-DD`.
+    pub date: String,
+}

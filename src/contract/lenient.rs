@@ -1,0 +1,127 @@
+//! Reading what other programs write: numbers where an identifier is meant, one thing where a list is meant, lists in
+//! which one row is bad.
+
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+/// A text that may come as a number: identifiers, pincodes, phone numbers, ages.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Word(pub String);
+
+impl Word {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Word({} bytes)", self.0.len())
+    }
+}
+
+impl<T: Into<String>> From<T> for Word {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Serialize for Word {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl Visitor<'_> for Any {
+            type Value = Word;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a whole number")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Word, E> {
+                Ok(Word(text.to_owned()))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Word, E> {
+                Ok(Word(number.to_string()))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Word, E> {
+                Ok(Word(number.to_string()))
+            }
+        }
+        from.deserialize_any(Any)
+    }
+}
+
+/// The rows of a list that could be read, and how many could not: one bad row must not hide the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows<T> {
+    /// The good ones, in order.
+    pub rows: Vec<T>,
+    /// How many were not understood.
+    pub unread: usize,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), unread: 0 }
+    }
+}
+
+impl<T: DeserializeOwned> Rows<T> {
+    fn of(values: Vec<Value>) -> Self {
+        let whole = values.len();
+        let rows: Vec<T> = values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect();
+        Self { unread: whole - rows.len(), rows }
+    }
+}
+
+impl<T: Serialize> Serialize for Rows<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.rows.serialize(to)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Rows<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(match Value::deserialize(from)? {
+            Value::Array(values) => Self::of(values),
+            Value::Null => Self::default(),
+            one @ Value::Object(_) => Self::of(vec![one]),
+            _ => return Err(D::Error::custom("expected a list")),
+        })
+    }
+}
+
+impl<T> From<Vec<T>> for Rows<T> {
+    fn from(rows: Vec<T>) -> Self {
+        Self { rows, unread: 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_a_word() {
+        assert_eq!(serde_json::from_str::<Word>("560038").unwrap().as_str(), "560038");
+        assert_eq!(serde_json::from_str::<Word>("\"560038\"").unwrap().as_str(), "560038");
+        assert!(serde_json::from_str::<Word>("{}").is_err());
+    }
+
+    #[test]
+    fn one_bad_row_does_not_hide_the_others() {
+        let rows: Rows<Word> = serde_json::from_str(r#"["a", {}, 3]"#).unwrap();
+        assert_eq!((rows.rows.len(), rows.unread), (2, 1));
+    }
+}
