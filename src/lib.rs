@@ -1,3 +1,4 @@
 //! placeholder
 pub mod contract;
+pub mod desk;
 pub mod domain;

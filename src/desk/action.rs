@@ -1,0 +1,109 @@
+//! Everything that can happen to the desk.
+
+use chrono::{DateTime, Utc};
+
+use super::model::Pane;
+use super::port::Reply;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A key of the key table was pressed.
+    Do(Command),
+    /// A key changed the text under the cursor.
+    Typed(Edit),
+    /// A text was pasted. It never submits anything.
+    Pasted(String),
+    /// The world answered.
+    Reply(Reply),
+    /// The clock was read.
+    Time(DateTime<Utc>),
+}
+
+/// What the keys of the key table stand for. What a command does depends on where the desk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// To the row above.
+    Up,
+    /// To the row below.
+    Down,
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// Up by a screenful.
+    PageUp,
+    /// Down by a screenful.
+    PageDown,
+    /// To the beginning.
+    First,
+    /// To the end.
+    Last,
+    /// To the next pane.
+    NextPane,
+    /// To the pane before.
+    PreviousPane,
+    /// To that pane.
+    Go(Pane),
+    /// The next doctor of the clinic, whichever pane is in use.
+    NextDoctor,
+    /// The doctor before.
+    PreviousDoctor,
+    /// The next clinic.
+    NextClinic,
+    /// The obvious thing: choose, open, book, check in.
+    Enter,
+    /// One step back.
+    Back,
+    /// Book the selected slot.
+    Book,
+    /// Check in the selected appointment.
+    CheckIn,
+    /// Cancel the selected appointment.
+    Cancel,
+    /// Show everything about the selected appointment.
+    Details,
+    /// To the next free slot.
+    NextFree,
+    /// To the free slot before.
+    PreviousFree,
+    /// A day on.
+    DayForward,
+    /// A day back.
+    DayBack,
+    /// Back to today.
+    Today,
+    /// Find in today's list.
+    Find,
+    /// Today's list of the chosen doctor only, or of all.
+    OnlyThisDoctor,
+    /// Show or hide what is done in today's list.
+    ShowDone,
+    /// Read everything again.
+    Reload,
+    /// To the next field of a form.
+    NextField,
+    /// To the field before.
+    PreviousField,
+    /// All keys.
+    Help,
+    /// Leave.
+    Quit,
+}
+
+/// A change of the text under the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Edit {
+    Insert(char),
+    DeleteBack,
+    DeleteForward,
+    DeleteWord,
+    DeleteLine,
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    Home,
+    End,
+}

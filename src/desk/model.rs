@@ -1,0 +1,265 @@
+//! What the desk knows. Only `update` changes it; screens read it.
+
+pub mod details;
+pub mod field;
+pub mod form;
+pub mod grid;
+pub mod life;
+pub mod notice;
+pub mod picker;
+pub mod registration;
+pub mod today;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use self::details::{Cancelling, Details};
+use self::form::Form;
+use self::grid::GridCursor;
+use self::life::Life;
+use self::notice::Notices;
+use self::today::TodayCursor;
+use super::port::{Board, Entities, Failure, Ticket, Write};
+use crate::domain::ids::{AppointmentId, ClinicId, DoctorId};
+use crate::domain::slots::Offer;
+use crate::domain::zone::Zone;
+
+/// The whole state of a desk.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The last reading of the clock.
+    pub now: DateTime<Utc>,
+    /// What does not change while the desk runs.
+    pub settings: Settings,
+    /// How the line to the server is.
+    pub link: Link,
+    /// Clinics and doctors.
+    pub entities: Life<Entities>,
+    /// The chosen clinic.
+    pub clinic: Option<ClinicId>,
+    /// The chosen doctor.
+    pub doctor: Option<DoctorId>,
+    /// The first of the two days of the grid; `None` follows the clinic's today.
+    pub day: Option<NaiveDate>,
+    /// Slots, by doctor, clinic and first day.
+    pub offers: BTreeMap<(DoctorId, ClinicId, NaiveDate), Life<Offer>>,
+    /// Appointments, by clinic and first day.
+    pub boards: BTreeMap<(ClinicId, NaiveDate), Life<Board>>,
+    /// Which pane has the keys.
+    pub pane: Pane,
+    /// Where the selection is in the grid.
+    pub grid: GridCursor,
+    /// Where the selection is in today's list, and what it shows.
+    pub today: TodayCursor,
+    /// What lies over the main screen.
+    pub mode: Mode,
+    /// Writes of which the end is not known.
+    pub pending: BTreeMap<Ticket, Pending>,
+    /// What was done, refused, or is not known yet.
+    pub notices: Notices,
+    /// The tickets given out so far.
+    pub tickets: u64,
+    /// The desk is ending: it waits only for its writes.
+    pub quitting: bool,
+}
+
+/// What does not change while the desk runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// What this desk is called: `Desk 1`.
+    pub desk_name: String,
+    /// The zone of clinics of which the service tells none.
+    pub zone: Zone,
+    /// The calling code that a bare number of ten digits gets, without the plus.
+    pub calling_code: String,
+}
+
+/// How the line to the server is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Nothing has been answered yet.
+    Connecting,
+    /// The last answer was good.
+    Live,
+    /// No good answer since.
+    Down {
+        /// Since when.
+        since: DateTime<Utc>,
+        /// Why.
+        why: Failure,
+        /// When it is tried again.
+        retry_at: DateTime<Utc>,
+    },
+}
+
+/// How changes of other desks become known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watch {
+    /// The server tells them.
+    Push,
+    /// The desk asks every few seconds.
+    Poll,
+}
+
+/// A part of the main screen that can have the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The clinics.
+    Clinics,
+    /// The doctors of the chosen clinic.
+    Doctors,
+    /// Two days of slots.
+    Slots,
+    /// Today's appointments.
+    Today,
+}
+
+impl Pane {
+    /// All panes, in the order of their numbers.
+    pub const ALL: [Self; 4] = [Self::Clinics, Self::Doctors, Self::Slots, Self::Today];
+
+    /// The number by which it is reached, from 1.
+    pub fn number(self) -> usize {
+        self as usize + 1
+    }
+}
+
+/// What lies over the main screen.
+#[derive(Clone, Debug)]
+pub enum Mode {
+    /// Nothing.
+    Main,
+    /// The find field of today's list has the keys.
+    Finding,
+    /// The booking form.
+    Form(Box<Form>),
+    /// Everything about an appointment.
+    Details(Box<Details>),
+    /// The question before a cancellation.
+    Cancelling(Box<Cancelling>),
+    /// All keys; the number says how many lines are scrolled past.
+    Help(usize),
+}
+
+/// Where the keys go; the key table has bindings for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// The main screen.
+    Main,
+    /// The find field.
+    Finding,
+    /// A text field or a choice of the booking form.
+    Form,
+    /// The details.
+    Details,
+    /// The question before a cancellation.
+    Cancelling,
+    /// The help.
+    Help,
+}
+
+/// A write of which the end is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    /// What was asked for.
+    pub write: Write,
+    /// In words, safe to draw: `Khan, Sana · Rao · 10:30`.
+    pub subject: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Whether the first answer was lost: it may have happened.
+    pub unknown: bool,
+}
+
+impl Desk {
+    /// A desk that knows nothing yet.
+    pub fn new(settings: Settings, now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            settings,
+            link: Link::Connecting,
+            entities: Life::NotAsked,
+            clinic: None,
+            doctor: None,
+            day: None,
+            offers: BTreeMap::new(),
+            boards: BTreeMap::new(),
+            pane: Pane::Slots,
+            grid: GridCursor::default(),
+            today: TodayCursor::default(),
+            mode: Mode::Main,
+            pending: BTreeMap::new(),
+            notices: Notices::default(),
+            tickets: 0,
+            quitting: false,
+        }
+    }
+
+    /// Where the keys go.
+    pub fn context(&self) -> Context {
+        match self.mode {
+            Mode::Main => Context::Main,
+            Mode::Finding => Context::Finding,
+            Mode::Form(_) => Context::Form,
+            Mode::Details(_) => Context::Details,
+            Mode::Cancelling(_) => Context::Cancelling,
+            Mode::Help(_) => Context::Help,
+        }
+    }
+
+    /// The zone of a clinic.
+    pub fn zone_of(&self, clinic: &ClinicId) -> &Zone {
+        let known = self.entities.value().and_then(|e| e.clinics.iter().find(|c| c.id == *clinic));
+        known.and_then(|c| c.zone.as_ref()).unwrap_or(&self.settings.zone)
+    }
+
+    /// The zone of the chosen clinic: it decides every time on the screen.
+    pub fn zone(&self) -> &Zone {
+        self.clinic.as_ref().map_or(&self.settings.zone, |clinic| self.zone_of(clinic))
+    }
+
+    /// The date at the chosen clinic.
+    pub fn today_date(&self) -> NaiveDate {
+        self.zone().date(self.now)
+    }
+
+    /// The first of the two days of the grid.
+    pub fn first_day(&self) -> NaiveDate {
+        self.day.unwrap_or_else(|| self.today_date())
+    }
+
+    /// Today's appointments of the chosen clinic (and tomorrow's).
+    pub fn board_of_today(&self) -> Option<&Life<Board>> {
+        self.boards.get(&(self.clinic.clone()?, self.today_date()))
+    }
+
+    /// The appointments of the two days of the grid.
+    pub fn board_of_grid(&self) -> Option<&Life<Board>> {
+        self.boards.get(&(self.clinic.clone()?, self.first_day()))
+    }
+
+    /// The slots of the grid.
+    pub fn offer(&self) -> Option<&Life<Offer>> {
+        self.offers.get(&(self.doctor.clone()?, self.clinic.clone()?, self.first_day()))
+    }
+
+    /// The write under way that concerns an appointment.
+    pub fn pending_for(&self, id: &AppointmentId) -> Option<&Pending> {
+        self.pending.values().find(|p| match &p.write {
+            Write::CheckIn { id: of } | Write::Cancel { id: of, .. } => of == id,
+            Write::Book(_) => false,
+        })
+    }
+
+    /// Since when what is shown has not been confirmed by the server: the age of the oldest part of the main screen.
+    pub fn shown_since(&self) -> Option<DateTime<Utc>> {
+        let ages = [
+            self.entities.read_at(),
+            self.offer().and_then(Life::read_at),
+            self.board_of_today().and_then(Life::read_at),
+            self.board_of_grid().and_then(Life::read_at),
+        ];
+        ages.into_iter().flatten().min()
+    }
+}

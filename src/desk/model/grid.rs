@@ -1,0 +1,145 @@
+//! The grid: two days of one doctor's slots, with who has them.
+
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
+
+use super::Desk;
+use super::Pending;
+use super::life::Life;
+use crate::desk::port::Write;
+use crate::domain::appointment::Appointment;
+use crate::domain::booking::Span;
+use crate::domain::ids::ServiceId;
+
+/// Where the selection is: on the slot that begins at that moment, whatever the list does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GridCursor {
+    /// Start of the selected slot; `None` until there is one.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// One day of the grid.
+#[derive(Clone, Debug)]
+pub struct GridDay<'a> {
+    /// The date at the clinic.
+    pub date: NaiveDate,
+    /// In order of time.
+    pub cells: Vec<Cell<'a>>,
+}
+
+impl GridDay<'_> {
+    /// How many cells can be booked.
+    pub fn free(&self) -> usize {
+        self.cells.iter().filter(|c| c.is_free()).count()
+    }
+}
+
+/// One slot of the grid.
+#[derive(Clone, Debug)]
+pub struct Cell<'a> {
+    /// When.
+    pub span: Span,
+    /// On the clinic's clock: hour and minute of its start.
+    pub wall: (u32, u32),
+    /// How it stands.
+    pub state: CellState<'a>,
+    /// Whether it began in the past.
+    pub past: bool,
+}
+
+/// How a slot stands.
+#[derive(Clone, Debug)]
+pub enum CellState<'a> {
+    /// It can be booked; where it has several seats, some may be taken.
+    Free {
+        /// The usual service.
+        service: ServiceId,
+        /// Who has a seat already.
+        having: Vec<&'a Appointment>,
+    },
+    /// It can't be booked, and nobody is known to have it (a time that has passed, or a seat that is held elsewhere).
+    Closed,
+    /// Somebody has it; with more than one seat, several may.
+    Taken(Vec<&'a Appointment>),
+    /// This desk has asked for it and does not know yet.
+    Asked(&'a Pending),
+}
+
+impl Cell<'_> {
+    /// Whether it can be booked.
+    pub fn is_free(&self) -> bool {
+        matches!(self.state, CellState::Free { .. }) && !self.past
+    }
+}
+
+impl Desk {
+    /// The two days of the grid. Empty days where nothing is known yet.
+    pub fn grid_days(&self) -> Vec<GridDay<'_>> {
+        let first = self.first_day();
+        let dates = crate::domain::two_days::TwoDays::from(first).days();
+        let mut days: Vec<GridDay<'_>> = dates.map(|date| GridDay { date, cells: Vec::new() }).collect();
+        let Some(doctor) = &self.doctor else { return days };
+        let offer = self.offer().and_then(Life::value);
+        let board = self.board_of_grid().and_then(Life::value);
+        let mut theirs: Vec<&Appointment> = board
+            .map(|b| b.appointments.iter().filter(|a| a.doctor == *doctor && a.status.holds_slot()).collect())
+            .unwrap_or_default();
+        theirs.sort_by_key(|a| a.start);
+        let usual = offer.and_then(|o| o.services.first()).map(|s| &s.id);
+        let slots = offer.map_or(&[][..], |o| &o.slots);
+        let mut shown = vec![false; theirs.len()];
+        for slot in slots.iter().filter(|s| usual.is_none_or(|u| *u == s.service)) {
+            let span = slot.span;
+            let mut having = Vec::new();
+            let from = theirs.partition_point(|a| a.end <= span.start);
+            for (at, appointment) in theirs.iter().enumerate().skip(from.saturating_sub(4)) {
+                if appointment.start >= span.end {
+                    break;
+                }
+                if appointment.end > span.start {
+                    shown[at] = true;
+                    having.push(*appointment);
+                }
+            }
+            let past = span.start <= self.now;
+            let state = if let Some(asked) = self.asked_for(span) {
+                CellState::Asked(asked)
+            } else if slot.available && !past {
+                CellState::Free { service: slot.service.clone(), having }
+            } else if having.is_empty() {
+                CellState::Closed
+            } else {
+                CellState::Taken(having)
+            };
+            self.put(&mut days, span, state);
+        }
+        for (appointment, _) in theirs.iter().zip(&shown).filter(|(_, shown)| !**shown) {
+            let span = Span { start: appointment.start, end: appointment.end };
+            self.put(&mut days, span, CellState::Taken(vec![appointment]));
+        }
+        for day in &mut days {
+            day.cells.sort_by_key(|c| c.span);
+        }
+        days
+    }
+
+    fn put<'a>(&self, days: &mut [GridDay<'a>], span: Span, state: CellState<'a>) {
+        let local = self.zone().local(span.start);
+        if let Some(day) = days.iter_mut().find(|d| d.date == local.date_naive()) {
+            let wall = (local.hour(), local.minute());
+            day.cells.push(Cell { span, wall, state, past: span.start <= self.now });
+        }
+    }
+
+    /// The write of this desk that has asked for the slot.
+    fn asked_for(&self, span: Span) -> Option<&Pending> {
+        self.pending.values().find(|p| match &p.write {
+            Write::Book(b) => {
+                Some(&b.doctor) == self.doctor.as_ref()
+                    && Some(&b.clinic) == self.clinic.as_ref()
+                    && b.start < span.end
+                    && span.start < b.end
+            }
+            Write::CheckIn { .. } | Write::Cancel { .. } => false,
+        })
+    }
+}

@@ -1,0 +1,274 @@
+//! What the desk asks of the world, and what it hears back. The worker fulfils it; nothing here knows how.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::appointment::{Appointment, AppointmentDetails, Status};
+use crate::domain::booking::{Booking, Span};
+use crate::domain::ids::{AppointmentId, ClinicId, DoctorId, PatientId};
+use crate::domain::patient::Patient;
+use crate::domain::slots::Offer;
+use crate::domain::text::Text;
+use crate::domain::two_days::TwoDays;
+use crate::domain::zone::Zone;
+
+/// Tells one question from the others, so that a late answer is known for what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// A wish of the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read something. The newest question of a kind wins; older ones may be dropped.
+    Ask(Ticket, Question),
+    /// Change something: in order for each appointment, never dropped, repeated with the same key until it is known how
+    /// it ended.
+    Write(Ticket, Write),
+    /// End the program, once all writes are known.
+    Quit,
+}
+
+/// What can be read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// Clinics and doctors.
+    Entities,
+    /// The slots of a doctor at a clinic.
+    Offer {
+        /// Whose.
+        doctor: DoctorId,
+        /// Where.
+        clinic: ClinicId,
+        /// On which days.
+        days: TwoDays,
+    },
+    /// All appointments of a clinic.
+    Board {
+        /// Where.
+        clinic: ClinicId,
+        /// The clinic's zone.
+        zone: Zone,
+        /// On which days.
+        days: TwoDays,
+    },
+    /// The patients who match what was typed: names, a mobile, or its last digits.
+    Patients {
+        /// As typed.
+        typed: String,
+    },
+    /// Everything about an appointment.
+    Details {
+        /// Which one.
+        id: AppointmentId,
+        /// The clinic's zone.
+        zone: Zone,
+    },
+}
+
+/// What can be changed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    /// Book. The key is in the booking.
+    Book(Box<Booking>),
+    /// Check in.
+    CheckIn {
+        /// Whom.
+        id: AppointmentId,
+    },
+    /// Cancel.
+    Cancel {
+        /// Which one.
+        id: AppointmentId,
+        /// Why, if anybody said.
+        reason: Option<Text>,
+    },
+}
+
+/// What the desk hears.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// The answer to a question.
+    Answer(Ticket, Result<Answer, Failure>),
+    /// How a write stands. [`Outcome::Unknown`] is followed by another one.
+    Written(Ticket, Outcome),
+    /// News of the push stream.
+    Push(Push),
+}
+
+/// The answer to a question, of the kind that was asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// To [`Question::Entities`].
+    Entities(Entities),
+    /// To [`Question::Offer`].
+    Offer(Offer),
+    /// To [`Question::Board`].
+    Board(Board),
+    /// To [`Question::Patients`].
+    Patients(Vec<Patient>),
+    /// To [`Question::Details`].
+    Details(Box<AppointmentDetails>),
+}
+
+/// Clinics and doctors of the practice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entities {
+    /// What people call the practice.
+    pub name: Text,
+    /// In the order of the practice.
+    pub clinics: Vec<ClinicEntry>,
+    /// In the order of the practice.
+    pub doctors: Vec<DoctorEntry>,
+}
+
+/// A clinic as the desk knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClinicEntry {
+    /// Its identifier.
+    pub id: ClinicId,
+    /// What people call it.
+    pub name: Text,
+    /// Its time zone, where the service tells it.
+    pub zone: Option<Zone>,
+    /// Who sits there.
+    pub doctors: Vec<DoctorId>,
+}
+
+/// A doctor as the desk knows them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoctorEntry {
+    /// The identifier.
+    pub id: DoctorId,
+    /// `Dr. Anil Rao`.
+    pub name: Text,
+    /// What the doctor is a specialist of.
+    pub speciality: Text,
+}
+
+/// The appointments of a clinic on one or two days.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Board {
+    /// In order of time.
+    pub appointments: Vec<Appointment>,
+    /// How many entries could not be read.
+    pub unread: usize,
+}
+
+/// Why there is no answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No connection.
+    Unreachable,
+    /// No answer in time, or the connection broke.
+    NoAnswer,
+    /// The server does not accept the desk's credentials.
+    SignIn,
+    /// The server said no.
+    Refused(Text),
+    /// Something answered, but not the way the contract says: a proxy, or another program.
+    NotUnderstood,
+}
+
+impl Failure {
+    /// Whether it says something about the line, not about the question.
+    pub fn is_of_the_line(&self) -> bool {
+        match self {
+            Self::Unreachable | Self::NoAnswer | Self::NotUnderstood => true,
+            Self::SignIn | Self::Refused(_) => false,
+        }
+    }
+
+    /// In a few words, for people.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Unreachable => "the server can't be reached".to_owned(),
+            Self::NoAnswer => "the server does not answer".to_owned(),
+            Self::SignIn => "the server does not accept this desk's credentials".to_owned(),
+            Self::Refused(says) => says.shown().to_owned(),
+            Self::NotUnderstood => "something between this desk and the server answered".to_owned(),
+        }
+    }
+}
+
+/// How a write stands: done, refused, or not known yet. Never guessed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It happened.
+    Done(Done),
+    /// It did not happen and will not.
+    Refused(Refusal),
+    /// It may have happened. The worker is finding out.
+    Unknown,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Done {
+    /// An appointment was booked.
+    Booked {
+        /// The new appointment.
+        id: AppointmentId,
+        /// Whose it is, where the server tells it.
+        patient: Option<PatientId>,
+    },
+    /// Somebody was checked in.
+    CheckedIn {
+        /// Where the appointment stands now.
+        status: Status,
+        /// The place in the queue.
+        token: Option<u32>,
+        /// Since when.
+        at: Option<DateTime<Utc>>,
+    },
+    /// An appointment was cancelled.
+    Cancelled,
+}
+
+/// Why a write did not happen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// Of which kind.
+    pub reason: Reason,
+    /// The server's sentence.
+    pub says: Text,
+    /// Free slots near the one that is taken.
+    pub alternatives: Vec<Span>,
+    /// Fields that are wrong, by their name on the wire, each with a sentence.
+    pub fields: Vec<(String, Text)>,
+}
+
+/// The kinds of refusal that the desk treats differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Somebody else has the slot.
+    SlotTaken,
+    /// The schedule no longer has the slot, or the appointment is gone.
+    Gone,
+    /// As things stand it can't be done.
+    Conflict,
+    /// Something in it is wrong.
+    Invalid,
+    /// This desk may not, or is not signed in.
+    NotAllowed,
+    /// It never left this desk: the server can't be reached.
+    NotSent,
+}
+
+/// News of the push stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Push {
+    /// Changes arrive from now on.
+    Connected,
+    /// An appointment changed.
+    Changed {
+        /// Of which doctor.
+        doctor: DoctorId,
+        /// At which clinic.
+        clinic: ClinicId,
+        /// On which date of the clinic.
+        date: chrono::NaiveDate,
+    },
+    /// The stream broke; the worker tries again.
+    Lost,
+    /// The server has no push.
+    NotOffered,
+}
