@@ -271,7 +271,7 @@ impl Desk {
     pub fn pending_for(&self, id: &AppointmentId) -> Option<&Pending> {
         self.pending.values().find(|p| match &p.write {
             Write::CheckIn { id: of } | Write::Cancel { id: of, .. } => of == id,
-            Write::Book(_) => false,
+            Write::Book(..) => false,
         })
     }
 

@@ -10,7 +10,7 @@ use crate::domain::appointment::{Appointment, Status};
 pub fn send(desk: &mut Desk, write: Write, subject: String) -> Effect {
     let ticket = reads::ticket(desk);
     let doing = match write {
-        Write::Book(_) => "Booking",
+        Write::Book(..) => "Booking",
         Write::CheckIn { .. } => "Checking in",
         Write::Cancel { .. } => "Cancelling",
     };

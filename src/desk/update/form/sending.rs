@@ -54,9 +54,10 @@ pub fn confirm(desk: &mut Desk) -> Vec<Effect> {
         notes: (!form.notes.is_empty()).then(|| Text::from(form.notes.value().trim())),
     };
     form.faults.clear();
-    let at = desk.zone_of(&booking.clinic).local(span.start);
+    let zone = desk.zone_of(&booking.clinic).clone();
+    let at = zone.local(span.start);
     let subject = format!("{name} · {} · {}", desk.doctor_short(&booking.doctor), at.format("%a %H:%M"));
-    let effect = writes::send(desk, Write::Book(Box::new(booking)), subject);
+    let effect = writes::send(desk, Write::Book(Box::new(booking), zone), subject);
     if let (Effect::Write(ticket, _), Mode::Form(form)) = (&effect, &mut desk.mode) {
         form.step = Step::Sending(*ticket);
     }

@@ -42,7 +42,7 @@ fn unknown(desk: &mut Desk, ticket: Ticket) {
 fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) {
     let subject = &pending.subject;
     let says = match (&pending.write, done) {
-        (Write::Book(booking), Done::Booked { id, patient }) => {
+        (Write::Book(booking, _), Done::Booked { id, patient }) => {
             show_booked(desk, booking, id, patient);
             if is_of_form(desk, ticket) {
                 desk.mode = Mode::Main;
@@ -66,7 +66,7 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
             format!("Cancelled {subject}")
         }
         // The worker answers in kind; another answer would still mean that the write was done.
-        (Write::Book(_) | Write::CheckIn { .. } | Write::Cancel { .. }, _) => format!("Done: {subject}"),
+        (Write::Book(..) | Write::CheckIn { .. } | Write::Cancel { .. }, _) => format!("Done: {subject}"),
     };
     desk.notices.say(Mark::Done, says, desk.now);
 }
@@ -164,7 +164,7 @@ fn of_new(new: &NewPatient, told: Option<PatientId>, today: chrono::NaiveDate) -
 
 fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refusal) {
     let (what, touched) = match &pending.write {
-        Write::Book(b) => ("Not booked", Some((b.doctor.clone(), b.clinic.clone(), b.start))),
+        Write::Book(b, _) => ("Not booked", Some((b.doctor.clone(), b.clinic.clone(), b.start))),
         Write::CheckIn { .. } => ("Not checked in", None),
         Write::Cancel { .. } => ("Not cancelled", None),
     };
