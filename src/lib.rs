@@ -1,3 +1,4 @@
 //! placeholder
 pub mod contract;
 pub mod domain;
+pub mod server;
