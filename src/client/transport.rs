@@ -16,6 +16,9 @@ const CONNECT: Duration = Duration::from_secs(3);
 const CALL: Duration = Duration::from_secs(10);
 /// How long a stream may be silent; the server's heartbeat is a third of it.
 const SILENCE: Duration = Duration::from_secs(45);
+/// How long an unused connection is kept: less than the five seconds after which a careful server closes it, so that
+/// no write is sent into a connection that is just being closed.
+const KEPT_IDLE: Duration = Duration::from_secs(4);
 /// No answer of the API is larger; what is would only fill the memory.
 const LARGEST: usize = 8 * 1024 * 1024;
 
@@ -67,6 +70,7 @@ impl Transport {
         let mut http = reqwest::Client::builder()
             .connect_timeout(CONNECT)
             .read_timeout(SILENCE)
+            .pool_idle_timeout(KEPT_IDLE)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .tcp_nodelay(true)
