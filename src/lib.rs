@@ -2,3 +2,4 @@
 pub mod contract;
 pub mod desk;
 pub mod domain;
+pub mod tui;
