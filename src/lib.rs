@@ -45,9 +45,13 @@
 //! write half-way. Schedules are not stored as slots: they follow from the practice's description, and a booking holds
 //! seats on a grid of five minutes, of which the primary key forbids that one is sold twice.
 
+pub mod app;
+pub mod cli;
 pub mod client;
 pub mod contract;
 pub mod desk;
 pub mod domain;
 pub mod server;
+pub mod settings;
+pub mod tui;
 pub mod worker;

@@ -1,0 +1,145 @@
+//! Making text fit: widths are counted by what a terminal shows as one letter, and what is cut ends in `…`.
+//!
+//! It does not make text safe; everything that comes here is safe already (`Text::shown`).
+
+use std::ops::Range;
+
+use ratatui::buffer::CellWidth;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Cells that the text takes, counted as the screen's buffer counts them: letter by letter, not as a whole.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(letter).sum()
+}
+
+fn letter(grapheme: &str) -> usize {
+    if grapheme.contains(char::is_control) { 0 } else { usize::from(grapheme.cell_width()) }
+}
+
+/// The text, or as much of its beginning as fits with a `…` behind it.
+pub fn cut(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let Some(room) = room.checked_sub(1) else { return String::new() };
+    let mut out = String::with_capacity(text.len().min(room * 4 + 3));
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        used += letter(grapheme);
+        if used > room {
+            break;
+        }
+        out.push_str(grapheme);
+    }
+    out.truncate(out.trim_end().len());
+    out.push('…');
+    out
+}
+
+/// As much of the end of the text as fits, with a `…` before it if something is missing.
+pub fn tail(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let Some(room) = room.checked_sub(1) else { return String::new() };
+    let mut used = 0;
+    let mut from = text.len();
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += letter(grapheme);
+        if used > room {
+            break;
+        }
+        from = at;
+    }
+    format!("…{}", &text[from..])
+}
+
+/// Cut or filled with blanks on the right to exactly that many cells.
+pub fn left(text: &str, room: usize) -> String {
+    let mut out = cut(text, room);
+    let blanks = room.saturating_sub(width(&out));
+    out.extend(std::iter::repeat_n(' ', blanks));
+    out
+}
+
+/// Cut or filled with blanks on the left to exactly that many cells.
+pub fn right(text: &str, room: usize) -> String {
+    let out = cut(text, room);
+    let blanks = room.saturating_sub(width(&out));
+    " ".repeat(blanks) + &out
+}
+
+/// The text in lines of at most that many cells, broken between words.
+pub fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ').filter(|w| !w.is_empty()) {
+        let longer = width(&line) + 1 + width(word);
+        if line.is_empty() {
+            line = cut(word, room);
+        } else if longer <= room {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(std::mem::replace(&mut line, cut(word, room)));
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// Which part of a list is seen: all of it, or a stretch with the selected row near its middle.
+pub fn window(selected: usize, len: usize, height: usize) -> Range<usize> {
+    let height = height.min(len);
+    let from = selected.saturating_sub(height / 2).min(len - height);
+    from..from + height
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_any_script_is_cut_to_its_width_and_says_so() {
+        for name in ["Venkatasubramanian", "लक्ष्मी कुमारी देवी", "முத்துலட்சுமி", "محمد علي الهاشمي", "田中太郎左衛門"]
+        {
+            for room in 0..12 {
+                let out = cut(name, room);
+                assert!(width(&out) <= room, "{name} in {room}");
+                assert!(room == 0 || width(name) <= room || out.ends_with('…'));
+                assert_eq!(width(&left(name, room)), room);
+                assert_eq!(width(&right(name, room)), room);
+                assert!(width(&tail(name, room)) <= room);
+            }
+        }
+    }
+
+    #[test]
+    fn a_short_text_is_left_alone() {
+        assert_eq!(cut("Rao", 3), "Rao");
+        assert_eq!(cut("Khan", 3), "Kh…");
+        assert_eq!(tail("Khan", 3), "…an");
+    }
+
+    #[test]
+    fn the_window_holds_the_selected_row() {
+        for len in 0..20 {
+            for height in 0..25 {
+                for selected in 0..len {
+                    let seen = window(selected, len, height);
+                    assert!(seen.end <= len && (height == 0 || seen.contains(&selected)));
+                    assert_eq!(seen.len(), height.min(len));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("", 7), [""]);
+    }
+}

@@ -1,0 +1,111 @@
+//! One line of cells, put together from pieces of text with their styles.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::tui::fit;
+
+/// A line that knows how wide it is.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    spans: Vec<Span<'static>>,
+    width: usize,
+}
+
+impl Row {
+    /// An empty line.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A line of one piece.
+    pub fn of(text: impl Into<String>, style: Style) -> Self {
+        Self::new().add(text, style)
+    }
+
+    /// Adds a piece.
+    #[must_use]
+    pub fn add(mut self, text: impl Into<String>, style: Style) -> Self {
+        let text = text.into();
+        self.width += fit::width(&text);
+        self.spans.push(Span::styled(text, style));
+        self
+    }
+
+    /// Adds blanks up to that column.
+    #[must_use]
+    pub fn to(self, column: usize) -> Self {
+        let blanks = column.saturating_sub(self.width);
+        if blanks == 0 { self } else { self.add(" ".repeat(blanks), Style::new()) }
+    }
+
+    /// Adds a piece so that it ends at that column, if there is room for it and a blank.
+    #[must_use]
+    pub fn ending_at(self, column: usize, text: &str, style: Style) -> Self {
+        let from = column.saturating_sub(fit::width(text));
+        if text.is_empty() || from <= self.width { self } else { self.to(from).add(text, style) }
+    }
+
+    /// Adds another line.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        self.width += other.width;
+        self.spans.extend(other.spans);
+        self
+    }
+
+    /// Cells so far.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Draws it into that line of the area, cut with a `…` where it is too long.
+    pub fn draw(self, buf: &mut Buffer, area: Rect, line: usize) {
+        let Some(place) = nth_line(buf, area, line) else { return };
+        let room = usize::from(place.width);
+        let mut row = if self.width > room { self.cut_to(room) } else { self };
+        buf.set_line(place.x, place.y, &Line::from(std::mem::take(&mut row.spans)), place.width);
+    }
+
+    fn cut_to(self, room: usize) -> Self {
+        let mut out = Self::new();
+        for span in self.spans {
+            let left = room.saturating_sub(out.width);
+            let wide = fit::width(&span.content);
+            if wide < left {
+                out = out.add(span.content, span.style);
+            } else {
+                // It fills the line, and something follows: that is cut as well.
+                let text = if wide == left { format!("{} ", span.content) } else { span.content.into_owned() };
+                return out.add(fit::cut(&text, left), span.style);
+            }
+        }
+        out
+    }
+}
+
+/// The line of the area with that number, as far as it is on the screen.
+pub fn nth_line(buf: &Buffer, area: Rect, line: usize) -> Option<Rect> {
+    let line = u16::try_from(line).ok().filter(|line| *line < area.height)?;
+    let place = Rect { y: area.y + line, height: 1, ..area }.intersection(buf.area);
+    (!place.is_empty()).then_some(place)
+}
+
+/// Paints a whole line of the area over what stands there.
+pub fn paint(buf: &mut Buffer, area: Rect, line: usize, style: Style) {
+    if let Some(place) = nth_line(buf, area, line) {
+        buf.set_style(place, style);
+    }
+}
+
+/// A quiet sentence in the middle of the area.
+pub fn centred(buf: &mut Buffer, area: Rect, text: &str, style: Style) {
+    let lines = fit::wrapped(text, usize::from(area.width));
+    let first = usize::from(area.height).saturating_sub(lines.len()) / 2;
+    for (at, line) in lines.into_iter().enumerate() {
+        let from = usize::from(area.width).saturating_sub(fit::width(&line)) / 2;
+        Row::new().to(from).add(line, style).draw(buf, area, first + at);
+    }
+}

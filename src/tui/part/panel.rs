@@ -1,0 +1,71 @@
+//! A framed panel: a title, a frame that tells which pane has the keys, and marks where there is more.
+
+use ratatui::Frame;
+use ratatui::layout::{Margin, Rect};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+use super::line::Row;
+use crate::tui::fit;
+use crate::tui::theme::Theme;
+
+/// Draws the frame and says what room is left inside.
+///
+/// ```text
+/// ╭ title ─────╮
+/// │            │
+/// ╰────────────╯
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, title: Row, focused: bool, theme: &Theme) -> Rect {
+    let style = if focused { theme.frame_focused } else { theme.frame };
+    let buf = frame.buffer_mut();
+    let block = Block::bordered().border_type(BorderType::Rounded).border_style(style);
+    let inner = block.inner(area);
+    block.render(area, buf);
+    let room = area.width.saturating_sub(4);
+    if room > 0 && title.width() > 0 {
+        let title = Row::new().add(" ", style).join(title);
+        let wide = u16::try_from(title.width()).unwrap_or(u16::MAX).min(room + 1);
+        title.draw(buf, Rect { x: area.x + 1, width: wide, height: 1.min(area.height), ..area }, 0);
+        Row::of(" ", style).draw(buf, Rect { x: area.x + 1 + wide, width: 1, height: 1.min(area.height), ..area }, 0);
+    }
+    inner
+}
+
+/// A panel over everything else, with a blank column inside its frame on both sides.
+pub fn over(frame: &mut Frame<'_>, area: Rect, title: Row, theme: &Theme) -> Rect {
+    Clear.render(area, frame.buffer_mut());
+    draw(frame, area, title, true, theme).inner(Margin::new(1, 0))
+}
+
+/// Marks on the frame that something is above or below what is seen.
+pub fn more(frame: &mut Frame<'_>, area: Rect, above: bool, below: bool, theme: &Theme) {
+    if area.width < 4 || area.height < 2 {
+        return;
+    }
+    let place = Rect { x: area.right() - 3, width: 2, ..area };
+    let buf = frame.buffer_mut();
+    if above {
+        Row::of("↑", theme.accent).draw(buf, place, 0);
+    }
+    if below {
+        Row::of("↓", theme.accent).draw(buf, place, usize::from(area.height) - 1);
+    }
+}
+
+/// A quiet remark on the right of the lower edge of the frame.
+pub fn remark(frame: &mut Frame<'_>, area: Rect, text: &str, theme: &Theme) {
+    let wide = fit::width(text) + 2;
+    if area.height < 2 || wide + 5 > usize::from(area.width) {
+        return;
+    }
+    let row = Row::new().add(format!(" {text} "), theme.quiet);
+    let wide = u16::try_from(wide).unwrap_or(u16::MAX);
+    let place = Rect { x: area.right() - 4 - wide, width: wide, ..area };
+    row.draw(frame.buffer_mut(), place, usize::from(area.height) - 1);
+}
+
+/// A rectangle of at most that size in the middle of the area.
+pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}

@@ -1,0 +1,170 @@
+//! What every part of the screen looks like. Styles are named by the part they paint and derived once from a small
+//! palette; no view knows a colour.
+//!
+//! A colour never tells something alone: each state has a mark as well, so that [`Theme::plain`] loses nothing.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::desk::model::notice::Mark;
+use crate::desk::model::today::Group;
+
+/// The styles, by the part they paint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Ordinary text.
+    pub text: Style,
+    /// What matters less: labels, hints, what is over.
+    pub quiet: Style,
+    /// What one should see first in a line: names of things, headings of days.
+    pub strong: Style,
+    /// The one accent: the keys' pane, the present hour, the cursor.
+    pub accent: Style,
+    /// Frames.
+    pub frame: Style,
+    /// The frame and the title of the pane that has the keys.
+    pub frame_focused: Style,
+    /// The title of a pane that has not.
+    pub title: Style,
+    /// The selected row or cell of the pane that has the keys.
+    pub selected: Style,
+    /// The selected row or cell of a pane that has not.
+    pub selected_away: Style,
+    /// The block at the place of the next letter.
+    pub cursor: Style,
+    /// A slot that can be booked.
+    pub free: Style,
+    /// A slot that somebody has.
+    pub booked: Style,
+    /// A slot that can't be booked.
+    pub closed: Style,
+    /// A slot or an appointment that is over.
+    pub past: Style,
+    /// Somebody who waits.
+    pub waiting: Style,
+    /// Somebody who waits for long.
+    pub overdue: Style,
+    /// Somebody who is with the doctor.
+    pub with_doctor: Style,
+    /// A visit that is over.
+    pub done: Style,
+    /// What was sent and is not known yet.
+    pub asked: Style,
+    /// What went wrong, and what is wrong with a field.
+    pub fault: Style,
+    /// A key in a line of hints.
+    pub key: Style,
+}
+
+/// The colours from which a theme is derived: the sixteen that every terminal has, so that the user's own scheme rules.
+struct Palette {
+    accent: Color,
+    on_accent: Color,
+    good: Color,
+    wait: Color,
+    bad: Color,
+}
+
+impl Theme {
+    /// For dark backgrounds; calm, with one accent.
+    pub fn dark() -> Self {
+        Self::from_palette(&Palette {
+            accent: Color::Cyan,
+            on_accent: Color::Black,
+            good: Color::Green,
+            wait: Color::Yellow,
+            bad: Color::LightRed,
+        })
+    }
+
+    fn from_palette(palette: &Palette) -> Self {
+        let plain = Style::new();
+        // Dim instead of "bright black": in some schemes that colour is the background.
+        let quiet = plain.add_modifier(Modifier::DIM);
+        let strong = plain.add_modifier(Modifier::BOLD);
+        let accent = plain.fg(palette.accent);
+        let bold_accent = accent.add_modifier(Modifier::BOLD);
+        Self {
+            text: plain,
+            quiet,
+            strong,
+            accent: bold_accent,
+            frame: quiet,
+            frame_focused: accent,
+            title: strong,
+            selected: plain
+                .fg(palette.on_accent)
+                .bg(palette.accent)
+                .add_modifier(Modifier::BOLD)
+                .remove_modifier(Modifier::DIM),
+            selected_away: bold_accent.remove_modifier(Modifier::DIM),
+            cursor: accent,
+            free: plain.fg(palette.good),
+            booked: plain,
+            closed: quiet,
+            past: quiet,
+            waiting: plain.fg(palette.wait),
+            overdue: plain.fg(palette.bad).add_modifier(Modifier::BOLD),
+            with_doctor: bold_accent,
+            done: plain.fg(palette.good).add_modifier(Modifier::DIM),
+            asked: plain.fg(palette.wait).add_modifier(Modifier::BOLD),
+            fault: plain.fg(palette.bad),
+            key: bold_accent,
+        }
+    }
+
+    /// Without any colour (`NO_COLOR`): bold, dim, reverse and underline only.
+    pub fn plain() -> Self {
+        let plain = Style::new();
+        let quiet = plain.add_modifier(Modifier::DIM);
+        let strong = plain.add_modifier(Modifier::BOLD);
+        let loud = plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+        Self {
+            text: plain,
+            quiet,
+            strong,
+            accent: strong,
+            frame: quiet,
+            frame_focused: strong,
+            title: plain,
+            selected: plain.add_modifier(Modifier::REVERSED | Modifier::BOLD).remove_modifier(Modifier::DIM),
+            selected_away: loud.remove_modifier(Modifier::DIM),
+            cursor: plain,
+            free: plain,
+            booked: plain,
+            closed: quiet,
+            past: quiet,
+            waiting: strong,
+            overdue: loud,
+            with_doctor: strong,
+            done: quiet,
+            asked: loud,
+            fault: loud,
+            key: strong,
+        }
+    }
+
+    /// The selection, in the pane that has the keys or in another one.
+    pub fn selection(&self, focused: bool) -> Style {
+        if focused { self.selected } else { self.selected_away }
+    }
+
+    /// An appointment in that part of today's list.
+    pub fn group(&self, group: Group) -> Style {
+        match group {
+            Group::WithDoctor => self.with_doctor,
+            Group::Waiting => self.waiting,
+            Group::Due => self.booked,
+            Group::Done => self.done,
+        }
+    }
+
+    /// A notice with that mark.
+    pub fn notice(&self, mark: Mark) -> Style {
+        match mark {
+            Mark::Done => self.free,
+            Mark::Refused => self.fault,
+            Mark::Unknown | Mark::Sent => self.asked,
+            Mark::Info => self.quiet,
+        }
+    }
+}

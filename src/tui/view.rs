@@ -1,0 +1,13 @@
+//! The views: one file for each part of the screen. Each is a function of `&Desk`, the theme and a rectangle.
+
+pub mod cancelling;
+pub mod details;
+pub mod form;
+pub mod grid;
+pub mod header;
+pub mod help;
+pub mod pickers;
+pub mod small;
+pub mod status;
+pub mod today;
+pub mod told;

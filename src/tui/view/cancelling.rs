@@ -1,0 +1,8 @@
+//! The question before a cancellation.
+use crate::desk::Desk;
+use crate::desk::model::details::Cancelling;
+use crate::tui::theme::Theme;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+/// x
+pub fn draw(_: &mut Frame<'_>, _: Rect, _: &Desk, _: &Cancelling, _: &Theme) {}

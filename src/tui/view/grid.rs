@@ -1,0 +1,240 @@
+//! The grid: two days of the chosen doctor's slots side by side, with who has them.
+//!
+//! It draws what `Desk::grid_days` tells and decides nothing about slots itself.
+
+use chrono::Timelike;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use self::plan::{Plan, RowKey};
+use self::slot::Look;
+use crate::desk::Desk;
+use crate::desk::model::Link;
+use crate::desk::model::Pane;
+use crate::desk::model::form::service_words;
+use crate::desk::model::grid::GridDay;
+use crate::desk::model::life::Life;
+use crate::tui::part::line::{self, Row};
+use crate::tui::part::panel;
+use crate::tui::screen::has_keys;
+use crate::tui::theme::Theme;
+use crate::tui::{fit, words};
+
+mod plan;
+mod slot;
+
+/// Lines above the first hour.
+const HEAD: usize = 2;
+
+/// How many lines the grid would like to have on a narrow screen, its frame not counted.
+pub fn wished_lines(days: &[GridDay<'_>], width: u16) -> usize {
+    Plan::new(days, usize::from(width.saturating_sub(3) / 2)).rows.len() + HEAD
+}
+
+/// ```text
+/// ╭ 3 Slots ─ Dr. Anil Rao ─ Consultation · 15 min · ₹500 ──────────────╮
+/// │ Today Mon 23 Nov          7 free │ Tomorrow Tue 24 Nov     19 free  │
+/// │     :00   :15   :30   :45        │     :00   :15   :30   :45        │
+/// │  9  Kuma✓ Desa✓ Khan● Nair●      │  9  ·     Shah  ·     ·          │
+/// │›10  Pate● ·    ▶10:30 ·          │ 10  ·     ·     ·     Das        │
+/// │     ── 13–16 no slots ──         │     ── 13–16 no slots ──         │
+/// ╰─────────────────────────────────────────────────────────────────────╯
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
+    let focused = has_keys(desk, Pane::Slots);
+    let inner = panel::draw(frame, area, title(desk, theme), focused, theme);
+    if let Some(says) = nothing_yet(desk, days) {
+        return line::centred(frame.buffer_mut(), inner, &says, theme.quiet);
+    }
+    let half = inner.width.saturating_sub(1) / 2;
+    let first = Rect { width: half, ..inner };
+    let second = Rect { x: inner.x + half + 1, width: inner.width.saturating_sub(half + 1), ..inner };
+    let bar = Rect { x: inner.x + half, width: 1, ..inner };
+    for at in 0..usize::from(inner.height) {
+        Row::of("│", theme.frame).draw(frame.buffer_mut(), bar, at);
+    }
+    let plan = Plan::new(days, usize::from(half));
+    let lines = lines(&plan, desk, usize::from(inner.height).saturating_sub(HEAD));
+    for (at, (day, place)) in days.iter().zip([first, second]).enumerate() {
+        heading(frame, place, desk, day, theme);
+        if day.cells.is_empty() {
+            let below = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
+            line::centred(frame.buffer_mut(), below, "no sitting", theme.quiet);
+            continue;
+        }
+        columns(frame, place, &plan, theme);
+        for (number, of) in lines.seen.iter().enumerate() {
+            let row = match of {
+                Line::Slots(row) => slots(desk, &plan, at, *row, focused, theme),
+                Line::More(row) => more(&plan, at, *row, focused, theme),
+                Line::Gap(from, to) => gap(*from, *to, &plan, theme),
+                Line::Blank => Row::new(),
+            };
+            row.draw(frame.buffer_mut(), place, HEAD + number);
+        }
+        present(frame, place, desk, day, &plan, &lines.seen, theme);
+    }
+    panel::more(frame, area, lines.above, lines.below, theme);
+}
+
+/// `3 Slots ─ Dr. Anil Rao ─ Consultation · 15 min · ₹500`.
+fn title(desk: &Desk, theme: &Theme) -> Row {
+    let mut row = Row::of("3 ", theme.quiet).add("Slots", theme.title);
+    if let Some(doctor) = desk.chosen_doctor() {
+        row = row.add(" ─ ", theme.frame).add(doctor.name.shown(), theme.strong);
+    }
+    let service = desk.offer().and_then(Life::value).and_then(|o| o.services.first());
+    if let Some(service) = service {
+        row = row.add(" ─ ", theme.frame).add(service_words(service), theme.quiet);
+    }
+    row
+}
+
+/// What stands in place of the grid while there is none.
+fn nothing_yet(desk: &Desk, days: &[GridDay<'_>]) -> Option<String> {
+    if days.iter().any(|day| !day.cells.is_empty()) {
+        return None;
+    }
+    let why = desk.offer().and_then(Life::failure).or_else(|| desk.entities.failure());
+    if let (Some(why), None) = (why, desk.offer().and_then(Life::value)) {
+        let again = match &desk.link {
+            Link::Down { retry_at, .. } => {
+                format!("Trying again at {}.", desk.zone().local(*retry_at).format("%H:%M:%S"))
+            }
+            Link::Connecting | Link::Live => "F5 tries again.".to_owned(),
+        };
+        return Some(format!("Slots can't be shown: {}. {again}", words::safe(&why.words())));
+    }
+    match desk.offer().map(Life::value) {
+        Some(Some(_)) => Some("no sitting on these two days".to_owned()),
+        Some(None) => Some("loading…".to_owned()),
+        None if desk.entities.value().is_none() => Some("loading…".to_owned()),
+        None if desk.doctors_here().is_empty() => Some("no doctor sits here".to_owned()),
+        None if desk.doctor.is_none() => Some("choose a doctor".to_owned()),
+        None => Some("loading…".to_owned()),
+    }
+}
+
+/// A line below the headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Slots(usize),
+    More(usize),
+    Gap(u32, u32),
+    Blank,
+}
+
+struct Lines {
+    seen: Vec<Line>,
+    above: bool,
+    below: bool,
+}
+
+/// As airy as there is room for; where there is not even room for the hours, those around the selection.
+fn lines(plan: &Plan<'_>, desk: &Desk, height: usize) -> Lines {
+    let rows = plan.rows.len();
+    if rows > height {
+        let selected = desk.grid.at.and_then(|at| plan.row_of(at)).unwrap_or(0);
+        let seen = fit::window(selected, rows, height);
+        let (above, below) = (seen.start > 0, seen.end < rows);
+        return Lines { seen: seen.map(Line::Slots).collect(), above, below };
+    }
+    let gaps = plan.gaps();
+    let pitch = ((height - gaps.min(height)) / rows.max(1)).clamp(1, 3);
+    let with_gaps = rows * pitch + gaps <= height;
+    let mut seen = Vec::with_capacity(height);
+    for row in 0..rows {
+        if let Some((from, to)) = plan.gap_before(row).filter(|_| with_gaps) {
+            seen.push(Line::Gap(from, to));
+        }
+        seen.push(Line::Slots(row));
+        seen.extend([Line::More(row), Line::Blank].into_iter().take(pitch - 1));
+    }
+    seen.truncate(height);
+    Lines { seen, above: false, below: false }
+}
+
+/// `Today Mon 23 Nov          7 free`.
+fn heading(frame: &mut Frame<'_>, place: Rect, desk: &Desk, day: &GridDay<'_>, theme: &Theme) {
+    let near = words::nearness(day.date, desk.today_date());
+    let free = day.free();
+    let (says, style) = match (day.cells.is_empty(), free) {
+        (true, _) => (String::new(), theme.quiet),
+        (false, 0) => ("none free".to_owned(), theme.quiet),
+        (false, _) => (format!("{free} free"), theme.free),
+    };
+    let room = usize::from(place.width);
+    let name = words::day(day.date);
+    let near = if 2 + near.len() + name.len() + fit::width(&says) < room { near } else { "" };
+    Row::of(format!(" {near}"), theme.text)
+        .add(name, theme.strong)
+        .ending_at(room.saturating_sub(1), &says, style)
+        .draw(frame.buffer_mut(), place, 0);
+}
+
+/// `:00   :15   :30   :45`.
+fn columns(frame: &mut Frame<'_>, place: Rect, plan: &Plan<'_>, theme: &Theme) {
+    let mut row = Row::new();
+    for at in 0..plan.columns.len() {
+        row = row.to(plan.label + at * plan.wide + 1).add(plan.heading(at), theme.quiet);
+    }
+    row.draw(frame.buffer_mut(), place, 1);
+}
+
+fn slots(desk: &Desk, plan: &Plan<'_>, day: usize, row: usize, focused: bool, theme: &Theme) -> Row {
+    let mut out = Row::of(plan.label(row), theme.quiet);
+    for column in 0..plan.columns.len() {
+        out = out.to(plan.label + column * plan.wide);
+        if let Some(cell) = plan.slot(day, row, column) {
+            let look = Look { wide: plan.wide, selected: desk.grid.at == Some(cell.span.start), focused };
+            out = out.join(slot::first_line(desk, cell, look, theme));
+        }
+    }
+    out
+}
+
+fn more(plan: &Plan<'_>, day: usize, row: usize, focused: bool, theme: &Theme) -> Row {
+    let mut out = Row::new();
+    for column in 0..plan.columns.len() {
+        out = out.to(plan.label + column * plan.wide);
+        if let Some(cell) = plan.slot(day, row, column) {
+            out = out.join(slot::second_line(cell, Look { wide: plan.wide, selected: false, focused }, theme));
+        }
+    }
+    out
+}
+
+/// `── 13–16 no slots ──`, as wide as the slots.
+fn gap(from: u32, to: u32, plan: &Plan<'_>, theme: &Theme) -> Row {
+    let says = format!(" {from}–{to} no slots ");
+    let dashes = (plan.wide * plan.columns.len()).saturating_sub(2 + fit::width(&says));
+    Row::new()
+        .to(plan.label + 1)
+        .add("─".repeat(dashes / 2), theme.frame)
+        .add(says, theme.quiet)
+        .add("─".repeat(dashes - dashes / 2), theme.frame)
+}
+
+/// Marks the present hour of today.
+fn present(
+    frame: &mut Frame<'_>,
+    place: Rect,
+    desk: &Desk,
+    day: &GridDay<'_>,
+    plan: &Plan<'_>,
+    seen: &[Line],
+    theme: &Theme,
+) {
+    if day.date != desk.today_date() {
+        return;
+    }
+    let now = desk.zone().local(desk.now);
+    let is_now = |row: &RowKey| row.hour == now.hour() && row.part == now.minute() / plan.minutes;
+    let here = |line: &Line| matches!(line, Line::Slots(row) if plan.rows.get(*row).is_some_and(is_now));
+    if let Some(at) = seen.iter().position(here) {
+        let place = Rect { width: 1, ..place };
+        Row::of("›", theme.accent).draw(frame.buffer_mut(), place, HEAD + at);
+        let label = Rect { width: u16::try_from(plan.label).unwrap_or(4), ..place };
+        line::paint(frame.buffer_mut(), label, HEAD + at, theme.accent);
+    }
+}

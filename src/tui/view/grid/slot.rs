@@ -1,0 +1,100 @@
+//! One slot of the grid: a mark, a name, or both, in a few cells.
+
+use ratatui::style::Style;
+
+use crate::desk::Desk;
+use crate::desk::model::grid::{Cell, CellState};
+use crate::desk::model::today::Group;
+use crate::domain::appointment::Appointment;
+use crate::tui::part::line::Row;
+use crate::tui::part::list;
+use crate::tui::theme::Theme;
+use crate::tui::{fit, words};
+
+/// What is drawn of a slot besides the slot itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Cells, the blank or mark before it included.
+    pub wide: usize,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether the grid has the keys.
+    pub focused: bool,
+}
+
+/// ```text
+///  Khan●   a name and how they stand      ▶10:30   free and selected
+///  ·       free                            ×       closed
+///  ·+1     free, one seat taken            Khan…   this desk is booking it
+/// ```
+pub fn first_line(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> Row {
+    let room = look.wide.saturating_sub(1);
+    let (text, mark, style, mark_style) = parts(desk, cell, look, theme);
+    let paint = |style: Style| match (look.selected, cell.past) {
+        (true, _) => theme.selection(look.focused),
+        (false, true) => style.patch(theme.past),
+        (false, false) => style,
+    };
+    let text = fit::cut(&text, room.saturating_sub(fit::width(&mark)));
+    let blank = room.saturating_sub(fit::width(&text) + fit::width(&mark));
+    Row::of(list::lead(look.selected, look.focused), paint(style))
+        .add(text, paint(style))
+        .add(mark, paint(mark_style))
+        .add(" ".repeat(blank), if look.selected { paint(style) } else { Style::new() })
+}
+
+/// What the line below the first one adds where there is room: the given name, or who else has a seat.
+pub fn second_line(cell: &Cell<'_>, look: Look, theme: &Theme) -> Row {
+    let room = look.wide.saturating_sub(1);
+    let says = match &cell.state {
+        CellState::Taken(who) | CellState::Free { having: who, .. } => match who[..] {
+            [one] => one.patient.name.as_ref().filter(|n| !n.last.is_empty()).map(|n| n.first.shown()),
+            [_, second, ..] => second.patient.name.as_ref().map(|n| n.short()),
+            [] => None,
+        },
+        CellState::Closed | CellState::Asked(_) => None,
+    };
+    Row::of(fit::left(&format!(" {}", fit::cut(says.unwrap_or_default(), room)), look.wide), theme.quiet)
+}
+
+fn parts(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> (String, String, Style, Style) {
+    match &cell.state {
+        CellState::Free { having, .. } if look.selected => {
+            let seats = if having.is_empty() { String::new() } else { format!("+{}", having.len()) };
+            (time(cell, look), seats, theme.free, theme.free)
+        }
+        CellState::Free { having, .. } if having.is_empty() => ("·".to_owned(), String::new(), theme.free, theme.free),
+        CellState::Free { having, .. } => ("·".to_owned(), format!("+{}", having.len()), theme.free, theme.booked),
+        CellState::Closed if look.selected => (time(cell, look), String::new(), theme.closed, theme.closed),
+        // Over and never taken: nothing to see.
+        CellState::Closed if cell.past => (String::new(), String::new(), theme.past, theme.past),
+        CellState::Closed => ("×".to_owned(), String::new(), theme.closed, theme.closed),
+        CellState::Asked(pending) => {
+            let subject = words::safe(&pending.subject);
+            let who = subject.split([',', '·']).next().unwrap_or_default().trim();
+            (who.to_owned(), words::sent(pending.unknown).to_owned(), theme.asked, theme.asked)
+        }
+        CellState::Taken(who) => taken(desk, who, look, theme),
+    }
+}
+
+fn taken(desk: &Desk, who: &[&Appointment], look: Look, theme: &Theme) -> (String, String, Style, Style) {
+    let Some(first) = who.first() else { return (String::new(), String::new(), theme.booked, theme.booked) };
+    let name = match &first.patient.name {
+        Some(name) if look.wide >= 16 => name.listed(),
+        Some(name) => name.short().to_owned(),
+        None => words::safe(first.patient.id.as_str()),
+    };
+    let others = if who.len() > 1 { format!("+{}", who.len() - 1) } else { String::new() };
+    let mark = format!("{others}{}", words::mark_of(desk, first));
+    let group = theme.group(Group::of(&first.status));
+    let style = if first.patient.name.is_none() { theme.quiet } else { theme.booked };
+    let mark_style = if desk.pending_for(&first.id).is_some() { theme.asked } else { group };
+    (name, mark, style, mark_style)
+}
+
+/// `10:30`, or `:30` where that is all that fits.
+fn time(cell: &Cell<'_>, look: Look) -> String {
+    let (hour, minute) = cell.wall;
+    if look.wide >= 6 { format!("{hour:02}:{minute:02}") } else { format!(":{minute:02}") }
+}

@@ -1,0 +1,74 @@
+//! The first line: which clinic, what time it is there, how the line to the server is, and which desk this is.
+
+use chrono::TimeDelta;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::desk::Desk;
+use crate::desk::model::Link;
+use crate::tui::part::line::Row;
+use crate::tui::theme::Theme;
+use crate::tui::{fit, words};
+
+/// What is older than this many seconds says how old it is.
+const FRESH: i64 = 90;
+
+/// ```text
+///  frontdesk   Indiranagar            Mon 23 Nov 2026  10:42 IST             ● live   Desk 1
+/// ```
+///
+/// What does not fit is left out in the order: the name of the program, the year, the name of the desk, the age.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+    let width = usize::from(area.width);
+    for shorter in 0..=4 {
+        let (left, middle, right) = parts(desk, theme, shorter);
+        let at = (width.saturating_sub(middle.width()) / 2).max(left.width() + 3);
+        let end = at + middle.width();
+        if end + 3 + right.width() <= width || shorter == 4 {
+            let row = left.to(at).join(middle);
+            let from = width.saturating_sub(right.width());
+            return row.to(from).join(right).draw(frame.buffer_mut(), area, 0);
+        }
+    }
+}
+
+fn parts(desk: &Desk, theme: &Theme, shorter: usize) -> (Row, Row, Row) {
+    let clinic = desk.chosen_clinic().map(|c| c.name.shown()).unwrap_or_default();
+    let mut left = Row::of(" ", theme.text);
+    if shorter < 1 {
+        left = left.add("frontdesk", theme.quiet).add("   ", theme.text);
+    }
+    left = left.add(fit::cut(clinic, if shorter < 4 { 30 } else { 12 }), theme.strong);
+    let (zone, date) = (desk.zone(), desk.today_date());
+    let date = if shorter < 2 { words::day_with_year(date) } else { words::day(date) };
+    let middle = Row::of(date, theme.text)
+        .add(format!("  {}", words::clock(zone, desk.now)), theme.strong)
+        .add(format!(" {}", zone.abbreviation(desk.now)), theme.quiet);
+    let mut right = Row::new();
+    if let Some(age) = age(desk).filter(|_| shorter < 4) {
+        right = right.add(age, theme.waiting).add("   ", theme.text);
+    }
+    right = right.join(link(desk, theme));
+    if shorter < 3 {
+        right = right.add("   ", theme.text).add(fit::cut(&words::safe(&desk.settings.desk_name), 20), theme.quiet);
+    }
+    (left, middle, right.add(" ", theme.text))
+}
+
+fn link(desk: &Desk, theme: &Theme) -> Row {
+    match &desk.link {
+        Link::Connecting => Row::of("◌ connecting…", theme.quiet),
+        Link::Live => Row::of("● live", theme.free),
+        Link::Down { since, .. } => {
+            Row::of(format!("○ no connection since {}", words::clock(desk.zone(), *since)), theme.fault)
+        }
+    }
+}
+
+/// `as of 10:41`, once that is worth saying.
+fn age(desk: &Desk) -> Option<String> {
+    let since = desk.shown_since()?;
+    let down = matches!(desk.link, Link::Down { .. });
+    let old = desk.now - since > TimeDelta::seconds(FRESH);
+    (down || old).then(|| format!("as of {}", words::clock(desk.zone(), since)))
+}

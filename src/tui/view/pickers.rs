@@ -1,0 +1,125 @@
+//! The clinics and the doctors of the chosen one, each doctor with the free slots of the two days of the grid:
+//! in two panels, or in one line where the screen is narrow.
+
+use chrono::Days;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::desk::Desk;
+use crate::desk::model::Pane;
+use crate::desk::model::picker::FreeCounts;
+use crate::desk::port::DoctorEntry;
+use crate::tui::layout::Pickers;
+use crate::tui::part::line::{self, Row};
+use crate::tui::part::{list, panel};
+use crate::tui::screen::has_keys;
+use crate::tui::theme::Theme;
+use crate::tui::{fit, words};
+
+mod legend;
+mod narrow;
+
+/// Draws both pickers.
+pub fn draw(frame: &mut Frame<'_>, place: Pickers, desk: &Desk, theme: &Theme) {
+    match place {
+        Pickers::Column { clinics: above, doctors: below } => {
+            clinics(frame, above, desk, theme);
+            doctors(frame, below, desk, theme);
+        }
+        Pickers::Line(area) => narrow::draw(frame, area, desk, theme),
+    }
+}
+
+/// ```text
+/// ╭ 1 Clinics ───────────╮
+/// │▶ Indiranagar         │
+/// │  Koramangala         │
+/// ╰──────────────────────╯
+/// ```
+fn clinics(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+    let focused = has_keys(desk, Pane::Clinics);
+    let inner = panel::draw(frame, area, title("1", "Clinics", theme), focused, theme);
+    let all = desk.clinics();
+    if all.is_empty() {
+        return missing(frame, inner, desk, theme);
+    }
+    let chosen = all.iter().position(|c| Some(&c.id) == desk.clinic.as_ref());
+    let room = usize::from(inner.width);
+    let rows = all.iter().enumerate().map(|(at, clinic)| {
+        let lead = list::lead(Some(at) == chosen, focused);
+        Row::of(fit::left(&format!("{lead} {}", clinic.name.shown()), room), theme.text)
+    });
+    let (above, below) = list::draw(frame, inner, rows.collect(), chosen, theme.selection(focused));
+    panel::more(frame, area, above, below, theme);
+}
+
+/// ```text
+/// ╭ 2 Doctors ───────────╮
+/// │         free Mon│Tue │
+/// │▶ Rao           7│19  │
+/// │  Iyer          0│12  │
+/// ╰──────────────────────╯
+/// ```
+fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+    let focused = has_keys(desk, Pane::Doctors);
+    let inner = panel::draw(frame, area, title("2", "Doctors", theme), focused, theme);
+    let all = desk.doctors_here();
+    if all.is_empty() {
+        return missing(frame, inner, desk, theme);
+    }
+    let chosen = all.iter().position(|d| Some(&d.id) == desk.doctor.as_ref());
+    let room = usize::from(inner.width);
+    let first = desk.first_day();
+    let second = first.checked_add_days(Days::new(1)).unwrap_or(first);
+    let days = format!("{}│{}", first.format("%a"), second.format("%a"));
+    Row::of(fit::right(&days, room.saturating_sub(1)), theme.quiet).draw(frame.buffer_mut(), inner, 0);
+    let (head, mut rest) = (1, inner);
+    rest.y += head.min(inner.height);
+    rest.height = inner.height.saturating_sub(head);
+    let names = names(&all, room.saturating_sub(11));
+    let rows = all.iter().zip(names).enumerate().map(|(at, (doctor, name))| {
+        let lead = list::lead(Some(at) == chosen, focused);
+        let free = desk.free_counts(&doctor.id);
+        let name = fit::left(&format!("{lead} {name}"), room.saturating_sub(8));
+        let style = if free == (FreeCounts { first: Some(0), second: Some(0) }) { theme.quiet } else { theme.text };
+        Row::of(name, style)
+            .add(fit::right(&count(free.first), 3), counted(free.first, theme))
+            .add("│", theme.quiet)
+            .add(fit::left(&count(free.second), 4), counted(free.second, theme))
+    });
+    let (above, below) = list::draw(frame, rest, rows.collect(), chosen, theme.selection(focused));
+    panel::more(frame, area, above, below, theme);
+    legend::draw(frame, rest, all.len(), theme);
+}
+
+/// `Dr. Anil Rao` for all, or `Rao` for all where one of them does not fit.
+fn names(doctors: &[&DoctorEntry], room: usize) -> Vec<String> {
+    let whole = doctors.iter().all(|d| fit::width(d.name.shown()) <= room);
+    doctors.iter().map(|d| if whole { d.name.shown() } else { d.short_name() }.to_owned()).collect()
+}
+
+fn counted(free: Option<usize>, theme: &Theme) -> ratatui::style::Style {
+    if free.is_some_and(|n| n > 0) { theme.free } else { theme.quiet }
+}
+
+/// `7`, or `–` where it is not known yet.
+fn count(free: Option<usize>) -> String {
+    free.map_or_else(|| "–".to_owned(), |n| n.to_string())
+}
+
+fn title(number: &str, name: &str, theme: &Theme) -> Row {
+    Row::of(format!("{number} "), theme.quiet).add(name.to_owned(), theme.title)
+}
+
+/// Why there is nothing to choose from.
+fn missing(frame: &mut Frame<'_>, inner: Rect, desk: &Desk, theme: &Theme) {
+    let says = match (desk.entities.failure(), desk.entities.value()) {
+        (Some(why), None) => why.words(),
+        (_, Some(_)) => "none".to_owned(),
+        (None, None) => "loading…".to_owned(),
+    };
+    for (at, text) in fit::wrapped(&words::safe(&says), usize::from(inner.width).saturating_sub(1)).iter().enumerate() {
+        Row::of(format!(" {text}"), theme.quiet).draw(frame.buffer_mut(), inner, at);
+    }
+    line::paint(frame.buffer_mut(), inner, 0, theme.quiet);
+}

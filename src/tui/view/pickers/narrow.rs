@@ -1,0 +1,61 @@
+//! Both pickers in one line, for narrow screens.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{count, counted};
+use crate::desk::Desk;
+use crate::desk::model::Pane;
+use crate::tui::fit;
+use crate::tui::part::line::Row;
+use crate::tui::part::list;
+use crate::tui::screen::has_keys;
+use crate::tui::theme::Theme;
+
+/// ```text
+///  1 Indiranagar ▾   2 ▷Rao 7│19   Iyer 0│12   Fernandes 3│3
+/// ```
+///
+/// The pane that has the keys is painted; doctors who do not fit are left out around the chosen one.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+    let width = usize::from(area.width);
+    let in_clinics = has_keys(desk, Pane::Clinics);
+    let clinic = desk.chosen_clinic().map_or("loading…", |c| c.name.shown());
+    let several = if desk.clinics().len() > 1 { " ▾" } else { "" };
+    let lead = if in_clinics { "▶" } else { "" };
+    let style = theme.selection(in_clinics);
+    let row = Row::of(" 1 ", theme.quiet).add(format!("{lead}{}{several}", fit::cut(clinic, width / 4)), style);
+    let mut row = row.add("   ", theme.text).add("2 ", theme.quiet);
+
+    let in_doctors = has_keys(desk, Pane::Doctors);
+    let all = desk.doctors_here();
+    let chosen = all.iter().position(|d| Some(&d.id) == desk.doctor.as_ref()).unwrap_or(0);
+    let one = |at: usize| {
+        let doctor = all[at];
+        let free = desk.free_counts(&doctor.id);
+        let is_chosen = at == chosen;
+        let name = format!("{}{} ", list::lead(is_chosen, in_doctors), fit::cut(doctor.short_name(), 14));
+        let style = |of| if is_chosen { theme.selection(in_doctors) } else { of };
+        Row::of(name, style(theme.text))
+            .add(count(free.first), style(counted(free.first, theme)))
+            .add("│", style(theme.quiet))
+            .add(count(free.second), style(counted(free.second, theme)))
+            .add("  ", theme.text)
+    };
+    let mut from = 0;
+    while from < chosen && row.width() + (from..=chosen).map(|at| one(at).width()).sum::<usize>() + 4 > width {
+        from += 1;
+    }
+    if from > 0 {
+        row = row.add("‹ ", theme.quiet);
+    }
+    for at in from..all.len() {
+        let next = one(at);
+        if row.width() + next.width() + 1 > width {
+            row = row.add("›", theme.quiet);
+            break;
+        }
+        row = row.join(next);
+    }
+    row.draw(frame.buffer_mut(), area, 0);
+}

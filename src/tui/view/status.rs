@@ -1,0 +1,77 @@
+//! The last two lines: how the latest writes ended, and which keys do what here.
+
+use chrono::TimeDelta;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::desk::Desk;
+use crate::desk::model::life::Life;
+use crate::desk::model::notice::Mark;
+use crate::tui::keymap;
+use crate::tui::part::line::Row;
+use crate::tui::theme::Theme;
+use crate::tui::{fit, words};
+
+/// After so many seconds a notice is no news.
+const NEWS: i64 = 60;
+
+/// ```text
+///  ✓ Khan, Sana is checked in, token 4                         1 entry could not be read
+/// ```
+pub fn notice(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+    let width = usize::from(area.width);
+    let right = aside(desk);
+    let room = width.saturating_sub(if right.is_empty() { 2 } else { fit::width(&right) + 4 });
+    let mut row = Row::of(" ", theme.text);
+    if let Some(notice) = desk.notices.latest() {
+        let old = desk.now - notice.at > TimeDelta::seconds(NEWS);
+        let settled = matches!(notice.mark, Mark::Done | Mark::Info);
+        let style = theme.notice(notice.mark);
+        let style = if old && settled { theme.quiet } else { style };
+        let says = format!("{}{}", mark(notice.mark), words::safe(&notice.says));
+        row = row.add(fit::cut(&says, room), style);
+    }
+    row.ending_at(width.saturating_sub(1), &right, theme.waiting).draw(frame.buffer_mut(), area, 0);
+}
+
+fn mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Done => "✓ ",
+        Mark::Refused => "✗ ",
+        Mark::Unknown => "? ",
+        Mark::Sent => "… ",
+        Mark::Info => "",
+    }
+}
+
+/// What has to be known besides the latest notice.
+fn aside(desk: &Desk) -> String {
+    let under_way = desk.pending.len();
+    if desk.quitting && under_way > 0 {
+        return format!("leaving once {} known", if under_way == 1 { "1 change is" } else { "all changes are" });
+    }
+    let unread = desk.board_of_today().and_then(Life::value).map_or(0, |board| board.unread);
+    let unread = match unread {
+        0 => String::new(),
+        1 => "1 entry could not be read".to_owned(),
+        n => format!("{n} entries could not be read"),
+    };
+    let lost = desk.pending.values().filter(|p| p.unknown).count();
+    let lost = if lost == 0 { String::new() } else { format!("? {} not known yet", words::count(lost, "change")) };
+    words::joined([lost, unread])
+}
+
+/// ```text
+///  Enter book   n next free   / find   c check in   x cancel   ? all keys
+/// ```
+pub fn hints(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+    let room = usize::from(area.width).saturating_sub(2);
+    let mut row = Row::of(" ", theme.quiet);
+    for (at, hint) in keymap::hints(desk.context(), desk.pane, room).into_iter().enumerate() {
+        if at > 0 {
+            row = row.add(" ".repeat(keymap::BETWEEN), theme.quiet);
+        }
+        row = row.add(hint.key, theme.key).add(format!(" {}", hint.word), theme.quiet);
+    }
+    row.draw(frame.buffer_mut(), area, 0);
+}

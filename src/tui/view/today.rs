@@ -1,0 +1,177 @@
+//! Today's list: who is with the doctor, who waits, who is due, and the field that finds one of them.
+//!
+//! Which rows there are and their order comes from `Desk::today_rows`.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use self::columns::Columns;
+use crate::desk::Desk;
+use crate::desk::model::life::Life;
+use crate::desk::model::today::{Group, TodayRow};
+use crate::desk::model::{Mode, Pane};
+use crate::tui::layout::WIDE;
+use crate::tui::part::line::{self, Row};
+use crate::tui::part::{field, panel};
+use crate::tui::screen::has_keys;
+use crate::tui::theme::Theme;
+use crate::tui::{fit, words};
+
+mod columns;
+
+/// ```text
+/// from 100 columns on                    below
+/// ╭ 4 Today ─ 5 waiting ──────────╮     ╭ 4 Today ─ 5 waiting ─ / name, phone or token ─────────╮
+/// │ / name, phone or token        │     │  4 Khan, Sana    34 F ···321  10:00 Rao   ● waiting 42m│
+/// │ WAITING                       │     │▶ 5 Nair, Ravi    61 M ···118  10:15 Rao   ● waiting 27m│
+/// │  4 Khan, Sana     10:00  42m!●│     │    Bose, Tara    29 F ···007  11:00 Iyer    booked     │
+/// ╰───────────────────────────────╯     ╰────────────────────────────────────────────────────────╯
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+    let focused = has_keys(desk, Pane::Today);
+    let wide = frame.area().width >= WIDE;
+    let inner = panel::draw(frame, area, title(desk, theme), focused, theme);
+    let body = if wide {
+        find(frame, Rect { height: inner.height.min(1), ..inner }, desk, theme);
+        Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner }
+    } else {
+        let from = u16::try_from(title(desk, theme).width()).unwrap_or(u16::MAX).saturating_add(4);
+        let room = area.width.saturating_sub(from.saturating_add(4)).min(34);
+        find(frame, Rect { x: area.x.saturating_add(from), width: room, height: 1, ..area }, desk, theme);
+        inner
+    };
+    let rows = desk.today_rows();
+    if rows.is_empty() {
+        return line::centred(frame.buffer_mut(), body, &nobody(desk), theme.quiet);
+    }
+    let hidden = hidden(desk, &rows);
+    if hidden > 0 {
+        panel::remark(frame, area, &format!("z shows {hidden} done"), theme);
+    }
+    let (above, below) = list(frame, body, desk, &rows, wide, theme);
+    panel::more(frame, area, above, below, theme);
+}
+
+/// `4 Today ─ Rao only ─ 5 waiting`.
+fn title(desk: &Desk, theme: &Theme) -> Row {
+    let row = Row::of("4 ", theme.quiet).add("Today", theme.title);
+    let doctor = desk.chosen_doctor().filter(|_| desk.today.only_doctor);
+    let row = match doctor {
+        Some(doctor) => {
+            row.add(" ─ ", theme.frame).add(format!("{} only", fit::cut(doctor.short_name(), 14)), theme.accent)
+        }
+        None => row,
+    };
+    match desk.waiting_count() {
+        0 => row,
+        n => row.add(" ─ ", theme.frame).add(format!("{n} waiting"), theme.waiting),
+    }
+}
+
+/// `/ name, phone or token`, or what is looked for.
+fn find(frame: &mut Frame<'_>, place: Rect, desk: &Desk, theme: &Theme) {
+    let finding = matches!(desk.mode, Mode::Finding);
+    let style = if finding { theme.accent } else { theme.quiet };
+    Row::of(" / ", style).draw(frame.buffer_mut(), place, 0);
+    let field_place = Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(4), ..place };
+    if !finding && desk.today.find.is_empty() {
+        Row::of("name, phone or token ", theme.quiet).draw(frame.buffer_mut(), field_place, 0);
+        return;
+    }
+    if finding {
+        Row::of(" ".repeat(usize::from(place.width.saturating_sub(3))), theme.text).draw(
+            frame.buffer_mut(),
+            Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(3), ..place },
+            0,
+        );
+    }
+    field::draw(frame, field_place, 0, &desk.today.find, finding, theme);
+}
+
+/// Why the list is empty.
+fn nobody(desk: &Desk) -> String {
+    let board = desk.board_of_today();
+    match (board.and_then(Life::value), board.and_then(Life::failure)) {
+        (None, Some(why)) => format!("Today's list can't be shown: {}.", words::safe(&why.words())),
+        (None, None) => "loading…".to_owned(),
+        (Some(_), _) if !desk.today.find.is_empty() => {
+            let (before, after) = desk.today.find.around_cursor();
+            format!("no match for “{}{}”", before.shown(), after.shown())
+        }
+        (Some(_), _) if hidden(desk, &[]) > 0 => "nobody is left · z shows who is done".to_owned(),
+        (Some(_), _) => "nobody today".to_owned(),
+    }
+}
+
+/// How many of today are done and not in the list.
+fn hidden(desk: &Desk, rows: &[TodayRow<'_>]) -> usize {
+    if desk.today.show_done || !desk.today.find.is_empty() || rows.iter().any(|r| r.group == Group::Done) {
+        return 0;
+    }
+    let (zone, today) = (desk.zone(), desk.today_date());
+    let board = desk.board_of_today().and_then(Life::value);
+    board.map_or(0, |board| {
+        let all = board.appointments.iter().filter(|a| zone.date(a.start) == today);
+        let theirs = all.filter(|a| !desk.today.only_doctor || Some(&a.doctor) == desk.doctor.as_ref());
+        theirs.filter(|a| Group::of(&a.status) == Group::Done).count()
+    })
+}
+
+/// A line of the list.
+enum Line {
+    Heading(Group),
+    Row(usize),
+}
+
+fn list(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    desk: &Desk,
+    rows: &[TodayRow<'_>],
+    wide: bool,
+    theme: &Theme,
+) -> (bool, bool) {
+    let focused = has_keys(desk, Pane::Today);
+    let selected = desk.today_selected(rows).map(|(at, _)| at);
+    let mut lines = Vec::with_capacity(rows.len() + 4);
+    let mut at = 0;
+    for (number, row) in rows.iter().enumerate() {
+        let first = number == 0 || rows[number - 1].group != row.group;
+        if wide && first {
+            lines.push(Line::Heading(row.group));
+        }
+        if selected == Some(number) {
+            at = lines.len();
+        }
+        lines.push(Line::Row(number));
+    }
+    let mut area = area;
+    let mut seen = fit::window(at, lines.len(), usize::from(area.height));
+    let (above, below) = (seen.start > 0, seen.end < lines.len());
+    // A heading that was scrolled past stays in sight over its rows.
+    if let Some(Line::Row(first)) = lines.get(seen.start).filter(|_| wide && seen.start < at && seen.len() > 2) {
+        heading(rows[*first].group, rows, theme).draw(frame.buffer_mut(), area, 0);
+        seen.start += 1;
+        area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    }
+    let columns = Columns::new(usize::from(area.width), wide);
+    for (number, line) in lines.iter().take(seen.end).skip(seen.start).enumerate() {
+        match line {
+            Line::Heading(group) => heading(*group, rows, theme).draw(frame.buffer_mut(), area, number),
+            Line::Row(row) => {
+                let is_selected = selected == Some(*row);
+                columns.row(desk, &rows[*row], is_selected, focused, theme).draw(frame.buffer_mut(), area, number);
+                if is_selected {
+                    line::paint(frame.buffer_mut(), area, number, theme.selection(focused));
+                }
+            }
+        }
+    }
+    (above, below)
+}
+
+/// `WAITING 5`.
+fn heading(group: Group, rows: &[TodayRow<'_>], theme: &Theme) -> Row {
+    let n = rows.iter().filter(|r| r.group == group).count();
+    Row::of(format!(" {}", group.heading()), theme.strong.patch(theme.group(group))).add(format!(" {n}"), theme.quiet)
+}

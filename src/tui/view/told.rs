@@ -1,0 +1,97 @@
+//! The line under the panes: what is selected, in words, and what can be done with it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::desk::Desk;
+use crate::desk::model::grid::{Cell, CellState, GridDay};
+use crate::desk::model::{Mode, Pane};
+use crate::domain::appointment::{Appointment, Status};
+use crate::tui::part::line::Row;
+use crate::tui::theme::Theme;
+use crate::tui::words;
+
+/// ```text
+///  10:30–10:45 free · Enter books
+///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4 · d details  x cancel
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
+    let pane = if matches!(desk.mode, Mode::Finding) { Pane::Today } else { desk.pane };
+    let row = match pane {
+        Pane::Clinics => clinic(desk, theme),
+        Pane::Doctors => doctor(desk, theme),
+        Pane::Slots => slot(desk, days, theme),
+        Pane::Today => {
+            let rows = desk.today_rows();
+            desk.today_selected(&rows).map(|(at, who)| {
+                let when =
+                    format!("{} {}", words::clock(desk.zone(), who.start), words::doctor_short(desk, &who.doctor));
+                appointment(who, words::standing(who, rows[at].elapsed), when, theme)
+            })
+        }
+    };
+    let row = row.unwrap_or_default();
+    Row::of(" ", theme.text).join(row).draw(frame.buffer_mut(), area, 0);
+}
+
+fn clinic(desk: &Desk, theme: &Theme) -> Option<Row> {
+    let clinic = desk.chosen_clinic()?;
+    let rest = format!(" · {} · {} waiting", words::count(clinic.doctors.len(), "doctor"), desk.waiting_count());
+    Some(Row::of(clinic.name.shown(), theme.strong).add(rest, theme.text))
+}
+
+fn doctor(desk: &Desk, theme: &Theme) -> Option<Row> {
+    let doctor = desk.chosen_doctor()?;
+    let free = desk.free_counts(&doctor.id);
+    let free = match (free.first, free.second) {
+        (Some(first), Some(second)) => format!("{first} free, then {second}"),
+        (_, _) => String::new(),
+    };
+    let rest = words::joined([doctor.speciality.shown().to_owned(), free]);
+    Some(Row::of(doctor.name.shown(), theme.strong).add(format!(" · {rest}"), theme.text))
+}
+
+fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Row> {
+    let at = desk.grid.at?;
+    let (day, cell) = days.iter().find_map(|d| Some((d, d.cells.iter().find(|c| c.span.start == at)?)))?;
+    let mut when = words::span(desk.zone(), cell.span);
+    if day.date != desk.today_date() {
+        when = format!("{} {when}", words::day(day.date));
+    }
+    Some(match &cell.state {
+        CellState::Free { having, .. } => free(cell, having, when, theme),
+        CellState::Closed if cell.past => Row::of(when, theme.text).add(" is over", theme.quiet),
+        CellState::Closed => Row::of(when, theme.text).add(" can't be booked", theme.quiet),
+        CellState::Asked(pending) if pending.unknown => Row::of(when, theme.strong)
+            .add(format!(" ? {} · the answer was lost, checking…", words::safe(&pending.subject)), theme.asked),
+        CellState::Asked(pending) => {
+            Row::of(when, theme.strong).add(format!(" … booking {}", words::safe(&pending.subject)), theme.asked)
+        }
+        CellState::Taken(who) => {
+            let first = who.first()?;
+            let since = desk.today_rows().iter().find(|r| r.appointment.id == first.id).and_then(|r| r.elapsed);
+            let others = if who.len() > 1 { format!(" · and {} more", who.len() - 1) } else { String::new() };
+            appointment(first, words::standing(first, since) + &others, when, theme)
+        }
+    })
+}
+
+fn free(cell: &Cell<'_>, having: &[&Appointment], when: String, theme: &Theme) -> Row {
+    let names = having.iter().map(|a| words::listed(&a.patient)).collect::<Vec<_>>().join("; ");
+    let with = if names.is_empty() { String::new() } else { format!(" a seat, beside {names}") };
+    let row = Row::of(when, theme.strong).add(" free", theme.free).add(with, theme.text);
+    if cell.past { row } else { row.add(" · ", theme.quiet).add("Enter", theme.key).add(" books", theme.quiet) }
+}
+
+fn appointment(of: &Appointment, standing: String, when: String, theme: &Theme) -> Row {
+    let rest = words::joined([words::identifiers(&of.patient), when, standing]);
+    let row = Row::of(words::listed(&of.patient), theme.strong).add(format!(" · {rest}"), theme.text);
+    let mut keys: Vec<(&str, &str)> = Vec::new();
+    if of.status.may_become(&Status::CheckedIn) {
+        keys.push(("c", "check in"));
+    }
+    keys.push(("d", "details"));
+    keys.into_iter().fold(row.add(" ·", theme.quiet), |row, (key, word)| {
+        row.add(format!(" {key}"), theme.key).add(format!(" {word}"), theme.quiet)
+    })
+}

@@ -1,0 +1,165 @@
+//! Times, ages and states as receptionists say them. Everything it returns is safe to draw.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::desk::Desk;
+use crate::desk::model::today::Group;
+use crate::domain::appointment::{Appointment, Status, Who};
+use crate::domain::booking::Span;
+use crate::domain::ids::{ClinicId, DoctorId};
+use crate::domain::patient::{Gender, Patient};
+use crate::domain::phone;
+use crate::domain::zone::Zone;
+
+/// Who waits longer than this many minutes gets a `!`.
+const LONG_WAIT: i64 = 30;
+
+/// `10:41`, on the clock of the zone.
+pub fn clock(zone: &Zone, at: DateTime<Utc>) -> String {
+    zone.local(at).format("%H:%M").to_string()
+}
+
+/// `10:30–10:45`.
+pub fn span(zone: &Zone, span: Span) -> String {
+    format!("{}–{}", clock(zone, span.start), clock(zone, span.end))
+}
+
+/// `Mon 23 Nov`.
+pub fn day(date: NaiveDate) -> String {
+    date.format("%a %-d %b").to_string()
+}
+
+/// `Mon 23 Nov 2026`.
+pub fn day_with_year(date: NaiveDate) -> String {
+    date.format("%a %-d %b %Y").to_string()
+}
+
+/// `Today `, `Tomorrow ` or nothing, to stand before a day.
+pub fn nearness(date: NaiveDate, today: NaiveDate) -> &'static str {
+    match date.signed_duration_since(today).num_days() {
+        -1 => "Yesterday ",
+        0 => "Today ",
+        1 => "Tomorrow ",
+        _ => "",
+    }
+}
+
+/// `42m`, `1h05`.
+pub fn elapsed(time: TimeDelta) -> String {
+    match time.num_minutes().max(0) {
+        minutes @ 0..60 => format!("{minutes}m"),
+        minutes @ 60..6000 => format!("{}h{:02}", minutes / 60, minutes % 60),
+        minutes => format!("{}h", minutes / 60),
+    }
+}
+
+/// `42 min`, `1 h 05`.
+pub fn elapsed_long(time: TimeDelta) -> String {
+    match time.num_minutes().max(0) {
+        minutes @ 0..60 => format!("{minutes} min"),
+        minutes => format!("{} h {:02}", minutes / 60, minutes % 60),
+    }
+}
+
+/// Whether it is long for a wait.
+pub fn is_long(time: TimeDelta) -> bool {
+    time.num_minutes() >= LONG_WAIT
+}
+
+/// The mark of a status; nothing for who is only booked.
+pub fn mark(status: &Status) -> &'static str {
+    match status {
+        Status::CheckedIn => "●",
+        Status::Parked => "○",
+        Status::Ongoing => "▸",
+        Status::Completed | Status::CompletedNoPrescription => "✓",
+        Status::Booked | Status::Reserved | Status::Initiated | Status::Other(_) => "",
+        Status::Aborted
+        | Status::NoShow(_)
+        | Status::Cancelled(_)
+        | Status::ProvisionallyCancelled
+        | Status::PaymentNotReceived
+        | Status::Rescheduled(_) => "×",
+    }
+}
+
+/// The mark of an appointment, or of the write under way that concerns it: `…` sent, `?` not known.
+pub fn mark_of(desk: &Desk, appointment: &Appointment) -> &'static str {
+    desk.pending_for(&appointment.id).map_or_else(|| mark(&appointment.status), |pending| sent(pending.unknown))
+}
+
+/// `…` or, where the answer was lost, `?`.
+pub fn sent(unknown: bool) -> &'static str {
+    if unknown { "?" } else { "…" }
+}
+
+/// `Khan, Sana`; the identifier where nobody told the name.
+pub fn listed(who: &Who) -> String {
+    who.name.as_ref().map_or_else(|| safe(who.id.as_str()), |name| name.listed())
+}
+
+/// `34 F`, as far as it is known.
+pub fn age_and_gender(age: Option<u32>, gender: Option<&Gender>) -> String {
+    let age = age.map(|age| age.to_string());
+    let letter = gender.map(|gender| match gender {
+        Gender::Female => "F",
+        Gender::Male => "M",
+        Gender::Other => "O",
+        Gender::Unknown(text) => text.shown(),
+    });
+    [age.as_deref(), letter].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// `34 F · ···321`: what tells two people of one name apart.
+pub fn identifiers(who: &Who) -> String {
+    let mobile = who.mobile.as_ref().map(|m| phone::masked(m.shown())).unwrap_or_default();
+    joined([age_and_gender(who.age, who.gender.as_ref()), mobile])
+}
+
+/// `34 F · ···321 · Bengaluru`.
+pub fn patient_identifiers(patient: &Patient, today: NaiveDate) -> String {
+    let town = patient.city.as_ref().map(|c| c.shown().to_owned()).unwrap_or_default();
+    joined([age_and_gender(patient.age_on(today), Some(&patient.gender)), patient.masked_mobile(), town])
+}
+
+/// The parts that are not empty, with dots between them.
+pub fn joined(parts: impl IntoIterator<Item = String>) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// `waiting 42 min · token 4`, `booked · 7 min late`.
+pub fn standing(appointment: &Appointment, since: Option<TimeDelta>) -> String {
+    let words = appointment.status.words();
+    let told = since.map(|time| match Group::of(&appointment.status) {
+        Group::Waiting => format!("{words} {}", elapsed_long(time)),
+        Group::Due => format!("{words} · {} late", elapsed_long(time)),
+        Group::WithDoctor | Group::Done => words.to_owned(),
+    });
+    let first = told.unwrap_or_else(|| words.to_owned());
+    joined([first, appointment.token.map(|t| format!("token {t}")).unwrap_or_default()])
+}
+
+/// A doctor's family name; the identifier where the doctor is not known.
+pub fn doctor_short(desk: &Desk, id: &DoctorId) -> String {
+    safe(desk.doctor_short(id))
+}
+
+/// A doctor's whole name; the identifier where the doctor is not known.
+pub fn doctor(desk: &Desk, id: &DoctorId) -> String {
+    desk.doctor_entry(id).map_or_else(|| safe(id.as_str()), |d| d.name.shown().to_owned())
+}
+
+/// A clinic's name; the identifier where the clinic is not known.
+pub fn clinic(desk: &Desk, id: &ClinicId) -> String {
+    safe(desk.clinic_name(id))
+}
+
+/// An identifier is text from outside, too.
+pub fn safe(id: &str) -> String {
+    crate::domain::text::Text::from(id).shown().to_owned()
+}
+
+/// `1 thing`, `2 things`.
+pub fn count(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
