@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 mod bookings;
 pub mod clients;
 mod clock;
+mod directory;
 mod extract;
 mod offers;
 mod practices;

@@ -12,8 +12,12 @@ use crate::contract::problem::{Code, ErrorBody, FieldBody, ProblemBody, SpanBody
 
 /// Why a request was not done.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{code:?}: {message}")]
-pub struct Refusal {
+#[error("{}", .0.message)]
+pub struct Refusal(Box<Parts>);
+
+/// Boxed, so that the good answers of all functions stay small.
+#[derive(Clone, Debug)]
+struct Parts {
     code: Code,
     message: String,
     alternatives: Option<Vec<SpanBody>>,
@@ -25,14 +29,14 @@ pub struct Refusal {
 impl Refusal {
     /// A code and one sentence.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             code,
             message: message.into(),
             alternatives: None,
             fields: Vec::new(),
             retry_after_seconds: None,
             cause: None,
-        }
+        }))
     }
 
     /// A field that is not what it should be: 400.
@@ -52,21 +56,21 @@ impl Refusal {
     /// Says which fields are wrong.
     #[must_use]
     pub fn with_fields(mut self, fields: Vec<FieldBody>) -> Self {
-        self.fields = fields;
+        self.0.fields = fields;
         self
     }
 
     /// Offers other slots.
     #[must_use]
     pub fn with_alternatives(mut self, alternatives: Vec<SpanBody>) -> Self {
-        self.alternatives = Some(alternatives);
+        self.0.alternatives = Some(alternatives);
         self
     }
 
     /// Says when to try again.
     #[must_use]
     pub fn with_retry_after(mut self, seconds: i64) -> Self {
-        self.retry_after_seconds = Some(seconds);
+        self.0.retry_after_seconds = Some(seconds);
         self
     }
 
@@ -80,13 +84,13 @@ impl Refusal {
 
     /// The code.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 }
 
 impl From<SqlError> for Refusal {
     fn from(cause: SqlError) -> Self {
-        let refusal = match &cause {
+        let mut refusal = match &cause {
             SqlError::Busy => {
                 Self::new(Code::Unavailable, "the database is held by another program; try again in a moment")
                     .with_retry_after(1)
@@ -101,29 +105,25 @@ impl From<SqlError> for Refusal {
             SqlError::Closed => Self::new(Code::Unavailable, "the server is stopping; try again in a moment"),
             SqlError::UniqueViolation(_) | SqlError::Other(_) => Self::internal(),
         };
-        Self { cause: Some(cause), ..refusal }
+        refusal.0.cause = Some(cause);
+        refusal
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let mut message = self.message;
-        if let Some(cause) = self.cause {
+        let Parts { code, mut message, alternatives, fields, retry_after_seconds, cause } = *self.0;
+        if let Some(cause) = cause {
             let reference = uuid::Uuid::new_v4().simple().to_string();
             tracing::error!(%cause, reference, "a request failed");
-            if self.code == Code::Internal {
+            if code == Code::Internal {
                 message = format!("{message} (reference {reference})");
             }
         }
-        let error = ErrorBody {
-            code: self.code.word().to_owned(),
-            message,
-            alternatives: self.alternatives,
-            fields: self.fields,
-        };
-        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let error = ErrorBody { code: code.word().to_owned(), message, alternatives, fields };
+        let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(ProblemBody { error })).into_response();
-        if let Some(seconds) = self.retry_after_seconds {
+        if let Some(seconds) = retry_after_seconds {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
