@@ -1,7 +1,7 @@
 //! The one error of the server: what is refused, with the status and the body that say so.
 //!
-//! A refusal is a sentence for people and a code for programs. What went wrong inside goes to the log under a reference
-//! and never into an answer; neither ever names a patient.
+//! A refusal is a sentence for people and a code for programs. What went wrong inside goes to the log, never into an
+//! answer, which only names the request; neither ever names a patient.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -9,6 +9,12 @@ use axum::response::{IntoResponse, Response};
 
 use super::store::sql::SqlError;
 use crate::contract::problem::{Code, ErrorBody, FieldBody, ProblemBody, SpanBody};
+
+tokio::task_local! {
+    /// The identifier of the request that is being answered: an answer that tells of trouble inside names it, and so
+    /// does the log.
+    pub static REQUEST_ID: String;
+}
 
 /// Why a request was not done.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -113,12 +119,12 @@ impl From<SqlError> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let Parts { code, mut message, alternatives, fields, retry_after_seconds, cause } = *self.0;
+        let reference = REQUEST_ID.try_with(String::clone).unwrap_or_default();
         if let Some(cause) = cause {
-            let reference = uuid::Uuid::new_v4().simple().to_string();
-            tracing::error!(%cause, reference, "a request failed");
-            if code == Code::Internal {
-                message = format!("{message} (reference {reference})");
-            }
+            tracing::error!(%cause, request = reference, "a request failed");
+        }
+        if code == Code::Internal && !reference.is_empty() {
+            message = format!("{message} (reference {reference})");
         }
         let error = ErrorBody { code: code.word().to_owned(), message, alternatives, fields };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
