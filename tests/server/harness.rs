@@ -20,7 +20,7 @@ pub const CANCEL: &str = "/dr/v1/business/appointments/cancel";
 pub const LOGIN: &str = "/connect-auth/v1/account/login";
 pub const REFRESH: &str = "/connect-auth/v1/account/refresh-token";
 
-const PRACTICE: &str = r#"
+pub const PRACTICE: &str = r#"
 practice = { id = "lake", name = "Lake Clinics", calling_code = "91", currency = "INR" }
 clinic = [
     { id = "north", name = "North", zone = "Asia/Kolkata" },

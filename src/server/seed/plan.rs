@@ -29,7 +29,9 @@ pub struct SampleAppointment {
 
 /// An appointment that is about to be added, and how many patients its slot takes.
 pub struct Planned {
+    /// As it will be kept, but for its token.
     pub appointment: KeptAppointment,
+    /// How many patients its slot takes.
     pub capacity: u16,
 }
 
