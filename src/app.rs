@@ -5,6 +5,7 @@ mod data_dir;
 mod events;
 mod log;
 mod panics;
+mod placing;
 mod run;
 mod start;
 mod terminal;

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 mod bookings;
 pub mod clients;
 mod clock;
+mod directory;
 mod extract;
 mod offers;
 mod practices;
@@ -78,7 +79,10 @@ impl Running {
 
     /// Waits until the server has ended; it does so by itself only if something is badly wrong.
     pub async fn ended(&mut self) {
-        if let Err(error) = (&mut self.task).await {
+        // A task that has been waited for must not be waited for again.
+        if !self.task.is_finished()
+            && let Err(error) = (&mut self.task).await
+        {
             tracing::error!(%error, "the server ended");
         }
     }
@@ -86,9 +90,7 @@ impl Running {
     /// Takes no more connections, finishes the requests and writes under way, and closes the store.
     pub async fn stop(mut self) {
         self.stopping.cancel();
-        if !self.task.is_finished() {
-            self.ended().await;
-        }
+        self.ended().await;
         self.store.close().await;
     }
 }

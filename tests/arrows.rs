@@ -66,6 +66,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "toml",
             "tracing",
             "tracing_subscriber",
+            "unicode_width",
             "uuid",
         ],
     ),

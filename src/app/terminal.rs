@@ -10,11 +10,13 @@ use crossterm::{cursor, style};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use super::placing::Placing;
+
 /// Whether the terminal is ours now. A panic hook has no other way to know; it may run in any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal of the desk.
-pub type DeskTerminal = Terminal<CrosstermBackend<io::BufWriter<Stdout>>>;
+pub type DeskTerminal = Terminal<Placing<CrosstermBackend<io::BufWriter<Stdout>>>>;
 
 /// Gives the terminal back when it goes out of scope.
 #[derive(Debug)]
@@ -26,7 +28,8 @@ pub fn take() -> io::Result<(DeskTerminal, Guard)> {
     TAKEN.store(true, Ordering::SeqCst);
     let guard = Guard;
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
-    let terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::with_capacity(64 * 1024, stdout())))?;
+    let out = io::BufWriter::with_capacity(64 * 1024, stdout());
+    let terminal = Terminal::new(Placing::new(CrosstermBackend::new(out)))?;
     Ok((terminal, guard))
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::directory;
 use super::offers;
 use super::practices;
 use super::problem::Refusal;
@@ -10,16 +11,15 @@ use super::secrets;
 use super::store::answers::{self, KeptAnswer};
 use super::store::appointments::{self, KeptAppointment, KeptPayment};
 use super::store::events::{self, Change};
-use super::store::sql::{Sql, SqlError};
+use super::store::sql::Sql;
 use super::store::{holds, patients};
 use crate::contract::bookings::{BookedBody, Data};
-use crate::contract::patients::field_name;
-use crate::contract::problem::{Code, FieldBody};
+use crate::contract::problem::Code;
 use crate::contract::times;
 use crate::domain::appointment::Status;
 use crate::domain::booking::{AppointmentKind, Mode, PaymentMode, Span};
 use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId, PatientId, ServiceId};
-use crate::domain::patient::{NewPatient, PatientDraft};
+use crate::domain::patient::PatientDraft;
 use crate::domain::practice::{Clinic, Pay, Practice, Service};
 use crate::domain::slots::{Slot, slots_on};
 
@@ -215,50 +215,12 @@ fn patient_of(
         },
         WishedPatient::Described(draft) => {
             let code = &practice.practice.calling_code;
-            let new = checked(draft, code, clinic.zone.date(now), "patient.")?;
+            let new = directory::checked(draft, code, clinic.zone.date(now), "patient.")?;
             match patients::same_person(sql, business, &new)? {
                 Some(id) => Ok(id),
-                None => add_patient(sql, business, &new, code, now),
+                None => directory::add_patient(sql, business, &new, code, now),
             }
         }
-    }
-}
-
-/// The draft without faults, or 422 with all of them; `prefix` is where the patient lies in the body.
-pub fn checked(
-    draft: &PatientDraft,
-    calling_code: &str,
-    today: chrono::NaiveDate,
-    prefix: &str,
-) -> Result<NewPatient, Refusal> {
-    draft.check(calling_code, today).map_err(|faults| {
-        let field = |fault: crate::domain::patient::Fault| FieldBody {
-            field: format!("{prefix}{}", field_name(fault.field)),
-            message: fault.says,
-        };
-        let fields: Vec<FieldBody> = faults.into_iter().map(field).collect();
-        let names: Vec<&str> = fields.iter().map(|f| f.field.as_str()).collect();
-        let message = format!("some fields of the patient need a look: {}", names.join(", "));
-        Refusal::new(Code::Unprocessable, message).with_fields(fields)
-    })
-}
-
-/// Adds a patient to the directory under a new identifier.
-pub fn add_patient(
-    sql: &mut dyn Sql,
-    business: &BusinessId,
-    new: &NewPatient,
-    calling_code: &str,
-    now: DateTime<Utc>,
-) -> Result<PatientId, Refusal> {
-    let id = PatientId::from(secrets::new_id());
-    match patients::insert(sql, business, &id, new, calling_code, now) {
-        Ok(()) => Ok(id),
-        Err(SqlError::UniqueViolation(_)) => Err(Refusal::new(
-            Code::PatientAlreadyExists,
-            "the directory already has a patient with this partner_patient_id",
-        )),
-        Err(other) => Err(other.into()),
     }
 }
 

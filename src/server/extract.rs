@@ -1,4 +1,5 @@
-//! What handlers take from a request: who calls ([`Caller`]), the body ([`JsonBody`]), the query ([`Params`]).
+//! What handlers take from a request: who calls ([`Caller`]), the body ([`JsonBody`]), the path
+//! ([`Segments`]), the query ([`Params`]).
 //!
 //! Whatever is wrong with them is told by field, and never with what was in the field: it may be a patient's.
 
@@ -6,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use chrono::{Datelike, NaiveDate};
@@ -118,6 +119,19 @@ fn explain(path: &str, wrong: &serde_json::Error) -> Refusal {
     match expected {
         Some(expected) => Refusal::bad_field(field, format!("has the wrong type; expected {expected}")),
         None => Refusal::bad_field(field, "has the wrong type"),
+    }
+}
+
+/// The parts of the path that differ from request to request.
+pub struct Segments<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segments<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let path = Path::from_request_parts(parts, state).await;
+        path.map(|Path(segments)| Self(segments))
+            .map_err(|_| Refusal::new(Code::BadRequest, "the address is not UTF-8; quote identifiers byte by byte"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What happens to an appointment after it was booked (contract: *Check in*, *Cancel*, *Statuses*): each move is one
 //! transaction with its event. A repeated move answers the present state and changes nothing.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::practices;
 use super::problem::Refusal;
@@ -13,6 +13,9 @@ use crate::contract::problem::Code;
 use crate::domain::appointment::{By, Status};
 use crate::domain::ids::{AppointmentId, BusinessId};
 use crate::domain::practice::Practice;
+
+/// How far a caller's clock may be ahead of ours.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(2);
 
 /// The appointment, or 404.
 pub fn found(sql: &mut dyn Sql, business: &BusinessId, id: &AppointmentId) -> Result<KeptAppointment, Refusal> {
@@ -46,6 +49,9 @@ pub fn check_in(
         ));
     }
     let at = at.unwrap_or(now);
+    if at > now + CLOCKS_DIFFER {
+        return Err(Refusal::bad_field("check_in_time", "lies in the future; leave it out to check in now"));
+    }
     if zone.date(at) != today {
         return Err(Refusal::bad_field("check_in_time", "not today at the clinic; leave it out to check in now"));
     }

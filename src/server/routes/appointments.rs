@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 
 use crate::contract::appointments::{DetailsBody, MOST_DAYS, PAGE, PAGE_BY_DATES, PAGE_BY_PATIENT, PageBody};
 use crate::contract::bookings::Data;
 use crate::contract::problem::Code;
 use crate::domain::ids::AppointmentId;
-use crate::server::extract::{Caller, Params};
+use crate::server::extract::{Caller, Params, Segments};
 use crate::server::problem::Refusal;
 use crate::server::state::App;
 use crate::server::store::lists::{self, ListOf};
@@ -20,7 +20,7 @@ use crate::server::{views, visits};
 pub async fn details(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     params: Params,
 ) -> Result<Json<Data<DetailsBody>>, Refusal> {
     if params.text("business_id").is_some_and(|wanted| wanted != caller.business().as_str()) {

@@ -13,7 +13,7 @@ use crate::contract::bookings::{BookBody, CancelBody, CancelledBody, CheckInBody
 use crate::contract::problem::{Code, SpanBody};
 use crate::contract::times;
 use crate::domain::booking::{AppointmentKind, Mode, PaymentMode, Span};
-use crate::domain::ids::{AppointmentId, BusinessId};
+use crate::domain::ids::AppointmentId;
 use crate::domain::practice::Practice;
 use crate::server::bookings::{self, Wish, WishedPatient};
 use crate::server::extract::{Caller, JsonBody, NOTE_LENGTH, checked_id, checked_text};
@@ -42,7 +42,7 @@ pub async fn book(
             Ok((status, [(header::CONTENT_TYPE, "application/json")], answer.body).into_response())
         }
         Err(refusal) if refusal.code() == Code::SlotUnavailable => {
-            let alternatives = alternatives(&app, caller.business(), practice, wish, now).await?;
+            let alternatives = alternatives(&app, practice, wish, now).await?;
             Err(refusal.with_alternatives(alternatives))
         }
         Err(refusal) => Err(refusal),
@@ -51,7 +51,6 @@ pub async fn book(
 
 async fn alternatives(
     app: &App,
-    _: &BusinessId,
     practice: Arc<Practice>,
     wish: Arc<Wish>,
     now: DateTime<Utc>,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::contract::lenient::Word;
@@ -16,8 +16,8 @@ use crate::domain::patient::PatientDraft;
 use crate::domain::phone;
 use crate::domain::practice::Practice;
 use crate::domain::zone::Zone;
-use crate::server::bookings;
-use crate::server::extract::{Caller, ID_LENGTH, JsonBody, Params, checked_text};
+use crate::server::directory;
+use crate::server::extract::{Caller, ID_LENGTH, JsonBody, Params, Segments, checked_text};
 use crate::server::problem::Refusal;
 use crate::server::state::App;
 use crate::server::store::{patients, search};
@@ -38,9 +38,9 @@ pub async fn add(
     let draft = PatientDraft::from(body);
     let now = app.clock.now();
     let calling_code = practice.practice.calling_code.clone();
-    let new = bookings::checked(&draft, &calling_code, zone(&practice).date(now), "")?;
+    let new = directory::checked(&draft, &calling_code, zone(&practice).date(now), "")?;
     let business = caller.business().clone();
-    let id = app.store.write(move |sql| bookings::add_patient(sql, &business, &new, &calling_code, now)).await?;
+    let id = app.store.write(move |sql| directory::add_patient(sql, &business, &new, &calling_code, now)).await?;
     Ok((StatusCode::CREATED, Json(PatientIdBody { patient_id: id.as_str().into() })))
 }
 
@@ -69,7 +69,7 @@ pub fn check_texts(body: &NewPatientBody, prefix: &str) -> Result<(), Refusal> {
 pub async fn one(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
 ) -> Result<Json<ProfileBody>, Refusal> {
     let (business, id) = (caller.business().clone(), PatientId::from(id));
     let found = app.store.read::<_, Refusal>(move |sql| Ok(patients::find(sql, &business, &id)?)).await?;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde_json::Value;
 
 use crate::contract::entities::{self, EntitiesBody};
-use crate::server::extract::Caller;
+use crate::server::extract::{Caller, Segments};
 use crate::server::practices;
 use crate::server::problem::Refusal;
 use crate::server::state::App;
@@ -22,7 +22,7 @@ pub async fn entities(State(app): State<Arc<App>>, caller: Caller) -> Result<Jso
 pub async fn doctor(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(doctor): Path<String>,
+    Segments(doctor): Segments<String>,
 ) -> Result<Json<Value>, Refusal> {
     let practice = app.practice(caller.business()).await?;
     let doctor = practices::doctor(&practice, &doctor.into())?;
@@ -33,7 +33,7 @@ pub async fn doctor(
 pub async fn clinic(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(clinic): Path<String>,
+    Segments(clinic): Segments<String>,
 ) -> Result<Json<Value>, Refusal> {
     let practice = app.practice(caller.business()).await?;
     Ok(Json(entities::clinic(practices::clinic(&practice, &clinic.into())?)))
@@ -43,7 +43,7 @@ pub async fn clinic(
 pub async fn services(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(doctor): Path<String>,
+    Segments(doctor): Segments<String>,
 ) -> Result<Json<Value>, Refusal> {
     let practice = app.practice(caller.business()).await?;
     let doctor = practices::doctor(&practice, &doctor.into())?;

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 
 use crate::contract::slots::{Schedule, ServiceBody, ServiceSlots, SlotBody, SlotsBody, SlotsData};
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::practice::{Clinic, Practice, Service};
 use crate::domain::two_days::TwoDays;
-use crate::server::extract::{Caller, Params};
+use crate::server::extract::{Caller, Params, Segments};
 use crate::server::offers::{self, CountedSlot, Where};
 use crate::server::practices;
 use crate::server::problem::Refusal;
@@ -20,7 +20,7 @@ use crate::server::state::App;
 pub async fn search(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path((doctor, clinic)): Path<(String, String)>,
+    Segments((doctor, clinic)): Segments<(String, String)>,
     params: Params,
 ) -> Result<Json<SlotsBody>, Refusal> {
     let days = TwoDays::between(params.date("start_date")?, params.date("end_date")?)

@@ -7,6 +7,7 @@ use super::sql::{Row, Sql, SqlError, args};
 use crate::contract::patients::{AddressBody, ProfileBody};
 use crate::domain::appointment::Name;
 use crate::domain::ids::{BusinessId, PatientId};
+use crate::domain::names;
 use crate::domain::patient::{Gender, NewPatient, Patient};
 use crate::domain::text::Text;
 
@@ -107,7 +108,7 @@ pub fn same_person(sql: &mut dyn Sql, business: &BusinessId, new: &NewPatient) -
     let row = sql.query_first(
         "SELECT patient_id FROM patients WHERE business_id = $1 AND mobile = $2 AND folded_name = $3 AND dob = $4 \
          ORDER BY created_at, patient_id LIMIT 1",
-        args![business.as_str(), mobile.raw(), search::folded_name(&new.name), new.dob.to_string()],
+        args![business.as_str(), mobile.raw(), names::folded_name(&new.name), new.dob.to_string()],
     )?;
     row.map(|row| row.text(0).map(PatientId::from)).transpose()
 }
@@ -135,7 +136,7 @@ pub fn insert(
             new.name.first.raw(),
             new.name.middle.raw(),
             new.name.last.raw(),
-            search::folded_name(&new.name),
+            names::folded_name(&new.name),
             new.gender.code(),
             known_dob,
             raw(&new.mobile),

@@ -1,16 +1,13 @@
 //! Finding patients by what a receptionist types: beginnings of any parts of the name in any order, the beginning of
 //! the mobile, or its last digits.
 //!
-//! Names are folded before they are compared: case is, and marks of Latin, Greek, Cyrillic and Arabic letters are,
-//! taken away. The vowel signs of Indic scripts are not marks but vowels, and stay.
-
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+//! Names are compared in the form of [`names`].
 
 use super::patients;
 use super::sql::{Sql, SqlError, Value, args};
 use crate::domain::appointment::Name;
 use crate::domain::ids::{BusinessId, PatientId};
+use crate::domain::names;
 use crate::domain::patient::Patient;
 use crate::domain::phone;
 
@@ -22,63 +19,6 @@ const MOST_WORDS: usize = 6;
 const NAME: &str = "name";
 const MOBILE: &str = "mobile";
 const MOBILE_BACKWARDS: &str = "elibom";
-
-/// The text without case and marks.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_dropped(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ς' => folded.push('σ'),
-            // Lower case may bring a mark of its own (İ).
-            c if is_dropped(c) => {}
-            c => folded.push(c),
-        }
-    }
-    folded
-}
-
-/// Marks that are not letters, and joiners that only shape their neighbours.
-fn is_dropped(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
-        | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{200b}'..='\u{200f}' | '\u{20d0}'..='\u{20ff}'
-        | '\u{fe20}'..='\u{fe2f}')
-}
-
-/// The whole name, folded: for sorting, and for finding the same person again.
-pub fn folded_name(name: &Name) -> String {
-    let parts = [name.first.raw(), name.middle.raw(), name.last.raw()];
-    words(&parts.join(" ")).join(" ")
-}
-
-/// The words of a text, folded; `D'Souza` is one word, `dsouza`.
-fn words(text: &str) -> Vec<String> {
-    let letters = |word: &str| word.chars().filter(|c| is_letter(*c)).collect::<String>();
-    fold(text).split_whitespace().map(letters).filter(|word| !word.is_empty()).collect()
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
-}
-
-/// The words of a name, and the pieces of those that have an apostrophe, a dash or a dot inside.
-fn name_terms(name: &Name) -> Vec<String> {
-    let mut terms = Vec::new();
-    for part in [name.first.raw(), name.middle.raw(), name.last.raw()] {
-        terms.extend(words(part));
-        terms.extend(fold(part).split(|c| !is_letter(c)).filter(|piece| !piece.is_empty()).map(str::to_owned));
-    }
-    terms.sort_unstable();
-    terms.dedup();
-    terms
-}
 
 /// Writes down what the patient can be found by.
 pub fn index(
@@ -97,7 +37,7 @@ pub fn index(
         )
         .map(drop)
     };
-    for term in name_terms(name) {
+    for term in names::terms(name) {
         add(NAME, &term)?;
     }
     if let Some(digits) = mobile.and_then(phone::digits_of) {
@@ -124,7 +64,7 @@ fn wanted(typed: &str) -> Vec<Wanted> {
     for word in typed.split_whitespace() {
         match digits(word) {
             Some(digits) => wanted.push(Wanted::Digits(digits)),
-            None => wanted.extend(words(word).into_iter().map(Wanted::NamePart)),
+            None => wanted.extend(names::words(word).into_iter().map(Wanted::NamePart)),
         }
     }
     // The longest word narrows down most, and drives the search.
@@ -194,18 +134,18 @@ mod tests {
 
     #[test]
     fn case_and_marks_fold_away_but_indic_vowels_stay() {
-        assert_eq!(fold("François MÜLLER"), "francois muller");
-        assert_eq!(fold("Ёлка"), "елка");
-        assert_eq!(fold("أحمد"), fold("احمد"));
-        assert_eq!(fold("लक्ष्मी"), "लक्ष्मी");
-        assert_ne!(fold("कुमार"), fold("कमर"));
-        assert_eq!(fold("İstanbul"), "istanbul");
+        assert_eq!(names::folded("François MÜLLER"), "francois muller");
+        assert_eq!(names::folded("Ёлка"), "елка");
+        assert_eq!(names::folded("أحمد"), names::folded("احمد"));
+        assert_eq!(names::folded("लक्ष्मी"), "लक्ष्मी");
+        assert_ne!(names::folded("कुमार"), names::folded("कमर"));
+        assert_eq!(names::folded("İstanbul"), "istanbul");
     }
 
     #[test]
     fn a_name_is_found_by_its_words_and_by_their_pieces() {
         let name = Name { first: "Mary-Ann".into(), middle: "".into(), last: "D'Souza".into() };
         assert_eq!(name_terms(&name), ["ann", "d", "dsouza", "mary", "maryann", "souza"]);
-        assert_eq!(folded_name(&name), "maryann dsouza");
+        assert_eq!(names::folded_name(&name), "maryann dsouza");
     }
 }
