@@ -34,7 +34,7 @@ const SIZE: (u16, u16) = (76, 22);
 /// ╰──────────────────────────────────────────────────────────────────────────╯
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, form: &Form, theme: &Theme) {
-    let area = panel::middle(area, SIZE.0, SIZE.1);
+    let area = panel::middle_or_all(area, SIZE.0, SIZE.1);
     let inner = panel::over(frame, area, title(desk, form, theme), theme);
     let feet = foot::lines(desk, form, usize::from(inner.width), theme);
     let foot_height = u16::try_from(feet.len()).unwrap_or(1).min(inner.height);

@@ -11,7 +11,7 @@ use crate::tui::part::panel;
 use crate::tui::theme::Theme;
 
 /// Columns of a column of keys.
-const COLUMN: usize = 56;
+const COLUMN: usize = 57;
 /// Where the sentences begin.
 const SENTENCES: usize = 22;
 
@@ -25,11 +25,11 @@ const SENTENCES: usize = 22;
 ///
 /// Two columns where there is room. `past` lines are scrolled past, or as many as there are.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, past: usize, theme: &Theme) {
-    let columns = if usize::from(area.width) >= 2 * COLUMN + 6 { 2 } else { 1 };
+    let columns = if usize::from(area.width) >= 2 * COLUMN + 4 { 2 } else { 1 };
     let lines = arranged(columns, theme);
     let wide = u16::try_from(columns * COLUMN + 4).unwrap_or(u16::MAX);
     let high = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-    let area = panel::middle(area, wide, high);
+    let area = panel::middle_or_all(area, wide, high);
     let inner = panel::over(frame, area, Row::of("All keys", theme.strong), theme);
     let height = usize::from(inner.height);
     let first = past.min(lines.len().saturating_sub(height));

@@ -22,7 +22,6 @@ use crate::tui::words;
 /// ```
 pub fn lines(sheet: &mut Sheet<'_>, desk: &Desk, form: &Form, nearest: &[Span], chosen: usize, theme: &Theme) {
     let zone = desk.zone_of(&form.clinic);
-    sheet.blank();
     sheet.line(Row::of(format!("  Somebody else has {}.", words::clock(zone, form.span.start)), theme.fault));
     sheet.blank();
     if nearest.is_empty() {

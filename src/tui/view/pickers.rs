@@ -72,7 +72,7 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let first = desk.first_day();
     let second = first.checked_add_days(Days::new(1)).unwrap_or(first);
     let counts: Vec<FreeCounts> = all.iter().map(|d| desk.free_counts(&d.id)).collect();
-    let digits = counts.iter().flat_map(|c| [c.first, c.second]).map(|n| count(n).len()).max().unwrap_or(0);
+    let digits = counts.iter().flat_map(|c| [c.first, c.second]).map(|n| fit::width(&count(n))).max().unwrap_or(0);
     let digits = digits.max(if room >= 20 { 3 } else { 2 });
     let weekday = |date: NaiveDate| fit::cut_hard(&date.format("%a").to_string(), digits);
     let days = format!("{}│{}", fit::right(&weekday(first), digits), fit::left(&weekday(second), digits));

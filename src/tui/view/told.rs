@@ -16,7 +16,12 @@ use crate::tui::words;
 ///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4 · d details  x cancel
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
-    let pane = if matches!(desk.mode, Mode::Finding) { Pane::Today } else { desk.pane };
+    let pane = match desk.mode {
+        Mode::Main => desk.pane,
+        Mode::Finding => Pane::Today,
+        // A panel has the keys and tells them itself.
+        Mode::Form(_) | Mode::Details(_) | Mode::Cancelling(_) | Mode::Help(_) => return,
+    };
     let row = match pane {
         Pane::Clinics => clinic(desk, theme),
         Pane::Doctors => doctor(desk, theme),

@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 
 use crate::desk::model::field::Field;
 use crate::desk::model::form::{Form, FormField};
-use crate::tui::fit;
 use crate::tui::part::line::{self, Row};
 use crate::tui::part::{field, list};
 use crate::tui::theme::Theme;
+use crate::tui::{fit, words};
 
 /// Where the values begin.
 pub const VALUES: usize = 15;
@@ -74,12 +74,14 @@ impl<'a> Sheet<'a> {
     /// A choice: the chosen word, and the others beside it where there is room.
     pub fn choice(&mut self, form: &Form, of: FormField, theme: &Theme) {
         let has_keys = self.editable && of == self.focus;
-        let (words, chosen) = form.choices(of);
+        let (all, chosen) = form.choices(of);
         let mut row = self.label(of, theme).to(VALUES);
         let style = if has_keys { theme.selected } else { theme.text };
-        let said = words.get(chosen).map_or("", String::as_str);
+        let said = all.get(chosen).map_or("", String::as_str);
         row = row.add(format!("‹ {said} ›"), style);
-        for (_, other) in words.iter().enumerate().filter(|(at, _)| *at != chosen) {
+        for (_, other) in all.iter().enumerate().filter(|(at, _)| *at != chosen) {
+            // Of a service the name alone: minutes and price come with the choice.
+            let other = other.split(" · ").next().unwrap_or_default();
             if row.width() + 3 + fit::width(other) <= self.wide {
                 row = row.add(format!("   {other}"), theme.quiet);
             }
@@ -100,14 +102,19 @@ impl<'a> Sheet<'a> {
     /// What is wrong with the field, beneath it.
     fn fault(&mut self, form: &Form, of: FormField, theme: &Theme) {
         if let Some(says) = form.faults.get(&of) {
-            let says = crate::tui::words::safe(says);
-            self.items.push(Item::Line(Row::new().to(VALUES).add(format!("✗ {says}"), theme.fault)));
+            let says = format!("✗ {}", words::safe(says));
+            for text in fit::wrapped(&says, self.wide.saturating_sub(VALUES)) {
+                self.items.push(Item::Line(Row::new().to(VALUES).add(text, theme.fault)));
+            }
         }
     }
 
     /// Draws as much as fits, what has the keys among it, and says whether there is more above and below.
     pub fn draw(self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) -> (bool, bool) {
         let len = self.items.len();
+        // A line of air below the frame where there is one to spare.
+        let air = u16::from(len < usize::from(area.height));
+        let area = Rect { y: area.y + air, height: area.height - air, ..area };
         let seen = fit::window(self.keep, len, usize::from(area.height));
         let (first, last) = (seen.start, seen.end);
         for (at, item) in self.items.into_iter().enumerate().take(last).skip(first) {
