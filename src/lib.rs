@@ -1,5 +1,57 @@
-//! placeholder
+//! `frontdesk`: a full-screen terminal scheduling desk for clinic receptionists, and the practice server behind it.
+//!
+//! # The rooms
+//!
+//! | room | what it is |
+//! |---|---|
+//! | [`domain`] | what a practice is: clinics, sittings, slots, patients, the life of an appointment. No I/O, no clock |
+//! | [`contract`] | the Appointment API on the wire, spoken by both ends |
+//! | [`client`] | HTTP out: one method for each operation |
+//! | [`server`] | HTTP in: routes, rules, store; and the sample practice |
+//! | [`desk`] | the application core, pure: model, actions, update, and the port through which it asks the world |
+//! | [`worker`] | performs what the core asks |
+//! | [`tui`] | keys in, cells out |
+//! | [`app`] | the only room that knows all the others: start, the loop, the end |
+//!
+//! [`cli`] and [`settings`] are the words of the command line and of the configuration file.
+//!
+//! # The arrows
+//!
+//! A → B: A may name B. `tests/arrows.rs` keeps them, and the foreign crates of each room.
+//!
+//! ```text
+//! main → app → everything
+//! tui    → desk → domain
+//! worker → desk::port, client, contract, domain
+//! client → contract → domain ← contract ← server
+//! ```
+//!
+//! # The flow
+//!
+//! ```text
+//!  key ─► keymap ─► Action ─► update(&mut Desk, Action) -> Vec<Effect> ─► app::run ─► worker ─► client ─► HTTP
+//!                                   │                                                  │
+//!  terminal ◄─ draw(&Desk, &Theme) ◄─ Desk ◄─ update ◄─ Action::Reply(ticket, …) ◄──────┘
+//! ```
+//!
+//! `update` is the only code that changes the desk, and it is pure: the time arrives as an action, a wish leaves as an
+//! effect. What the screen shows and nobody has asked for is asked for after every action, in one place
+//! (`desk/update/reads.rs`), so that no key has to think of reads.
+//!
+//! # The store
+//!
+//! Queries are plain functions over a small trait, run as jobs on threads of their own: one that writes, in
+//! transactions that group what waits, and a few that read. A request that is dropped half-way can therefore not stop a
+//! write half-way. Schedules are not stored as slots: they follow from the practice's description, and a booking holds
+//! seats on a grid of five minutes, of which the primary key forbids that one is sold twice.
+
+pub mod app;
+pub mod cli;
+pub mod client;
 pub mod contract;
 pub mod desk;
 pub mod domain;
+pub mod server;
+pub mod settings;
 pub mod tui;
+pub mod worker;

@@ -10,9 +10,10 @@ pub mod picker;
 pub mod registration;
 pub mod today;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
 
 use self::details::{Cancelling, Details};
 use self::form::Form;
@@ -58,6 +59,12 @@ pub struct Desk {
     pub pending: BTreeMap<Ticket, Pending>,
     /// What was done, refused, or is not known yet.
     pub notices: Notices,
+    /// How changes of other desks become known.
+    pub watch: Watch,
+    /// What has to be read again as soon as no answer to it is awaited.
+    pub stale: BTreeSet<Read>,
+    /// A form whose slot was lost, taken along to another slot.
+    pub carried: Option<Box<Form>>,
     /// The tickets given out so far.
     pub tickets: u64,
     /// The desk is ending: it waits only for its writes.
@@ -73,6 +80,8 @@ pub struct Settings {
     pub zone: Zone,
     /// The calling code that a bare number of ten digits gets, without the plus.
     pub calling_code: String,
+    /// Tells this run of the desk from all others: the keys of its writes are made from it.
+    pub run: Uuid,
 }
 
 /// How the line to the server is.
@@ -91,6 +100,17 @@ pub enum Link {
         /// When it is tried again.
         retry_at: DateTime<Utc>,
     },
+}
+
+/// Something that is read and kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Read {
+    /// Clinics and doctors.
+    Entities,
+    /// Slots, by doctor, clinic and first day.
+    Offer(DoctorId, ClinicId, NaiveDate),
+    /// Appointments, by clinic and first day.
+    Board(ClinicId, NaiveDate),
 }
 
 /// How changes of other desks become known.
@@ -191,6 +211,9 @@ impl Desk {
             mode: Mode::Main,
             pending: BTreeMap::new(),
             notices: Notices::default(),
+            watch: Watch::Poll,
+            stale: BTreeSet::new(),
+            carried: None,
             tickets: 0,
             quitting: false,
         }
@@ -248,7 +271,7 @@ impl Desk {
     pub fn pending_for(&self, id: &AppointmentId) -> Option<&Pending> {
         self.pending.values().find(|p| match &p.write {
             Write::CheckIn { id: of } | Write::Cancel { id: of, .. } => of == id,
-            Write::Book(_) => false,
+            Write::Book(..) => false,
         })
     }
 

@@ -67,8 +67,8 @@ pub enum Question {
 /// What can be changed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Write {
-    /// Book. The key is in the booking.
-    Book(Box<Booking>),
+    /// Book; times are sent in the zone of the clinic. The key is in the booking.
+    Book(Box<Booking>, Zone),
     /// Check in.
     CheckIn {
         /// Whom.

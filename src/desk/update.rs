@@ -1,14 +1,39 @@
-//! placeholder
+//! The only code that changes the desk. Each action is answered by effects; what the screen needs and nobody has asked
+//! for yet is asked for at the end, whatever the action was.
+
+mod cancelling;
+mod commands;
+mod form;
+mod grid;
+mod picker;
+mod reads;
+mod replies;
+mod targets;
+mod time;
+mod today;
+mod typing;
+mod writes;
+
 use super::action::Action;
-use super::model::Desk;
+use super::model::{Desk, Read};
 use super::port::Effect;
 
-/// First questions.
-pub fn start(_desk: &mut Desk) -> Vec<Effect> {
-    Vec::new()
+/// The first questions of a new desk.
+pub fn start(desk: &mut Desk) -> Vec<Effect> {
+    desk.stale.insert(Read::Entities);
+    reads::ask_what_is_needed(desk)
 }
 
-/// placeholder
-pub fn update(_desk: &mut Desk, _action: Action) -> Vec<Effect> {
-    Vec::new()
+/// Lets one thing happen.
+pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
+    let mut effects = match action {
+        Action::Do(command) => commands::command(desk, command),
+        Action::Typed(edit) => typing::typed(desk, edit),
+        Action::Pasted(text) => typing::pasted(desk, &text),
+        Action::Reply(reply) => replies::reply(desk, reply),
+        Action::Time(now) => time::time(desk, now),
+    };
+    grid::keep_selection(desk);
+    effects.extend(reads::ask_what_is_needed(desk));
+    effects
 }

@@ -1,40 +1,85 @@
-//! Names in a form in which case and accents do not matter, for finding.
+//! Names in the form in which they are found: case is taken away, and so are the marks of Latin, Greek, Cyrillic and
+//! Arabic letters. The vowel signs of Indic scripts are not marks but vowels, and stay.
+//!
+//! The desk finds in today's list by the same words as the server in the directory.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
-/// Lower case, compatibility forms unified, accents of Latin, Greek and Cyrillic letters dropped. Vowel signs of other
-/// scripts stay: they are letters, not accents. Punctuation becomes a space, an apostrophe nothing.
-pub fn folded(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.nfkd() {
+use super::appointment::Name;
+
+/// The text without case and marks.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_dropped(*c)).flat_map(char::to_lowercase) {
         match c {
-            '\u{300}'..='\u{36f}' | '\'' | '’' | '\u{200c}' | '\u{200d}' => {}
-            'ß' => out.push_str("ss"),
-            'ø' | 'Ø' => out.push('o'),
-            'ł' | 'Ł' => out.push('l'),
-            'đ' | 'Đ' => out.push('d'),
-            'æ' | 'Æ' => out.push_str("ae"),
-            c if c.is_alphanumeric() || is_sign(c) => out.extend(c.to_lowercase()),
-            _ => out.push(' '),
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
+            // Lower case may bring a mark of its own (İ).
+            c if is_dropped(c) => {}
+            c => folded.push(c),
         }
     }
-    out
+    folded
 }
 
-fn is_sign(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+/// The words of a text, folded; `D'Souza` is one word, `dsouza`.
+pub fn words(text: &str) -> Vec<String> {
+    let letters = |word: &str| word.chars().filter(|c| is_letter(*c)).collect::<String>();
+    folded(text).split_whitespace().map(letters).filter(|word| !word.is_empty()).collect()
+}
+
+/// What a name is found by: its words, and the pieces of those that have an apostrophe, a dash or a dot inside.
+pub fn terms(name: &Name) -> Vec<String> {
+    let mut terms = Vec::new();
+    for part in [name.first.raw(), name.middle.raw(), name.last.raw()] {
+        terms.extend(words(part));
+        terms.extend(folded(part).split(|c| !is_letter(c)).filter(|piece| !piece.is_empty()).map(str::to_owned));
+    }
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// The whole name, folded: for sorting, and for finding the same person again.
+pub fn folded_name(name: &Name) -> String {
+    let parts = [name.first.raw(), name.middle.raw(), name.last.raw()];
+    words(&parts.join(" ")).join(" ")
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Marks that are not letters, and joiners that only shape their neighbours.
+fn is_dropped(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{200b}'..='\u{200f}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe20}'..='\u{fe2f}')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::folded;
+    use super::*;
 
     #[test]
     fn case_and_accents_do_not_matter() {
         assert_eq!(folded("François"), "francois");
-        assert_eq!(folded("D’SOUZA"), "dsouza");
-        assert_eq!(folded("Anne-Marie"), "anne marie");
+        assert_eq!(words("D’SOUZA"), ["dsouza"]);
         assert_eq!(folded("लक्ष्मी"), folded("लक्ष्मी"));
         assert_ne!(folded("कि"), folded("क"));
+    }
+
+    #[test]
+    fn a_name_with_a_dash_is_found_by_its_pieces_too() {
+        let name = Name { first: "Anne-Marie".into(), ..Name::default() };
+        assert_eq!(terms(&name), ["anne", "annemarie", "marie"]);
     }
 }

@@ -61,7 +61,7 @@ pub fn form(whom: Whom, step: Step, focus: FormField) -> Form {
         focus,
         faults: Default::default(),
         step,
-        key: "key".to_owned(),
+        told: None,
     }
 }
 

@@ -320,7 +320,7 @@ impl Practice {
             payment: PaymentMode::Cash,
             notes: None,
         };
-        let write = Write::Book(Box::new(booking));
+        let write = Write::Book(Box::new(booking), zone());
         self.desk.pending.insert(Ticket(2), pending(write, "Kumar, Suresh · Rao · 12:00", true));
         self
     }

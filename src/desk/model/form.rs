@@ -40,8 +40,8 @@ pub struct Form {
     pub faults: BTreeMap<FormField, String>,
     /// How far it is.
     pub step: Step,
-    /// The idempotency key; it stays the same for as long as the booking does.
-    pub key: String,
+    /// What was told of a new patient before going back to the search.
+    pub told: Option<Registration>,
 }
 
 /// How far a form is.

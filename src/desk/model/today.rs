@@ -7,6 +7,7 @@ use super::field::Field;
 use super::life::Life;
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::ids::AppointmentId;
+use crate::domain::names;
 use crate::domain::phone;
 
 /// Where the selection is, and what the list shows.
@@ -81,7 +82,7 @@ impl Desk {
         let Some(board) = self.board_of_today().and_then(Life::value) else { return Vec::new() };
         let today = self.today_date();
         let zone = self.zone();
-        let wanted = folded_words(self.today.find.value());
+        let wanted = names::words(self.today.find.value());
         let narrowed = !wanted.is_empty();
         let mut rows: Vec<TodayRow<'_>> = board
             .appointments
@@ -132,10 +133,8 @@ impl Desk {
 fn matches(appointment: &Appointment, wanted: &[String]) -> bool {
     wanted.iter().all(|word| {
         let who = &appointment.patient;
-        let in_name = who.name.as_ref().is_some_and(|name| {
-            let parts = [&name.first, &name.middle, &name.last];
-            parts.iter().any(|part| folded_words(part.raw()).iter().any(|p| p.starts_with(word.as_str())))
-        });
+        let terms = who.name.as_ref().map(names::terms).unwrap_or_default();
+        let in_name = terms.iter().any(|term| term.starts_with(word.as_str()));
         in_name
             || phone::digits_of(word).is_some_and(|digits| {
                 let mobile = who.mobile.as_ref().and_then(|m| phone::digits_of(m.raw())).unwrap_or_default();
@@ -143,9 +142,4 @@ fn matches(appointment: &Appointment, wanted: &[String]) -> bool {
                     || (digits.len() >= 3 && mobile.contains(&digits))
             })
     })
-}
-
-/// Words in a form in which case and accents do not matter.
-pub fn folded_words(text: &str) -> Vec<String> {
-    crate::domain::names::folded(text).split_whitespace().map(str::to_owned).collect()
 }

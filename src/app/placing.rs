@@ -1,0 +1,138 @@
+//! Keeps columns where they belong.
+//!
+//! Terminals do not agree on how wide a cluster of Indic, Arabic or combined letters is. Where such a cluster is drawn
+//! in the middle of a run, everything behind it would slide by the difference, borders too. So each of them gets blanks
+//! of the width that the layout counts with, is drawn over them, and what follows is placed anew.
+
+use std::io;
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+use unicode_width::UnicodeWidthStr;
+
+/// A backend that places what follows a letter of uncertain width.
+#[derive(Debug)]
+pub struct Placing<B> {
+    inner: B,
+}
+
+impl<B> Placing<B> {
+    /// Draws through `inner`.
+    pub fn new(inner: B) -> Self {
+        Self { inner }
+    }
+}
+
+/// Whether terminals may count other columns for it than the layout does.
+fn is_uncertain(symbol: &str) -> bool {
+    let mut chars = symbol.chars();
+    let (Some(first), rest) = (chars.next(), chars.next()) else { return false };
+    // Hebrew to Greek Extended are the scripts with marks and joined letters; beyond the planes of CJK are pictures.
+    rest.is_some() || matches!(first, '\u{300}'..='\u{36f}' | '\u{590}'..='\u{1fff}' | '\u{1f000}'..='\u{1ffff}')
+}
+
+impl<B: Backend<Error = io::Error>> Placing<B> {
+    fn draw_placed(&mut self, x: u16, y: u16, cell: &Cell) -> io::Result<()> {
+        let mut blank = cell.clone();
+        blank.set_symbol(" ");
+        let width = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
+        let blanks: Vec<(u16, u16, &Cell)> = (0..width).map(|by| (x + by, y, &blank)).collect();
+        self.inner.draw(blanks.into_iter())?;
+        self.inner.draw(std::iter::once((x, y, cell)))
+    }
+}
+
+impl<B: Backend<Error = io::Error>> Backend for Placing<B> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        // A call of the inner backend begins with placing the cursor.
+        let mut run: Vec<(u16, u16, &Cell)> = Vec::new();
+        for (x, y, cell) in content {
+            if is_uncertain(cell.symbol()) {
+                if !run.is_empty() {
+                    self.inner.draw(run.drain(..))?;
+                }
+                self.draw_placed(x, y, cell)?;
+            } else {
+                run.push((x, y, cell));
+            }
+        }
+        if run.is_empty() { Ok(()) } else { self.inner.draw(run.into_iter()) }
+    }
+
+    fn append_lines(&mut self, lines: u16) -> io::Result<()> {
+        self.inner.append_lines(lines)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.inner.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.inner.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        self.inner.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.inner.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        self.inner.clear_region(region)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        self.inner.size()
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        self.inner.window_size()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Backend::flush(&mut self.inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::CrosstermBackend;
+    use ratatui::layout::Rect;
+    use ratatui::text::Line;
+    use ratatui::{TerminalOptions, Viewport};
+
+    use super::*;
+
+    #[test]
+    fn what_follows_an_indic_name_is_placed_anew() {
+        let mut bytes = Vec::new();
+        {
+            let backend = Placing::new(CrosstermBackend::new(&mut bytes));
+            let viewport = Viewport::Fixed(Rect::new(0, 0, 20, 1));
+            let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+            terminal.draw(|frame| frame.render_widget(Line::from("गुप्ता|"), frame.area())).unwrap();
+        }
+        let drawn = String::from_utf8(bytes).unwrap();
+        let width = "गुप्ता".width() + 1;
+        assert!(drawn.contains(&format!("\u{1b}[1;{width}H|")), "{drawn:?}");
+    }
+
+    #[test]
+    fn plain_letters_are_drawn_in_one_run() {
+        assert!(!is_uncertain("é") && !is_uncertain("│") && !is_uncertain("王") && !is_uncertain(" "));
+        assert!(is_uncertain("कि") && is_uncertain("خ") && is_uncertain("e\u{301}") && is_uncertain("🙂"));
+    }
+}

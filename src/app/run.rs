@@ -1,0 +1,202 @@
+//! The loop: what happened goes to the desk, what the desk wishes goes to the worker, and the screen is drawn when there
+//! is nothing else to do. While nothing happens it sleeps.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::Event;
+use futures_util::{FutureExt, Stream, StreamExt};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
+
+use crate::client::Client;
+use crate::desk::action::Action;
+use crate::desk::port::{Effect, Reply};
+use crate::desk::{self, Desk};
+use crate::tui;
+use crate::tui::theme::Theme;
+use crate::worker::{self, Now};
+
+/// How long writes may take to be known after a signal has ended the desk.
+const LAST_WRITES: Duration = Duration::from_millis(1_500);
+
+/// Everything that the loop joins.
+pub struct Loop<B: Backend, E> {
+    /// Where to draw.
+    pub terminal: Terminal<B>,
+    /// Keys, pastes, resizes.
+    pub events: E,
+    /// The desk, knowing nothing yet.
+    pub desk: Desk,
+    /// How to draw.
+    pub theme: Theme,
+    /// Whom to ask.
+    pub client: Arc<Client>,
+    /// The clock.
+    pub now: Now,
+}
+
+/// How the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    /// How many writes are not known to have gone through.
+    pub unknown_writes: usize,
+    /// Whether the worker died.
+    pub worker_died: bool,
+}
+
+/// The loop while it runs.
+struct Running<B: Backend, E> {
+    all: Loop<B, E>,
+    effects: Option<UnboundedSender<Effect>>,
+    replies: UnboundedReceiver<Reply>,
+    worker: JoinHandle<()>,
+    may_draw: fn() -> bool,
+}
+
+/// What the loop woke up for.
+enum Woken {
+    Stop,
+    WorkerDied,
+    Reply(Reply),
+    Event(Event),
+    TerminalGone,
+    Tick,
+}
+
+impl<B, E> Loop<B, E>
+where
+    B: Backend,
+    E: Stream<Item = std::io::Result<Event>> + Unpin,
+{
+    /// Runs until the desk quits, the terminal is gone, or `stop` comes. `may_draw` is asked before each frame.
+    ///
+    /// # Errors
+    /// The terminal can't be drawn on.
+    pub async fn run(self, stop: impl Future<Output = ()>, may_draw: fn() -> bool) -> Result<End, B::Error> {
+        let (effects, wishes) = unbounded_channel();
+        let (answers, replies) = unbounded_channel();
+        let worker = worker::run(Arc::clone(&self.client), wishes, answers, Arc::clone(&self.now));
+        let worker = tokio::spawn(worker);
+        let running = Running { all: self, effects: Some(effects), replies, worker, may_draw };
+        running.run(stop).await
+    }
+}
+
+impl<B, E> Running<B, E>
+where
+    B: Backend,
+    E: Stream<Item = std::io::Result<Event>> + Unpin,
+{
+    async fn run(mut self, stop: impl Future<Output = ()>) -> Result<End, B::Error> {
+        tokio::pin!(stop);
+        let first = desk::start(&mut self.all.desk);
+        self.wish(first);
+        let mut worker_died = false;
+        loop {
+            self.draw()?;
+            match self.woken(stop.as_mut()).await {
+                Woken::Stop | Woken::TerminalGone => break,
+                // After the desk has quit the worker ends by itself, once all its writes are known.
+                Woken::WorkerDied => {
+                    worker_died = self.effects.is_some();
+                    break;
+                }
+                Woken::Reply(reply) => self.happened(Action::Reply(reply)),
+                Woken::Event(event) if self.quits_again(&event) => break,
+                Woken::Event(event) => self.event(&event),
+                Woken::Tick => {}
+            }
+            self.take_what_waits();
+        }
+        self.last_writes().await;
+        Ok(End { unknown_writes: self.all.desk.pending.len(), worker_died })
+    }
+
+    /// Waits for the next thing. The order matters: what ends the desk comes first, then answers, so that a key meets
+    /// the newest state, then keys, then the clock.
+    async fn woken(&mut self, stop: std::pin::Pin<&mut impl Future<Output = ()>>) -> Woken {
+        let sleep = self.until_tick();
+        tokio::select! {
+            biased;
+            () = stop => Woken::Stop,
+            Some(reply) = self.replies.recv() => Woken::Reply(reply),
+            _ = &mut self.worker => Woken::WorkerDied,
+            event = self.all.events.next() => match event {
+                Some(Ok(event)) => Woken::Event(event),
+                Some(Err(_)) | None => Woken::TerminalGone,
+            },
+            () = tokio::time::sleep(sleep) => Woken::Tick,
+        }
+    }
+
+    fn until_tick(&self) -> Duration {
+        (self.all.desk.wakes_at() - (self.all.now)()).to_std().unwrap_or(Duration::from_millis(1))
+    }
+
+    /// Takes everything that has happened already, so that one frame shows it all.
+    fn take_what_waits(&mut self) {
+        while let Ok(reply) = self.replies.try_recv() {
+            self.happened(Action::Reply(reply));
+        }
+        while let Some(Some(Ok(event))) = self.all.events.next().now_or_never() {
+            self.event(&event);
+        }
+        self.happened(Action::Time((self.all.now)()));
+    }
+
+    fn event(&mut self, event: &Event) {
+        if let Some(action) = tui::input::action(self.all.desk.context(), event) {
+            self.happened(action);
+        }
+    }
+
+    fn happened(&mut self, action: Action) {
+        let effects = desk::update(&mut self.all.desk, action);
+        self.wish(effects);
+    }
+
+    fn wish(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let quits = effect == Effect::Quit;
+            if let Some(worker) = &self.effects
+                && worker.send(effect).is_err()
+            {
+                tracing::error!("the worker is gone");
+            }
+            if quits {
+                self.effects = None;
+            }
+        }
+    }
+
+    /// The desk waits for its last writes, and the key that ends it is pressed again: it ends now.
+    fn quits_again(&self, event: &Event) -> bool {
+        use crate::desk::action::Command;
+        self.all.desk.quitting && tui::input::action(self.all.desk.context(), event) == Some(Action::Do(Command::Quit))
+    }
+
+    fn draw(&mut self) -> Result<(), B::Error> {
+        if (self.may_draw)() {
+            let (desk, theme) = (&self.all.desk, &self.all.theme);
+            self.all.terminal.draw(|frame| tui::screen::draw(frame, desk, theme))?;
+        }
+        Ok(())
+    }
+
+    /// Gives writes that are under way a moment to be known.
+    async fn last_writes(&mut self) {
+        self.effects = None;
+        let until = tokio::time::Instant::now() + LAST_WRITES;
+        while !self.all.desk.pending.is_empty() {
+            match tokio::time::timeout_at(until, self.replies.recv()).await {
+                Ok(Some(reply)) => self.happened(Action::Reply(reply)),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        self.worker.abort();
+    }
+}

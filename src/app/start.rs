@@ -1,0 +1,181 @@
+//! What each command starts, and in which order it ends.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use super::data_dir::{self, DataDir, Lock};
+use super::events::{self, Ended, Signals};
+use super::trouble::Trouble;
+use super::{Loop, credentials, log, panics, terminal};
+use crate::cli::{Cli, ClientCommand, Command, Common};
+use crate::client::{Client, Credentials};
+use crate::desk::Desk;
+use crate::desk::model;
+use crate::server::{Clock, Running, Server, Store, clients, seed, serve};
+use crate::settings::Settings;
+use crate::tui::theme::Theme;
+use crate::worker::Now;
+
+/// Does what the command line says.
+pub async fn start(cli: Cli) -> Result<(), Trouble> {
+    let clock = cli.common.now.map_or_else(Clock::real, Clock::starting_at);
+    match cli.command {
+        None => desk(cli, clock).await,
+        Some(Command::Serve { listen }) => serve_only(&cli.common, listen, clock).await,
+        Some(Command::Client { command: ClientCommand::Add { name } }) => add_client(&cli.common, &name, &clock).await,
+    }
+}
+
+fn settings(common: &Common) -> Result<Settings, Trouble> {
+    let asked_for = common.config.is_some();
+    match common.config.clone().or_else(data_dir::default_config) {
+        Some(path) => Ok(Settings::read(&path, asked_for)?),
+        None => Ok(Settings::default()),
+    }
+}
+
+/// The desk's own server, for as long as the desk runs.
+struct Own {
+    server: Running,
+    _lock: Lock,
+}
+
+async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
+    needs_a_terminal()?;
+    let settings = settings(&cli.common)?;
+    let data_dir = DataDir::open(cli.common.data_dir)?;
+    let server = cli.server.or_else(|| settings.server.clone());
+    let (address, credentials, own) = match server {
+        Some(address) => {
+            let credentials = credentials::elsewhere(&address, &settings)?;
+            (address, credentials, None)
+        }
+        None => {
+            let (credentials, own) = own_server(&data_dir, cli.listen, &clock).await?;
+            (format!("http://{}", own.server.addr()), credentials, Some(own))
+        }
+    };
+    let logged = log::to_file(&data_dir.file("frontdesk.log"));
+    logged.map_err(|source| Trouble::DataDir { path: data_dir.file("frontdesk.log"), source })?;
+    let client = Arc::new(Client::new(&address, credentials)?);
+    client.sign_in().await.map_err(|source| Trouble::server(&address, source))?;
+
+    let done = run_desk(&settings, &clock, client).await;
+    if let Some(own) = own {
+        own.server.stop().await;
+    }
+    done
+}
+
+fn needs_a_terminal() -> Result<(), Trouble> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Trouble::NotATerminal("standard input"));
+    }
+    if !std::io::stdout().is_terminal() {
+        return Err(Trouble::NotATerminal("standard output"));
+    }
+    Ok(())
+}
+
+async fn own_server(
+    data_dir: &DataDir,
+    listen: std::net::SocketAddr,
+    clock: &Clock,
+) -> Result<(Credentials, Own), Trouble> {
+    let lock = data_dir.lock()?;
+    let listener = serve::bind(listen).await?;
+    let store = Store::open(data_dir.file("practice.db"))?;
+    let seeded = seed::sample(&store, clock).await?;
+    let credentials = credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
+    let server = Server::start(store, clock.clone(), listener).await?;
+    Ok((credentials, Own { server, _lock: lock }))
+}
+
+async fn run_desk(settings: &Settings, clock: &Clock, client: Arc<Client>) -> Result<(), Trouble> {
+    let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
+    let panicked = panics::panicked();
+    let (terminal, guard) = terminal::take().map_err(Trouble::Terminal)?;
+    let clock = clock.clone();
+    let now: Now = Arc::new(move || clock.now());
+    let all = Loop {
+        terminal,
+        events: events::terminal_events(),
+        desk: Desk::new(desk_settings(settings), now()),
+        theme: if no_colour() { Theme::plain() } else { Theme::dark() },
+        client,
+        now,
+    };
+    let mut hung_up = false;
+    let stop = async {
+        tokio::select! {
+            ended = signals.next() => hung_up = ended == Ended::HungUp,
+            () = panicked.cancelled() => {}
+        }
+    };
+    let end = all.run(stop, terminal::is_taken).await;
+    drop(guard);
+    if panicked.is_cancelled() {
+        return Err(Trouble::Fault);
+    }
+    match end {
+        // With the terminal gone, nobody can be told.
+        _ if hung_up => Ok(()),
+        Err(error) => Err(Trouble::Terminal(error)),
+        Ok(end) if end.worker_died => Err(Trouble::Fault),
+        Ok(end) if end.unknown_writes > 0 => Err(Trouble::LeftUnknown(match end.unknown_writes {
+            1 => "1 write".to_owned(),
+            more => format!("{more} writes"),
+        })),
+        Ok(_) => Ok(()),
+    }
+}
+
+fn desk_settings(settings: &Settings) -> model::Settings {
+    model::Settings {
+        desk_name: settings.desk.clone().unwrap_or_else(|| "Desk 1".to_owned()),
+        // The file was checked when it was read.
+        zone: settings.zone().unwrap_or_else(|_| crate::domain::zone::Zone::utc()),
+        calling_code: settings.calling_code.clone().unwrap_or_else(|| "91".to_owned()),
+        run: uuid::Uuid::new_v4(),
+    }
+}
+
+/// <https://no-color.org>: set and not empty.
+fn no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock) -> Result<(), Trouble> {
+    let data_dir = DataDir::open(common.data_dir.clone())?;
+    let _lock = data_dir.lock()?;
+    let listener = serve::bind(listen).await?;
+    let store = Store::open(data_dir.file("practice.db"))?;
+    let seeded = seed::sample(&store, &clock).await?;
+    let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
+    let panicked = panics::panicked();
+    log::to_standard_error();
+    let mut server = Server::start(store, clock, listener).await?;
+    if seeded.fresh {
+        eprintln!("The data directory was empty: it has the sample practice now.");
+    }
+    eprintln!("The practice server answers at http://{}; Ctrl-C ends it.", server.addr());
+    tokio::select! {
+        _ = signals.next() => {}
+        () = panicked.cancelled() => {}
+        () = server.ended() => return Err(Trouble::Fault),
+    }
+    server.stop().await;
+    if panicked.is_cancelled() { Err(Trouble::Fault) } else { Ok(()) }
+}
+
+async fn add_client(common: &Common, name: &str, clock: &Clock) -> Result<(), Trouble> {
+    let data_dir = DataDir::open(common.data_dir.clone())?;
+    // A running server may have the database open too: a client is one row, and the two do not disturb each other.
+    let store = Store::open(data_dir.file("practice.db"))?;
+    let seeded = seed::sample(&store, clock).await?;
+    let new = clients::add_client(&store, &seeded.business, name).await?;
+    store.close().await;
+    let line = serde_json::to_string(&new).map_err(|error| Trouble::Other(error.into()))?;
+    println!("{line}");
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Taking the terminal and giving it back, whatever ends the program. Giving back happens in one function.
+
+use std::io::{self, Stdout, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, style};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use super::placing::Placing;
+
+/// Whether the terminal is ours now. A panic hook has no other way to know; it may run in any thread.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal of the desk.
+pub type DeskTerminal = Terminal<Placing<CrosstermBackend<io::BufWriter<Stdout>>>>;
+
+/// Gives the terminal back when it goes out of scope.
+#[derive(Debug)]
+pub struct Guard;
+
+/// Takes the terminal: raw, on the alternate screen, with pastes told apart from keys.
+pub fn take() -> io::Result<(DeskTerminal, Guard)> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let guard = Guard;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    let out = io::BufWriter::with_capacity(64 * 1024, stdout());
+    let terminal = Terminal::new(Placing::new(CrosstermBackend::new(out)))?;
+    Ok((terminal, guard))
+}
+
+/// Whether the terminal may still be drawn on: not after it was given back by a panic.
+pub fn is_taken() -> bool {
+    TAKEN.load(Ordering::SeqCst)
+}
+
+/// Gives the terminal back. May be called more than once, from anywhere; a terminal that is gone is no failure.
+pub fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = stdout();
+    let shown = execute!(
+        out,
+        style::ResetColor,
+        style::SetAttribute(style::Attribute::Reset),
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    if let Err(error) = shown.and_then(|()| out.flush()).and_then(|()| disable_raw_mode()) {
+        tracing::debug!(%error, "the terminal was gone before it could be given back");
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}

@@ -1,0 +1,97 @@
+//! What can keep the program from doing what it was asked, each as one sentence with an exit code of its own.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::client::{BadAddress, ClientError};
+use crate::server::clients::AddClientError;
+use crate::server::seed::SeedError;
+use crate::server::serve::BindError;
+use crate::server::{StartError, StoreError};
+use crate::settings::BadSettings;
+
+/// Why the program ends without success.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentences say it")]
+pub enum Trouble {
+    #[error("{0} is not a terminal; open the desk in a terminal, or run only the server with “frontdesk serve”")]
+    NotATerminal(&'static str),
+    #[error("the terminal can't be used ({0}); open the desk in another terminal")]
+    Terminal(std::io::Error),
+    #[error("the data directory {} can't be used ({source}); give yourself permission to write there, or name another with --data-dir", path.display())]
+    DataDir { path: PathBuf, source: std::io::Error },
+    #[error("there is no home directory to keep data in; name a data directory with --data-dir")]
+    NoHome,
+    #[error("another frontdesk is using the data directory {}; close it, or name another with --data-dir", .0.display())]
+    InUse(PathBuf),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    #[error(transparent)]
+    Settings(#[from] BadSettings),
+    #[error("the credentials file {} can't be used ({says}); restore it, or move it away and the desk makes a new one", path.display())]
+    CredentialsFile { path: PathBuf, says: String },
+    #[error(
+        "there are no credentials for {0}; put client_id and client_secret into the configuration, or set FRONTDESK_CLIENT_ID and FRONTDESK_CLIENT_SECRET"
+    )]
+    NoCredentials(String),
+    #[error(transparent)]
+    Address(#[from] BadAddress),
+    #[error("the server at {address} can't be used: {source}; {advice}")]
+    Server { address: String, source: ClientError, advice: &'static str },
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    AddClient(#[from] AddClientError),
+    #[error("{0} of this desk are not known to have gone through; look at today's list before you repeat them")]
+    LeftUnknown(String),
+    #[error("the program has a fault and had to stop")]
+    Fault,
+    #[error("{0:#}")]
+    Other(color_eyre::Report),
+}
+
+impl Trouble {
+    /// As documented in `--help`.
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::NotATerminal(_) | Self::Terminal(_) => 3,
+            Self::DataDir { .. } | Self::NoHome | Self::InUse(_) => 4,
+            Self::Store(_) | Self::Seed(_) => 5,
+            Self::Settings(_) | Self::CredentialsFile { .. } => 6,
+            Self::NoCredentials(_) | Self::Address(_) | Self::Server { .. } => 7,
+            Self::Bind(_) => 8,
+            Self::Fault => 70,
+            Self::Start(_) | Self::AddClient(_) | Self::LeftUnknown(_) | Self::Other(_) => 1,
+        }
+    }
+
+    /// A server that could not be signed in to.
+    pub fn server(address: &str, source: ClientError) -> Self {
+        let advice = match source {
+            ClientError::SignIn => "check client_id and client_secret",
+            ClientError::Unreachable | ClientError::NoAnswer => {
+                "check the address and the network, or start without --server"
+            }
+            ClientError::Refused(_) => "wait a quarter of an hour and try again",
+            ClientError::Trouble(_) | ClientError::NotUnderstood => {
+                "check that the address is that of a practice server"
+            }
+        };
+        Self::Server { address: address.to_owned(), source, advice }
+    }
+}
+
+/// Says the sentence on standard error.
+pub fn report(trouble: &Trouble) -> ExitCode {
+    match trouble {
+        // The panic hook has said all that may be said.
+        Trouble::Fault => {}
+        Trouble::Other(report) => eprintln!("frontdesk: {report:?}"),
+        _ => eprintln!("frontdesk: {trouble}"),
+    }
+    ExitCode::from(trouble.exit_code())
+}

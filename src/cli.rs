@@ -1,0 +1,96 @@
+//! The command line: its words, and nothing of what they do.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Parser, Subcommand};
+
+/// A scheduling desk for clinic receptionists, with the practice server behind it.
+///
+/// Without a command it opens the desk on a practice of its own: the server runs inside, its data lies in the data
+/// directory, and the first start puts a sample practice there. Press ? in the desk for all keys.
+#[derive(Debug, Parser)]
+#[command(name = "frontdesk", version, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What to do instead of opening the desk.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Use the server at this address instead of one of its own, for instance <https://desk.example.org>.
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+
+    /// Where the desk's own server listens; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", conflicts_with = "server")]
+    pub listen: SocketAddr,
+
+    /// What every command shares.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command shares.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Where data is kept [default: the platform's data directory].
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data_dir: Option<PathBuf>,
+
+    /// The configuration [default: frontdesk/config.toml in the platform's configuration directory].
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+
+    /// Start the clock at this time, for tests and demonstrations: 2026-11-23T10:42:00+05:30.
+    #[arg(long, value_name = "RFC3339", global = true, value_parser = moment)]
+    pub now: Option<DateTime<Utc>>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the practice server without a desk.
+    Serve {
+        /// Where to listen; port 0 takes a free one.
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Credentials of desks and other programs.
+    Client {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: ClientCommand,
+    },
+}
+
+/// What can be done with credentials.
+#[derive(Debug, Subcommand)]
+pub enum ClientCommand {
+    /// Add a client; prints its name, identifier and secret as JSON, once.
+    Add {
+        /// What people call it: "lab", "desk 2".
+        name: String,
+    },
+}
+
+fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|at| at.to_utc())
+        .map_err(|_| "write date, time and offset like 2026-11-23T10:42:00+05:30".to_owned())
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  success
+  1  a failure that has no code of its own
+  2  wrong usage
+  3  no terminal to draw on
+  4  the data directory can't be used, or is in use
+  5  the database is damaged, or newer than this program
+  6  the configuration or the credentials file can't be read
+  7  the server can't be reached, or does not accept the credentials
+  8  the address to listen on can't be used
+ 70  a fault of the program itself
+
+Credentials for --server come from the configuration (client_id, client_secret), from FRONTDESK_CLIENT_ID and
+FRONTDESK_CLIENT_SECRET, or from a prompt.";

@@ -1,0 +1,36 @@
+//! *Desk extensions*: push. The stream of changes, as long as it lasts; to reconnect is the caller's.
+
+use std::pin::Pin;
+
+use futures_util::{Stream, StreamExt};
+use sse_stream::SseByteStream;
+
+use super::{Client, ClientError};
+use crate::contract::events::EventBody;
+use crate::contract::paths;
+
+/// The changes from the moment of the call on, or after the last one that was seen.
+pub struct EventStream {
+    inner: Pin<Box<dyn Stream<Item = Result<sse_stream::Sse, sse_stream::Error>> + Send>>,
+}
+
+impl Client {
+    /// Opens the stream. `last` is the number of the last change that was seen.
+    pub async fn events(&self, last: Option<i64>) -> Result<EventStream, ClientError> {
+        let last = last.map(|seq| seq.to_string());
+        let response = self.open(paths::EVENTS, last.as_deref()).await?;
+        Ok(EventStream { inner: Box::pin(SseByteStream::new(response.bytes_stream())) })
+    }
+}
+
+impl EventStream {
+    /// The next change; `None` when the stream has ended, for whatever reason. What is not a change is passed over.
+    pub async fn next(&mut self) -> Option<EventBody> {
+        loop {
+            let event = self.inner.next().await?.ok()?;
+            if let Some(change) = event.data.as_deref().and_then(|data| serde_json::from_str(data).ok()) {
+                return Some(change);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The question before a cancellation. It is asked once, and takes a reason.
+
+use super::{targets, writes};
+use crate::desk::action::Command;
+use crate::desk::model::details::Cancelling;
+use crate::desk::model::field::Field;
+use crate::desk::model::notice::Mark;
+use crate::desk::model::{Desk, Mode};
+use crate::desk::port::{Effect, Write};
+use crate::domain::appointment::{By, Status};
+use crate::domain::text::Text;
+
+/// Asks whether to cancel the appointment that the keys mean.
+pub fn open(desk: &mut Desk) -> Vec<Effect> {
+    let Some(appointment) = targets::appointment(desk) else {
+        desk.notices.say(Mark::Info, "No appointment is selected", desk.now);
+        return Vec::new();
+    };
+    if desk.pending_for(&appointment.id).is_some() {
+        desk.notices.say(Mark::Info, "This appointment is being changed: wait for the answer", desk.now);
+    } else if appointment.status.may_become(&Status::Cancelled(By::Api)) {
+        desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason: Field::default(), sent: None }));
+    } else {
+        let says = format!("Can't be cancelled: it is {}", appointment.status.words());
+        desk.notices.say(Mark::Info, says, desk.now);
+    }
+    Vec::new()
+}
+
+/// A key while the question is asked.
+pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    match (command, &desk.mode) {
+        (Command::Enter, Mode::Cancelling(asked)) => {
+            let id = asked.appointment.id.clone();
+            let reason = (!asked.reason.is_empty()).then(|| Text::from(asked.reason.value().trim()));
+            let subject = desk.subject_of(&asked.appointment);
+            desk.mode = Mode::Main;
+            vec![writes::send(desk, Write::Cancel { id, reason }, subject)]
+        }
+        (Command::Back, _) => {
+            desk.mode = Mode::Main;
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}

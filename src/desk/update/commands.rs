@@ -1,0 +1,233 @@
+//! What the keys of the main screen, the find field, the details and the help do.
+
+use super::{cancelling, form, grid, picker, reads, targets, today, writes};
+use crate::desk::action::Command;
+use crate::desk::model::details::Details;
+use crate::desk::model::grid::CellState;
+use crate::desk::model::life::Life;
+use crate::desk::model::notice::Mark;
+use crate::desk::model::today::Group;
+use crate::desk::model::{Context, Desk, Mode, Pane};
+use crate::desk::port::{Effect, Question};
+
+/// Does what a key stands for, where the desk is.
+pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    match desk.context() {
+        Context::Main => main_screen(desk, command),
+        Context::Finding => finding(desk, command),
+        Context::Form => form::command(desk, command),
+        Context::Details => details(desk, command),
+        Context::Cancelling => cancelling::command(desk, command),
+        Context::Help => help(desk, command),
+    }
+}
+
+fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Up
+        | Command::Down
+        | Command::Left
+        | Command::Right
+        | Command::PageUp
+        | Command::PageDown
+        | Command::First
+        | Command::Last => go(desk, command),
+        Command::NextPane => desk.pane = Pane::ALL[(desk.pane as usize + 1) % 4],
+        Command::PreviousPane => desk.pane = Pane::ALL[(desk.pane as usize + 3) % 4],
+        Command::Go(pane) => desk.pane = pane,
+        Command::NextDoctor => picker::move_doctor(desk, 1),
+        Command::PreviousDoctor => picker::move_doctor(desk, -1),
+        Command::NextClinic => picker::move_clinic(desk, 1, true),
+        Command::NextFree => to_free(desk, true),
+        Command::PreviousFree => to_free(desk, false),
+        Command::DayForward => picker::move_day(desk, 1),
+        Command::DayBack => picker::move_day(desk, -1),
+        Command::Today => {
+            let today = desk.today_date();
+            picker::go_to_day(desk, today);
+            desk.grid.at = None;
+        }
+        Command::Find => {
+            desk.pane = Pane::Today;
+            desk.mode = Mode::Finding;
+        }
+        Command::OnlyThisDoctor => desk.today.only_doctor = !desk.today.only_doctor,
+        Command::ShowDone => desk.today.show_done = !desk.today.show_done,
+        Command::Reload => reads::reload(desk),
+        Command::Enter => return enter(desk),
+        Command::Book => return book(desk),
+        Command::CheckIn => return writes::check_in_target(desk),
+        Command::Cancel => return cancelling::open(desk),
+        Command::Details => return open_details(desk),
+        Command::Back => back(desk),
+        Command::Help => desk.mode = Mode::Help(0),
+        Command::Quit => return quit(desk),
+        Command::NextField | Command::PreviousField => {}
+    }
+    Vec::new()
+}
+
+fn go(desk: &mut Desk, command: Command) {
+    let by = match command {
+        Command::Up | Command::Left => -1,
+        Command::PageUp | Command::First => isize::MIN / 2,
+        Command::PageDown | Command::Last => isize::MAX / 2,
+        _ => 1,
+    };
+    match desk.pane {
+        Pane::Clinics => picker::move_clinic(desk, by, false),
+        Pane::Doctors => picker::move_doctor(desk, by),
+        Pane::Slots => grid::go(desk, command),
+        Pane::Today => today::go(desk, command),
+    }
+}
+
+fn to_free(desk: &mut Desk, forward: bool) {
+    desk.pane = Pane::Slots;
+    grid::go_to_free(desk, forward);
+}
+
+/// Esc on the main screen takes back what narrows the view, one thing at a time.
+fn back(desk: &mut Desk) {
+    if !desk.today.find.value().is_empty() {
+        desk.today.find.clear();
+    } else if desk.carried.take().is_some() {
+        desk.notices.say(Mark::Info, "The booking that was taken along is dropped", desk.now);
+    } else {
+        desk.pane = Pane::Slots;
+    }
+}
+
+fn enter(desk: &mut Desk) -> Vec<Effect> {
+    match desk.pane {
+        Pane::Clinics | Pane::Doctors => {
+            desk.pane = Pane::Slots;
+            Vec::new()
+        }
+        Pane::Slots => match targets::cell(desk).map(|c| (c.is_free(), matches!(c.state, CellState::Taken(_)))) {
+            Some((true, _)) => form::open(desk),
+            Some((false, true)) => open_details(desk),
+            _ => book(desk),
+        },
+        Pane::Today => open_details(desk),
+    }
+}
+
+/// Opens the form on the selected slot, or says why it can't.
+fn book(desk: &mut Desk) -> Vec<Effect> {
+    desk.pane = Pane::Slots;
+    let says = match targets::cell(desk) {
+        None => "No slot is selected: choose a doctor and a day with slots".to_owned(),
+        Some(cell) if cell.is_free() => return form::open(desk),
+        Some(cell) => {
+            let at = format!("{:02}:{:02}", cell.wall.0, cell.wall.1);
+            match cell.state {
+                _ if cell.past => format!("{at} has passed: n goes to the next free slot"),
+                CellState::Taken(_) => format!("{at} is taken: n goes to the next free slot"),
+                CellState::Asked(_) => format!("{at} is being booked by this desk"),
+                CellState::Closed | CellState::Free { .. } => {
+                    format!("{at} can't be booked: n goes to the next free slot")
+                }
+            }
+        }
+    };
+    desk.notices.say(Mark::Info, says, desk.now);
+    Vec::new()
+}
+
+fn open_details(desk: &mut Desk) -> Vec<Effect> {
+    let Some(appointment) = targets::appointment(desk) else {
+        desk.notices.say(Mark::Info, "No appointment is selected", desk.now);
+        return Vec::new();
+    };
+    let ticket = reads::ticket(desk);
+    let question = Question::Details { id: appointment.id.clone(), zone: desk.zone_of(&appointment.clinic).clone() };
+    let mut more = Life::NotAsked;
+    more.ask(ticket);
+    desk.mode = Mode::Details(Box::new(Details { appointment, more }));
+    vec![Effect::Ask(ticket, question)]
+}
+
+fn finding(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Up | Command::Down | Command::PageUp | Command::PageDown => today::go(desk, command),
+        Command::Back => {
+            if desk.today.find.value().is_empty() {
+                desk.mode = Mode::Main;
+            } else {
+                desk.today.find.clear();
+            }
+        }
+        Command::NextField | Command::PreviousField | Command::NextPane | Command::PreviousPane => {
+            desk.mode = Mode::Main;
+        }
+        Command::Enter => return take_found(desk),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Enter in the find field does the likely next thing: who is due is checked in, anybody else is shown.
+fn take_found(desk: &mut Desk) -> Vec<Effect> {
+    let Some(appointment) = targets::appointment(desk) else {
+        desk.notices.say(Mark::Info, "Nobody in today's list matches", desk.now);
+        return Vec::new();
+    };
+    desk.today.selected = Some(appointment.id.clone());
+    let due = Group::of(&appointment.status) == Group::Due;
+    let effects = if due { writes::check_in_target(desk) } else { open_details(desk) };
+    desk.today.find.clear();
+    if matches!(desk.mode, Mode::Finding) {
+        desk.mode = Mode::Main;
+    }
+    effects
+}
+
+fn details(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    match command {
+        Command::CheckIn => {
+            let effects = writes::check_in_target(desk);
+            desk.mode = Mode::Main;
+            effects
+        }
+        Command::Cancel => cancelling::open(desk),
+        Command::Back | Command::Enter | Command::Quit => {
+            desk.mode = Mode::Main;
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn help(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    if let Mode::Help(line) = &mut desk.mode {
+        match command {
+            Command::Up => *line = line.saturating_sub(1),
+            Command::Down => *line = line.saturating_add(1).min(LONGEST_HELP),
+            Command::PageUp => *line = line.saturating_sub(10),
+            Command::PageDown => *line = line.saturating_add(10).min(LONGEST_HELP),
+            Command::First => *line = 0,
+            Command::Last => *line = LONGEST_HELP,
+            Command::Back | Command::Help | Command::Quit | Command::Enter => desk.mode = Mode::Main,
+            _ => {}
+        }
+    }
+    Vec::new()
+}
+
+/// More lines than the help will ever have; the screen stops at the last one.
+const LONGEST_HELP: usize = 500;
+
+fn quit(desk: &mut Desk) -> Vec<Effect> {
+    desk.quitting = true;
+    if !desk.pending.is_empty() {
+        let says = format!("Waiting for {} to be known before leaving", count(desk.pending.len(), "write"));
+        desk.notices.say(Mark::Info, says, desk.now);
+    }
+    vec![Effect::Quit]
+}
+
+/// `1 write`, `2 writes`.
+fn count(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}

@@ -1,0 +1,76 @@
+//! The choices of the form, and what they mean for each other.
+
+use crate::desk::action::Edit;
+use crate::desk::model::form::{Form, FormField, KINDS};
+use crate::domain::booking::PaymentMode;
+
+/// Makes the other choices fit the chosen service: its kind, a mode that it has, a payment that it takes.
+pub fn settle(form: &mut Form) {
+    if let Some(service) = form.chosen_service() {
+        form.kind = service.kind.clone();
+    }
+    if let Some((_, span)) = form.services.get(form.service) {
+        form.span = *span;
+    }
+    if !form.modes().contains(&form.mode) {
+        form.mode = form.modes().swap_remove(0);
+    }
+    if !form.payments().contains(&form.payment) {
+        form.payment = PaymentMode::Cash;
+    }
+}
+
+/// Left, right and the space bar go through the choices; a letter goes to the next one that begins with it.
+pub fn by_key(form: &mut Form, edit: Edit) {
+    let (words, at) = form.choices(form.focus);
+    if words.is_empty() {
+        return;
+    }
+    let to = match edit {
+        Edit::Left => (at + words.len() - 1) % words.len(),
+        Edit::Right | Edit::Insert(' ') => (at + 1) % words.len(),
+        Edit::Home => 0,
+        Edit::End => words.len() - 1,
+        Edit::Insert(letter) => {
+            let begins = |word: &String| word.to_lowercase().starts_with(&letter.to_lowercase().to_string());
+            let after = (1..=words.len()).map(|by| (at + by) % words.len());
+            after.into_iter().find(|place| begins(&words[*place])).unwrap_or(at)
+        }
+        Edit::DeleteBack
+        | Edit::DeleteForward
+        | Edit::DeleteWord
+        | Edit::DeleteLine
+        | Edit::WordLeft
+        | Edit::WordRight => return,
+    };
+    choose(form, to);
+    form.faults.remove(&form.focus);
+}
+
+fn choose(form: &mut Form, to: usize) {
+    match form.focus {
+        FormField::Service => {
+            form.service = to;
+            settle(form);
+        }
+        FormField::Kind => {
+            let kind = KINDS[to.min(KINDS.len() - 1)].clone();
+            // A follow-up has a price of its own where the doctor offers it as a service.
+            if let Some(service) = form.services.iter().position(|(service, _)| service.kind == kind) {
+                form.service = service;
+                settle(form);
+            }
+            form.kind = kind;
+        }
+        FormField::Mode => form.mode = form.modes().swap_remove(to),
+        FormField::Payment => form.payment = form.payments().swap_remove(to),
+        FormField::Patient
+        | FormField::FirstName
+        | FormField::LastName
+        | FormField::Gender
+        | FormField::Born
+        | FormField::Mobile
+        | FormField::City
+        | FormField::Notes => {}
+    }
+}

@@ -1,0 +1,156 @@
+//! What is read, and when: everything that the screen shows, the neighbours ahead of it, and again what has changed.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::desk::model::life::Life;
+use crate::desk::model::{Desk, Link, Read};
+use crate::desk::port::{Effect, Failure, Question, Ticket};
+use crate::domain::ids::{ClinicId, DoctorId};
+use crate::domain::two_days::TwoDays;
+
+/// How long after a failure of the line it is tried again. Wrong credentials do not mend themselves in seconds, and
+/// the server counts the failures.
+pub fn retry_after(why: &Failure) -> TimeDelta {
+    match why {
+        Failure::SignIn => TimeDelta::seconds(60),
+        Failure::Unreachable | Failure::NoAnswer | Failure::NotUnderstood | Failure::Refused(_) => {
+            TimeDelta::seconds(2)
+        }
+    }
+}
+
+/// A new ticket.
+pub fn ticket(desk: &mut Desk) -> Ticket {
+    desk.tickets += 1;
+    Ticket(desk.tickets)
+}
+
+/// Asks for what the screen shows and nobody has asked for yet, and again for what is stale.
+pub fn ask_what_is_needed(desk: &mut Desk) -> Vec<Effect> {
+    let shown = shown(desk);
+    // What is stale and not on the screen is forgotten: it is read when it is shown again.
+    let stale = std::mem::take(&mut desk.stale);
+    for read in stale.iter().filter(|read| !shown.contains(read)) {
+        forget(desk, read);
+    }
+    let mut effects = Vec::new();
+    for read in shown {
+        let again = stale.contains(&read);
+        let (unasked, awaited) = state(desk, &read);
+        if unasked || (again && !awaited) {
+            effects.push(ask(desk, &read));
+        } else if again {
+            desk.stale.insert(read);
+        }
+    }
+    effects
+}
+
+/// Everything that the screen shows, first what is looked at, then the other doctors of the clinic.
+fn shown(desk: &Desk) -> Vec<Read> {
+    let mut reads = vec![Read::Entities];
+    let Some(clinic) = desk.clinic.clone() else { return reads };
+    let (first, today) = (desk.first_day(), desk.today_date());
+    if let Some(doctor) = desk.doctor.clone() {
+        reads.push(Read::Offer(doctor, clinic.clone(), first));
+    }
+    reads.push(Read::Board(clinic.clone(), first));
+    if first != today {
+        reads.push(Read::Board(clinic.clone(), today));
+    }
+    for doctor in desk.doctors_here() {
+        let offer = Read::Offer(doctor.id.clone(), clinic.clone(), first);
+        if !reads.contains(&offer) {
+            reads.push(offer);
+        }
+    }
+    reads
+}
+
+/// Whether it was never asked for, and whether an answer is awaited.
+fn state(desk: &Desk, read: &Read) -> (bool, bool) {
+    fn of<T>(life: Option<&Life<T>>) -> (bool, bool) {
+        life.map_or((true, false), |life| (matches!(life, Life::NotAsked), life.awaited().is_some()))
+    }
+    match read {
+        Read::Entities => of(Some(&desk.entities)),
+        Read::Offer(doctor, clinic, day) => of(desk.offers.get(&(doctor.clone(), clinic.clone(), *day))),
+        Read::Board(clinic, day) => of(desk.boards.get(&(clinic.clone(), *day))),
+    }
+}
+
+fn ask(desk: &mut Desk, read: &Read) -> Effect {
+    let ticket = ticket(desk);
+    let question = match read {
+        Read::Entities => {
+            desk.entities.ask(ticket);
+            Question::Entities
+        }
+        Read::Offer(doctor, clinic, day) => {
+            desk.offers.entry((doctor.clone(), clinic.clone(), *day)).or_default().ask(ticket);
+            Question::Offer { doctor: doctor.clone(), clinic: clinic.clone(), days: TwoDays::from(*day) }
+        }
+        Read::Board(clinic, day) => {
+            desk.boards.entry((clinic.clone(), *day)).or_default().ask(ticket);
+            let zone = desk.zone_of(clinic).clone();
+            Question::Board { clinic: clinic.clone(), zone, days: TwoDays::from(*day) }
+        }
+    };
+    Effect::Ask(ticket, question)
+}
+
+fn forget(desk: &mut Desk, read: &Read) {
+    match read {
+        Read::Entities => {}
+        Read::Offer(doctor, clinic, day) => {
+            desk.offers.remove(&(doctor.clone(), clinic.clone(), *day));
+        }
+        Read::Board(clinic, day) => {
+            desk.boards.remove(&(clinic.clone(), *day));
+        }
+    }
+}
+
+/// Marks everything on the screen to be read again.
+pub fn reload(desk: &mut Desk) {
+    let shown = shown(desk);
+    desk.stale.extend(shown);
+}
+
+/// Marks what a change of an appointment touches.
+pub fn touched(desk: &mut Desk, doctor: &DoctorId, clinic: &ClinicId, date: NaiveDate) {
+    let holds = |day: &NaiveDate| TwoDays::from(*day).holds(date);
+    let boards = desk.boards.keys().filter(|(of, day)| of == clinic && holds(day));
+    let mut stale: Vec<Read> = boards.map(|(of, day)| Read::Board(of.clone(), *day)).collect();
+    // A doctor's time is one, wherever it is spent: the other clinics' slots change with it.
+    let offers = desk.offers.keys().filter(|(of, _, day)| of == doctor && holds(day));
+    stale.extend(offers.map(|(of, at, day)| Read::Offer(of.clone(), at.clone(), *day)));
+    desk.stale.extend(stale);
+}
+
+/// Drops the days that are neither shown nor today.
+pub fn forget_other_days(desk: &mut Desk) {
+    let kept = [desk.first_day(), desk.today_date()];
+    desk.offers.retain(|(_, _, day), _| kept.contains(day));
+    desk.boards.retain(|(_, day), _| kept.contains(day));
+}
+
+/// Notes what an answer, or the lack of one, says about the line.
+pub fn heard(desk: &mut Desk, failure: Option<&Failure>) {
+    match failure {
+        Some(why) if why.is_of_the_line() || *why == Failure::SignIn => {
+            let since = match &desk.link {
+                Link::Down { since, .. } => *since,
+                Link::Connecting | Link::Live => desk.now,
+            };
+            desk.link = Link::Down { since, why: why.clone(), retry_at: desk.now + retry_after(why) };
+        }
+        Some(_) | None => {
+            let was_down = matches!(desk.link, Link::Down { .. });
+            desk.link = Link::Live;
+            if was_down {
+                reload(desk);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What the world answers.
+
+mod written;
+
+use super::{form, picker, reads};
+use crate::desk::model::form::Whom;
+use crate::desk::model::{Desk, Mode, Watch};
+use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
+use crate::domain::appointment::AppointmentDetails;
+use crate::domain::patient::Patient;
+use crate::domain::slots::Offer;
+
+/// Takes a reply.
+pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
+    match reply {
+        Reply::Answer(ticket, answer) => {
+            reads::heard(desk, answer.as_ref().err());
+            take(desk, ticket, answer);
+        }
+        Reply::Written(ticket, outcome) => written::written(desk, ticket, outcome),
+        Reply::Push(news) => push(desk, news),
+    }
+    Vec::new()
+}
+
+/// An answer as the type that one kind of question has; anything else was not understood.
+trait OfKind: Sized {
+    fn of(answer: Answer) -> Option<Self>;
+}
+
+macro_rules! of_kind {
+    ($($kind:ident => $type:ty),*) => {$(
+        impl OfKind for $type {
+            fn of(answer: Answer) -> Option<Self> {
+                if let Answer::$kind(value) = answer { Some(value) } else { None }
+            }
+        }
+    )*};
+}
+
+of_kind! {
+    Entities => Entities, Offer => Offer, Board => Board, Patients => Vec<Patient>, Details => Box<AppointmentDetails>
+}
+
+fn typed<T: OfKind>(answer: Result<Answer, Failure>) -> Result<T, Failure> {
+    answer.and_then(|answer| T::of(answer).ok_or(Failure::NotUnderstood))
+}
+
+/// Gives the answer to what awaits it. A late one, which nothing awaits, changes nothing.
+fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
+    let now = desk.now;
+    let awaits = Some(ticket);
+    if desk.entities.awaited() == awaits {
+        desk.entities.answer(ticket, typed(answer), now);
+        picker::choose_somebody(desk);
+    } else if let Some(offer) = desk.offers.values_mut().find(|life| life.awaited() == awaits) {
+        offer.answer(ticket, typed(answer), now);
+    } else if let Some(board) = desk.boards.values_mut().find(|life| life.awaited() == awaits) {
+        board.answer(ticket, typed(answer), now);
+    } else {
+        match &mut desk.mode {
+            Mode::Form(form) => {
+                let taken = match &mut form.whom {
+                    Whom::Search(search) => search.hits.answer(ticket, typed(answer), now),
+                    Whom::Known(_) | Whom::New(..) => false,
+                };
+                if taken {
+                    form::hits_have_come(form);
+                }
+            }
+            Mode::Details(details) => {
+                details.more.answer(ticket, typed(answer), now);
+            }
+            Mode::Main | Mode::Finding | Mode::Cancelling(_) | Mode::Help(_) => {}
+        }
+    }
+}
+
+fn push(desk: &mut Desk, news: Push) {
+    match news {
+        Push::Connected => {
+            // What happened between the first reads and the stream would be missed otherwise.
+            desk.watch = Watch::Push;
+            if desk.entities.value().is_some() {
+                reads::reload(desk);
+            }
+        }
+        Push::Changed { doctor, clinic, date } => reads::touched(desk, &doctor, &clinic, date),
+        Push::Lost | Push::NotOffered => desk.watch = Watch::Poll,
+    }
+}

@@ -1,0 +1,44 @@
+//! Which appointment or slot a key means.
+
+use crate::desk::model::grid::{Cell, CellState};
+use crate::desk::model::today::Group;
+use crate::desk::model::{Desk, Mode, Pane};
+use crate::domain::appointment::Appointment;
+
+/// The appointment that the keys mean now: the one of the open details, the selected row, or who has the selected slot.
+pub fn appointment(desk: &Desk) -> Option<Appointment> {
+    if let Mode::Details(details) = &desk.mode {
+        // The lists are newer than what the details were opened with.
+        return Some(current(desk, &details.appointment));
+    }
+    if desk.pane == Pane::Today || matches!(desk.mode, Mode::Finding) {
+        let rows = desk.today_rows();
+        return desk.today_selected(&rows).map(|(_, appointment)| appointment.clone());
+    }
+    let cell = cell(desk)?;
+    match &cell.state {
+        CellState::Free { having, .. } => first_to_come(having),
+        CellState::Taken(having) => first_to_come(having),
+        CellState::Closed | CellState::Asked(_) => None,
+    }
+}
+
+/// Where several have a slot, the keys mean the first one who is still to come.
+fn first_to_come(having: &[&Appointment]) -> Option<Appointment> {
+    let due = having.iter().find(|a| Group::of(&a.status) == Group::Due);
+    due.or(having.first()).map(|a| (*a).clone())
+}
+
+/// The appointment as the newest list tells it.
+fn current(desk: &Desk, known: &Appointment) -> Appointment {
+    let boards = desk.boards.values().filter_map(|board| board.value());
+    let mut all = boards.flat_map(|board| &board.appointments);
+    all.find(|a| a.id == known.id).unwrap_or(known).clone()
+}
+
+/// The selected slot.
+pub fn cell(desk: &Desk) -> Option<Cell<'_>> {
+    let mut days = desk.grid_days();
+    let (day, cell) = desk.selected_cell(&days)?;
+    Some(days.swap_remove(day).cells.swap_remove(cell))
+}

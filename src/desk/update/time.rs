@@ -1,0 +1,59 @@
+//! The passing of time: the clock of the screen, the turn of the day, and what is tried again.
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+
+use super::reads;
+use crate::desk::model::notice::Mark;
+use crate::desk::model::{Desk, Link, Read, Watch};
+use crate::desk::port::Effect;
+
+/// How often the desk asks where the server does not tell changes by itself.
+const POLL_EVERY: TimeDelta = TimeDelta::seconds(5);
+
+/// The clock was read.
+pub fn time(desk: &mut Desk, now: DateTime<Utc>) -> Vec<Effect> {
+    let before = desk.today_date();
+    desk.now = now;
+    let today = desk.today_date();
+    if today != before && desk.clinic.is_some() {
+        let says = format!("A new day: it is {} now", today.format("%a %-d %b"));
+        desk.notices.say(Mark::Info, says, now);
+        reads::forget_other_days(desk);
+    }
+    match &desk.link {
+        Link::Down { since, why, retry_at } if *retry_at <= now => {
+            let (since, why) = (*since, why.clone());
+            desk.link = Link::Down { since, retry_at: now + reads::retry_after(&why), why };
+            // One question is enough to find out; when it is answered, everything is read again.
+            let probe = match (desk.entities.value(), &desk.clinic) {
+                (Some(_), Some(clinic)) => Read::Board(clinic.clone(), desk.first_day()),
+                _ => Read::Entities,
+            };
+            desk.stale.insert(probe);
+        }
+        Link::Live if desk.watch == Watch::Poll && poll_due(desk).is_some_and(|due| due <= now) => reads::reload(desk),
+        Link::Down { .. } | Link::Live | Link::Connecting => {}
+    }
+    Vec::new()
+}
+
+/// When the screen is to be asked for again; not while an answer is awaited.
+fn poll_due(desk: &Desk) -> Option<DateTime<Utc>> {
+    let board = desk.board_of_today().filter(|board| board.awaited().is_none())?;
+    Some(board.read_at()? + POLL_EVERY)
+}
+
+impl Desk {
+    /// When the desk wants to hear the time again. Until then nothing on the screen changes by itself.
+    pub fn wakes_at(&self) -> DateTime<Utc> {
+        let minute = TimeDelta::minutes(1);
+        let next_minute = self.now.duration_trunc(minute).unwrap_or(self.now) + minute;
+        let due = match (&self.link, self.watch) {
+            (Link::Down { retry_at, .. }, _) => Some(*retry_at),
+            (Link::Live, Watch::Poll) => poll_due(self),
+            (Link::Live, Watch::Push) | (Link::Connecting, _) => None,
+        };
+        // Never in the past, however slow an answer is: the loop must not spin.
+        due.map_or(next_minute, |due| due.min(next_minute)).max(self.now + TimeDelta::milliseconds(200))
+    }
+}

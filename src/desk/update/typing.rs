@@ -1,0 +1,40 @@
+//! Typed and pasted text, wherever the cursor is.
+
+use super::{form, today};
+use crate::desk::action::Edit;
+use crate::desk::model::{Desk, Mode};
+use crate::desk::port::Effect;
+
+/// A key changed the text under the cursor.
+pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
+    match &mut desk.mode {
+        Mode::Finding => {
+            if desk.today.find.edit(edit) {
+                today::select_first(desk);
+            }
+        }
+        Mode::Cancelling(asked) => {
+            asked.reason.edit(edit);
+        }
+        Mode::Form(_) => return form::typed(desk, edit),
+        Mode::Main | Mode::Details(_) | Mode::Help(_) => {}
+    }
+    Vec::new()
+}
+
+/// A text was pasted. It goes where the cursor is; on the main screen there is none.
+pub fn pasted(desk: &mut Desk, text: &str) -> Vec<Effect> {
+    match &mut desk.mode {
+        Mode::Finding => {
+            if desk.today.find.paste(text) {
+                today::select_first(desk);
+            }
+        }
+        Mode::Cancelling(asked) => {
+            asked.reason.paste(text);
+        }
+        Mode::Form(_) => return form::pasted(desk, text),
+        Mode::Main | Mode::Details(_) | Mode::Help(_) => {}
+    }
+    Vec::new()
+}

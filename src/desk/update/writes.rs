@@ -1,0 +1,67 @@
+//! Writes on their way: what is sent, and what is said of it.
+
+use super::{reads, targets};
+use crate::desk::model::notice::Mark;
+use crate::desk::model::{Desk, Pending};
+use crate::desk::port::{Effect, Write};
+use crate::domain::appointment::{Appointment, Status};
+
+/// Sends a write and notes that its end is not known. `subject` says in words what it is about.
+pub fn send(desk: &mut Desk, write: Write, subject: String) -> Effect {
+    let ticket = reads::ticket(desk);
+    let doing = match write {
+        Write::Book(..) => "Booking",
+        Write::CheckIn { .. } => "Checking in",
+        Write::Cancel { .. } => "Cancelling",
+    };
+    desk.notices.say(Mark::Sent, format!("{doing} {subject}"), desk.now);
+    desk.pending.insert(ticket, Pending { write: write.clone(), subject, since: desk.now, unknown: false });
+    Effect::Write(ticket, write)
+}
+
+/// Checks in the appointment that the keys mean, or says why it can't be.
+pub fn check_in_target(desk: &mut Desk) -> Vec<Effect> {
+    let says = match targets::appointment(desk) {
+        None => "No appointment is selected".to_owned(),
+        Some(appointment) => match refusal_to_check_in(desk, &appointment) {
+            None => {
+                let subject = desk.subject_of(&appointment);
+                return vec![send(desk, Write::CheckIn { id: appointment.id }, subject)];
+            }
+            Some(says) => says,
+        },
+    };
+    desk.notices.say(Mark::Info, says, desk.now);
+    Vec::new()
+}
+
+fn refusal_to_check_in(desk: &Desk, appointment: &Appointment) -> Option<String> {
+    let name = desk.name_of(appointment);
+    if desk.pending_for(&appointment.id).is_some() {
+        return Some(format!("{name} is being changed: wait for the answer"));
+    }
+    if appointment.status == Status::CheckedIn {
+        let token = appointment.token.map(|t| format!(", token {t}")).unwrap_or_default();
+        return Some(format!("{name} is checked in already{token}"));
+    }
+    if !appointment.status.may_become(&Status::CheckedIn) {
+        return Some(format!("{name} can't be checked in: the appointment is {}", appointment.status.words()));
+    }
+    let date = desk.zone_of(&appointment.clinic).date(appointment.start);
+    (date != desk.today_date())
+        .then(|| format!("{name} is booked for {}: only today's can be checked in", date.format("%a %-d %b")))
+}
+
+impl Desk {
+    /// The patient's name as lists write it, safe to draw.
+    pub fn name_of(&self, appointment: &Appointment) -> String {
+        let who = &appointment.patient;
+        who.name.as_ref().map_or_else(|| "This patient".to_owned(), |name| name.listed())
+    }
+
+    /// `Khan, Sana · Rao · 10:30`, safe to draw.
+    pub fn subject_of(&self, appointment: &Appointment) -> String {
+        let at = self.zone_of(&appointment.clinic).local(appointment.start);
+        format!("{} · {} · {}", self.name_of(appointment), self.doctor_short(&appointment.doctor), at.format("%H:%M"))
+    }
+}

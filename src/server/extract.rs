@@ -1,0 +1,200 @@
+//! What handlers take from a request: who calls ([`Caller`]), the body ([`JsonBody`]), the path
+//! ([`Segments`]), the query ([`Params`]).
+//!
+//! Whatever is wrong with them is told by field, and never with what was in the field: it may be a patient's.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use chrono::{Datelike, NaiveDate};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+use super::problem::Refusal;
+use super::state::App;
+use super::store::sessions::{self, Session};
+use crate::contract::problem::Code;
+use crate::contract::times;
+use crate::domain::ids::BusinessId;
+
+/// The longest body, in bytes.
+pub const MOST_BYTES: usize = 64 * 1024;
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest identifier, in characters.
+pub const ID_LENGTH: usize = 128;
+/// The longest note or reason, in characters.
+pub const NOTE_LENGTH: usize = 2_000;
+
+/// Who calls, and for which practice: the session of a good token that has not been ended.
+#[derive(Clone, Debug)]
+pub struct Caller(Session);
+
+impl Caller {
+    /// The practice that everything in this request is about.
+    pub fn business(&self) -> &BusinessId {
+        &self.0.business
+    }
+
+    /// The session, to be looked at again by what lasts longer than a request.
+    pub fn session(&self) -> &Session {
+        &self.0
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        let refused = || Refusal::new(Code::Unauthorized, "the access token is missing, expired or revoked; sign in");
+        let token = token(&parts.headers).ok_or_else(refused)?;
+        let session = app.tokens.session(token, app.clock.now()).ok_or_else(refused)?;
+        let wanted = session.clone();
+        let live = app.store.read::<_, Refusal>(move |sql| Ok(sessions::is_live(sql, &wanted)?)).await?;
+        live.then_some(Self(session)).ok_or_else(refused)
+    }
+}
+
+/// Both headers are as good; the desk sends both.
+fn token(headers: &HeaderMap) -> Option<&str> {
+    if let Some(token) = headers.get("auth").and_then(|value| value.to_str().ok()) {
+        return Some(token.trim());
+    }
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// A body of JSON, whatever its content type says.
+pub struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &Arc<App>) -> Result<Self, Refusal> {
+        let bytes = read(request.into_body()).await?;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Refusal::new(Code::BadRequest, "the body is empty; send JSON"));
+        }
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(&mut json).map_err(|wrong| {
+            let path = wrong.path().to_string();
+            explain(&path, wrong.inner())
+        })?;
+        json.end().map_err(|_| Refusal::new(Code::BadRequest, "the body has something after its JSON"))?;
+        Ok(Self(value))
+    }
+}
+
+async fn read(body: Body) -> Result<axum::body::Bytes, Refusal> {
+    let collecting = Limited::new(body, MOST_BYTES).collect();
+    match tokio::time::timeout(BODY_TIMEOUT, collecting).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(wrong)) if wrong.is::<LengthLimitError>() => {
+            Err(Refusal::new(Code::TooLarge, format!("the body is longer than {} KiB", MOST_BYTES / 1024)))
+        }
+        Ok(Err(_)) => Err(Refusal::new(Code::BadRequest, "the body did not arrive as a whole")),
+        Err(_) => Err(Refusal::new(Code::BadRequest, "the body took longer than 10 seconds to arrive")),
+    }
+}
+
+fn explain(path: &str, wrong: &serde_json::Error) -> Refusal {
+    if !wrong.is_data() {
+        let (line, column) = (wrong.line(), wrong.column());
+        return Refusal::new(Code::BadRequest, format!("the body is not JSON (line {line}, column {column})"));
+    }
+    // Of the reader's own sentence only the parts that come from the contract may be told, never the value.
+    let says = wrong.to_string();
+    let missing = says.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
+    if let Some((name, _)) = missing {
+        let field = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
+        return Refusal::bad_field(field, "is missing");
+    }
+    let expected = says.rsplit_once(", expected ").map(|(_, rest)| rest.split(" at line ").next().unwrap_or(rest));
+    let field = if path == "." { "body" } else { path };
+    match expected {
+        Some(expected) => Refusal::bad_field(field, format!("has the wrong type; expected {expected}")),
+        None => Refusal::bad_field(field, "has the wrong type"),
+    }
+}
+
+/// The parts of the path that differ from request to request.
+pub struct Segments<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segments<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let path = Path::from_request_parts(parts, state).await;
+        path.map(|Path(segments)| Self(segments))
+            .map_err(|_| Refusal::new(Code::BadRequest, "the address is not UTF-8; quote identifiers byte by byte"))
+    }
+}
+
+/// The parameters of the query; of a repeated one the first counts.
+pub struct Params(Vec<(String, String)>);
+
+impl<S: Sync> FromRequestParts<S> for Params {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Query::try_from_uri(&parts.uri)
+            .map(|Query(pairs)| Self(pairs))
+            .map_err(|_| Refusal::new(Code::BadRequest, "the query of the address can't be read"))
+    }
+}
+
+impl Params {
+    /// The parameter, unless it is missing or empty.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The parameter, or 400.
+    pub fn needed(&self, name: &str) -> Result<&str, Refusal> {
+        self.text(name).ok_or_else(|| Refusal::bad_field(name, "is missing"))
+    }
+
+    /// An identifier, where there is one.
+    pub fn id(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        self.text(name).map(|id| checked_text(name, id, ID_LENGTH).map(|()| id)).transpose()
+    }
+
+    /// A date, or 400.
+    pub fn date(&self, name: &str) -> Result<NaiveDate, Refusal> {
+        times::date(self.needed(name)?)
+            .filter(|date| (1900..3000).contains(&date.year()))
+            .ok_or_else(|| Refusal::bad_field(name, "is not a date; write it as YYYY-MM-DD"))
+    }
+
+    /// A whole number that is not negative, or the default.
+    pub fn count(&self, name: &str, default: i64) -> Result<i64, Refusal> {
+        let Some(text) = self.text(name) else { return Ok(default) };
+        let count = text.parse().ok().filter(|count| (0..=1_000_000).contains(count));
+        count.ok_or_else(|| Refusal::bad_field(name, "is not a whole number from 0 to 1000000"))
+    }
+}
+
+/// Refuses a text that is too long, or that has a character no database can keep.
+pub fn checked_text(field: &str, text: &str, most: usize) -> Result<(), Refusal> {
+    if text.contains('\0') {
+        return Err(Refusal::refused_field(field, "has a NUL character in it; leave it out"));
+    }
+    if text.chars().count() > most {
+        return Err(Refusal::refused_field(field, format!("is longer than {most} characters; shorten it")));
+    }
+    Ok(())
+}
+
+/// An identifier in a body: there, and not too long.
+pub fn checked_id<'a>(field: &str, id: &'a str) -> Result<&'a str, Refusal> {
+    if id.trim().is_empty() {
+        return Err(Refusal::bad_field(field, "is empty"));
+    }
+    checked_text(field, id, ID_LENGTH).map(|()| id)
+}

@@ -1,0 +1,83 @@
+//! *Details*, and *appointments of days*.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::contract::appointments::{DetailsBody, MOST_DAYS, PAGE, PAGE_BY_DATES, PAGE_BY_PATIENT, PageBody};
+use crate::contract::bookings::Data;
+use crate::contract::problem::Code;
+use crate::domain::ids::AppointmentId;
+use crate::server::extract::{Caller, Params, Segments};
+use crate::server::problem::Refusal;
+use crate::server::state::App;
+use crate::server::store::lists::{self, ListOf};
+use crate::server::store::patients;
+use crate::server::{views, visits};
+
+/// `GET /dr/v1/business/appointments/{appointment_id}?business_id=`.
+pub async fn details(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Segments(id): Segments<String>,
+    params: Params,
+) -> Result<Json<Data<DetailsBody>>, Refusal> {
+    if params.text("business_id").is_some_and(|wanted| wanted != caller.business().as_str()) {
+        return Err(Refusal::new(Code::Forbidden, "business_id names another practice than the one you signed in to"));
+    }
+    let practice = app.practice(caller.business()).await?;
+    let (business, id) = (caller.business().clone(), AppointmentId::from(id));
+    let (appointment, patient) = app
+        .store
+        .read::<_, Refusal>(move |sql| {
+            let appointment = visits::found(sql, &business, &id)?;
+            let patient = patients::find(sql, &business, &appointment.patient)?;
+            Ok((appointment, patient))
+        })
+        .await?;
+    let patient = patient.map(|kept| kept.patient);
+    Ok(Json(Data { data: views::details(&practice, &appointment, patient.as_ref()) }))
+}
+
+/// `GET /dr/v1/appointment?start_date&end_date&doctor_id&clinic_id&page_no`, or `?patient_id&page_no`.
+pub async fn of_days(State(app): State<Arc<App>>, caller: Caller, params: Params) -> Result<Json<PageBody>, Refusal> {
+    let (list, length) = wanted(&params)?;
+    let page = params.count("page_no", 0)?;
+    let business = caller.business().clone();
+    let length = i64::try_from(length).unwrap_or(1);
+    let found = app.store.read::<_, Refusal>(move |sql| Ok(lists::page(sql, &business, &list, page, length)?)).await?;
+    let entries: Vec<_> = found.iter().map(|(appointment, patient)| views::entry(appointment, patient)).collect();
+    Ok(Json(PageBody { appointments: entries.into() }))
+}
+
+/// What the list is of, and how long its pages are.
+fn wanted(params: &Params) -> Result<(ListOf, usize), Refusal> {
+    let (doctor, clinic) = (params.id("doctor_id")?, params.id("clinic_id")?);
+    let dated = params.text("start_date").is_some() || params.text("end_date").is_some();
+    if let Some(patient) = params.id("patient_id")? {
+        if dated || doctor.is_some() || clinic.is_some() {
+            return Err(Refusal::bad_field(
+                "patient_id",
+                "can't be combined with dates, a doctor or a clinic; send it alone",
+            ));
+        }
+        return Ok((ListOf::Patient(patient.into()), PAGE_BY_PATIENT));
+    }
+    if !dated {
+        return Err(Refusal::new(
+            Code::BadRequest,
+            "say which appointments: start_date and end_date, with doctor_id or clinic_id if wanted; or patient_id alone",
+        ));
+    }
+    let (from, to) = (params.date("start_date")?, params.date("end_date")?);
+    let days = to.signed_duration_since(from).num_days() + 1;
+    if !(1..=MOST_DAYS).contains(&days) {
+        return Err(Refusal::bad_field(
+            "end_date",
+            format!("must be start_date or one of the {} days after it", MOST_DAYS - 1),
+        ));
+    }
+    let length = if doctor.is_none() && clinic.is_none() { PAGE_BY_DATES } else { PAGE };
+    Ok((ListOf::Days { from, to, doctor: doctor.map(Into::into), clinic: clinic.map(Into::into) }, length))
+}

@@ -1,0 +1,29 @@
+//! *Sign in* and refresh.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::contract::sign_in::{LoginBody, RefreshBody, TokensBody};
+use crate::server::extract::{JsonBody, checked_id};
+use crate::server::problem::Refusal;
+use crate::server::sign_in;
+use crate::server::state::App;
+
+/// `POST /connect-auth/v1/account/login`.
+pub async fn login(
+    State(app): State<Arc<App>>,
+    JsonBody(body): JsonBody<LoginBody>,
+) -> Result<Json<TokensBody>, Refusal> {
+    checked_id("client_id", &body.client_id)?;
+    sign_in::login(&app, body).await.map(Json)
+}
+
+/// `POST /connect-auth/v1/account/refresh-token`, and its older name.
+pub async fn refresh(
+    State(app): State<Arc<App>>,
+    JsonBody(body): JsonBody<RefreshBody>,
+) -> Result<Json<TokensBody>, Refusal> {
+    sign_in::refresh(&app, &body.refresh_token).await.map(Json)
+}

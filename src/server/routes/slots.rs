@@ -1,0 +1,74 @@
+//! *Search slots.*
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::contract::slots::{Schedule, ServiceBody, ServiceSlots, SlotBody, SlotsBody, SlotsData};
+use crate::domain::ids::{ClinicId, DoctorId};
+use crate::domain::practice::{Clinic, Practice, Service};
+use crate::domain::two_days::TwoDays;
+use crate::server::extract::{Caller, Params, Segments};
+use crate::server::offers::{self, CountedSlot, Where};
+use crate::server::practices;
+use crate::server::problem::Refusal;
+use crate::server::state::App;
+
+/// `GET …/doctor/{doctor_id}/clinic/{clinic_id}/appointments/slots?start_date&end_date`.
+pub async fn search(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Segments((doctor, clinic)): Segments<(String, String)>,
+    params: Params,
+) -> Result<Json<SlotsBody>, Refusal> {
+    let days = TwoDays::between(params.date("start_date")?, params.date("end_date")?)
+        .map_err(|wrong| Refusal::bad_field("end_date", wrong.to_string()))?;
+    let (doctor, clinic) = (DoctorId::from(doctor), ClinicId::from(clinic));
+    let practice = app.practice(caller.business()).await?;
+    practices::sitting_place(&practice, &doctor, &clinic)?;
+    let now = app.clock.now();
+    let answer = app
+        .store
+        .read::<_, Refusal>(move |sql| {
+            let place = practices::sitting_place(&practice, &doctor, &clinic)?;
+            let at = Where { practice: &practice, doctor: &doctor, clinic: place };
+            let slots = offers::on_days(sql, at, days.days(), now)?;
+            Ok(body(&practice, &doctor, place, &slots))
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+fn body(practice: &Practice, doctor: &DoctorId, clinic: &Clinic, slots: &[CountedSlot]) -> SlotsBody {
+    let here = |service: &&Service| {
+        let sits = |s: &crate::domain::practice::Sitting| s.clinic == clinic.id && s.services.contains(&service.id);
+        practice.sittings.iter().any(sits)
+    };
+    let services: Vec<(usize, &Service)> =
+        practice.services_of(doctor).enumerate().filter(|(_, service)| here(service)).collect();
+    let of_service = |service: &Service| ServiceSlots {
+        service_type: Some(service.name.raw().to_lowercase()),
+        service_name: Some(service.name.raw().to_owned()),
+        slots: slots
+            .iter()
+            .filter(|counted| counted.slot.service == service.id)
+            .map(|counted| SlotBody::of(&counted.slot, counted.booked, &clinic.zone))
+            .collect::<Vec<_>>()
+            .into(),
+    };
+    let schedule: Vec<ServiceSlots> = services.iter().map(|(_, service)| of_service(service)).collect();
+    let currency = &practice.practice.currency;
+    SlotsBody {
+        data: SlotsData {
+            schedule: BTreeMap::from([(clinic.id.as_str().to_owned(), Schedule::ByService(schedule.into()))]),
+            services: services
+                .iter()
+                .map(|(at, service)| (service.id.as_str().to_owned(), ServiceBody::of(service, *at, currency)))
+                .collect(),
+        },
+        success: true,
+        status_code: 200,
+    }
+}

@@ -1,0 +1,38 @@
+//! What every handler of the server can reach.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use super::clock::Clock;
+use super::practices::Practices;
+use super::sign_in::Door;
+use super::store::Store;
+use super::tokens::TokenKey;
+use crate::domain::ids::BusinessId;
+use crate::domain::practice::Practice;
+
+use super::problem::Refusal;
+
+/// The server's parts. Handlers share it as `Arc<App>`.
+pub struct App {
+    /// What it remembers.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// What signs access tokens.
+    pub tokens: TokenKey,
+    /// Where clients sign in.
+    pub door: Door,
+    /// The descriptions of practices.
+    pub practices: Practices,
+    /// Cancelled when the server is about to stop: streams end then.
+    pub stopping: CancellationToken,
+}
+
+impl App {
+    /// The description of a practice.
+    pub async fn practice(&self, business: &BusinessId) -> Result<Arc<Practice>, Refusal> {
+        self.practices.get(&self.store, business).await
+    }
+}

@@ -1,0 +1,55 @@
+//! Programs that may call the API, and the hashes of their secrets.
+
+use chrono::{DateTime, Utc};
+
+use super::sql::{Sql, SqlError, args};
+use crate::domain::ids::{BusinessId, ClientId};
+
+/// A program that may sign in.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// Whose data it may see.
+    pub business: BusinessId,
+    /// See [`crate::server::secrets`].
+    pub secret_hash: String,
+}
+
+/// The client of that identifier, unless it has been revoked. Clients are looked up across practices: it is the
+/// sign-in that tells which practice it is for.
+pub fn find(sql: &mut dyn Sql, client: &ClientId) -> Result<Option<Client>, SqlError> {
+    let row = sql.query_first(
+        "SELECT business_id, secret_hash FROM clients WHERE client_id = $1 AND revoked_at IS NULL",
+        args![client.as_str()],
+    )?;
+    row.map(|row| Ok(Client { business: row.text(0)?.into(), secret_hash: row.text(1)? })).transpose()
+}
+
+/// Adds a client.
+pub fn insert(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    client: &ClientId,
+    name: &str,
+    secret_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), SqlError> {
+    sql.execute(
+        "INSERT INTO clients (client_id, business_id, name, secret_hash, created_at) VALUES ($1, $2, $3, $4, $5)",
+        args![client.as_str(), business.as_str(), name, secret_hash, now.timestamp()],
+    )
+    .map(drop)
+}
+
+/// Takes a client's permission away; its tokens stop working at once. `false` where there is no such client.
+pub fn revoke(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    client: &ClientId,
+    now: DateTime<Utc>,
+) -> Result<bool, SqlError> {
+    let changed = sql.execute(
+        "UPDATE clients SET revoked_at = $3 WHERE business_id = $1 AND client_id = $2 AND revoked_at IS NULL",
+        args![business.as_str(), client.as_str(), now.timestamp()],
+    )?;
+    Ok(changed > 0)
+}

@@ -1,0 +1,83 @@
+//! The journal of changes that desks follow. An event is written in the transaction of its change.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::sql::{Row, Sql, SqlError, args};
+use crate::contract::events::EventBody;
+use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId};
+
+/// The most events that are read at once.
+pub const AT_ONCE: i64 = 256;
+
+/// What happened to which appointment.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// `booked`, `checked-in`, `cancelled`.
+    pub kind: &'a str,
+    /// Which appointment.
+    pub appointment: &'a AppointmentId,
+    /// Its doctor.
+    pub doctor: &'a DoctorId,
+    /// Its clinic.
+    pub clinic: &'a ClinicId,
+    /// Its date at that clinic.
+    pub date: NaiveDate,
+}
+
+/// Writes a change down. The numbers grow in the order of the commits, without gaps: the row that counts stays locked
+/// until then.
+pub fn record(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    change: &Change<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), SqlError> {
+    let row = sql.query_first(
+        "INSERT INTO event_counts (business_id, last_seq) VALUES ($1, 1) ON CONFLICT (business_id) \
+         DO UPDATE SET last_seq = event_counts.last_seq + 1 RETURNING last_seq",
+        args![business.as_str()],
+    )?;
+    let seq = row.ok_or_else(|| SqlError::Other("no event number was given out".to_owned()))?.int(0)?;
+    sql.execute(
+        "INSERT INTO events (business_id, seq, kind, appointment_id, doctor_id, clinic_id, date, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        args![
+            business.as_str(),
+            seq,
+            change.kind,
+            change.appointment.as_str(),
+            change.doctor.as_str(),
+            change.clinic.as_str(),
+            change.date.to_string(),
+            now.timestamp()
+        ],
+    )?;
+    sql.announce()
+}
+
+/// The number of the last event.
+pub fn last(sql: &mut dyn Sql, business: &BusinessId) -> Result<i64, SqlError> {
+    let row = sql.query_first("SELECT last_seq FROM event_counts WHERE business_id = $1", args![business.as_str()])?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// The events after that number, in order, at most [`AT_ONCE`].
+pub fn after(sql: &mut dyn Sql, business: &BusinessId, seq: i64) -> Result<Vec<EventBody>, SqlError> {
+    let rows = sql.query(
+        "SELECT seq, kind, appointment_id, doctor_id, clinic_id, date FROM events \
+         WHERE business_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        args![business.as_str(), seq, AT_ONCE],
+    )?;
+    rows.iter().map(event).collect()
+}
+
+fn event(row: &Row) -> Result<EventBody, SqlError> {
+    Ok(EventBody {
+        seq: row.int(0)?,
+        kind: row.text(1)?,
+        appointment_id: row.text(2)?.into(),
+        doctor_id: row.text(3)?.into(),
+        clinic_id: row.text(4)?.into(),
+        date: row.text(5)?,
+    })
+}

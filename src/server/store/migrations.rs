@@ -1,0 +1,67 @@
+//! The schema: its migrations, built into the program and applied at start, each once.
+//!
+//! A database that a newer program has written is refused: this one does not know what it means.
+
+use std::path::Path;
+
+use super::StoreError;
+use super::sql::{Sql, SqlError, args};
+
+/// Every migration with its number, in order.
+const ALL: [(i64, &str); 1] = [(1, include_str!("../../../assets/migrations/0001_first.sql"))];
+
+/// Also the mark by which a database is known to be ours.
+const TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS frontdesk_migrations (number BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)";
+
+/// The number of the newest migration that this program knows.
+pub fn newest() -> i64 {
+    ALL.last().map_or(0, |(number, _)| *number)
+}
+
+/// Applies what is missing.
+pub fn apply(sql: &mut dyn Sql) -> Result<(), SqlError> {
+    sql.execute(TABLE, &[])?;
+    let done = applied(sql)?;
+    let now = chrono::Utc::now().timestamp();
+    for (number, script) in ALL.iter().filter(|(number, _)| *number > done) {
+        for statement in statements(script) {
+            sql.execute(statement, &[])?;
+        }
+        sql.execute("INSERT INTO frontdesk_migrations (number, applied_at) VALUES ($1, $2)", args![*number, now])?;
+    }
+    Ok(())
+}
+
+/// Refuses a database that is not ours, or that is newer than this program. Reads only.
+pub fn check(sql: &mut dyn Sql, path: &Path) -> Result<(), StoreError> {
+    let failed = |e| StoreError::of(path, e);
+    let tables = sql.query("SELECT name FROM sqlite_master WHERE type = 'table'", &[]).map_err(failed)?;
+    if tables.is_empty() {
+        return Ok(());
+    }
+    let mut names = Vec::with_capacity(tables.len());
+    for row in &tables {
+        names.push(row.text(0).map_err(failed)?);
+    }
+    if !names.iter().any(|name| name == "frontdesk_migrations") {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    let found = applied(sql).map_err(failed)?;
+    if found > newest() {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known: newest() });
+    }
+    Ok(())
+}
+
+fn applied(sql: &mut dyn Sql) -> Result<i64, SqlError> {
+    let row = sql.query_first("SELECT COALESCE(MAX(number), 0) FROM frontdesk_migrations", &[])?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// The statements of a script: our scripts have no semicolon but at the end of a statement, and comments on lines of
+/// their own.
+fn statements(script: &str) -> impl Iterator<Item = &str> {
+    let has_words = |part: &&str| part.lines().any(|line| !line.trim().is_empty() && !line.trim().starts_with("--"));
+    script.split(';').filter(has_words)
+}

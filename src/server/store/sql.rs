@@ -1,0 +1,129 @@
+//! What the queries of the store ask of a database: run a statement, read rows, tell other desks of a change.
+//!
+//! Statements use numbered parameters (`$1`) and only what SQLite and PostgreSQL both know, so that one set of queries
+//! serves both. No statement is written here.
+
+/// A database, inside a transaction.
+pub trait Sql {
+    /// Runs a statement that changes something; tells how many rows it changed.
+    fn execute(&mut self, sql: &str, args: &[Value]) -> Result<usize, SqlError>;
+
+    /// Runs a statement that answers rows.
+    fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError>;
+
+    /// Lets everybody who waits for events look again, once the transaction has been committed.
+    fn announce(&mut self) -> Result<(), SqlError>;
+
+    /// The first row of the answer, if there is one.
+    fn query_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, SqlError> {
+        Ok(self.query(sql, args)?.into_iter().next())
+    }
+}
+
+/// What can stand in a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// A whole number; times are epoch seconds.
+    Int(i64),
+    /// A text; dates are `YYYY-MM-DD`.
+    Text(String),
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// Arguments of a statement, each turned into a [`Value`].
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { &[$($crate::server::store::sql::Value::from($value)),*] };
+}
+pub(crate) use args;
+
+/// One row of an answer.
+#[derive(Clone, Debug)]
+pub struct Row(Vec<Value>);
+
+impl Row {
+    /// Takes the columns in the order of the statement.
+    pub fn new(columns: Vec<Value>) -> Self {
+        Self(columns)
+    }
+
+    /// The text of a column that is never null.
+    pub fn text(&self, at: usize) -> Result<String, SqlError> {
+        self.text_or_null(at)?.ok_or_else(|| unexpected(at))
+    }
+
+    /// The text of a column.
+    pub fn text_or_null(&self, at: usize) -> Result<Option<String>, SqlError> {
+        match self.0.get(at) {
+            Some(Value::Text(text)) => Ok(Some(text.clone())),
+            Some(Value::Null) => Ok(None),
+            Some(Value::Int(_)) | None => Err(unexpected(at)),
+        }
+    }
+
+    /// The number in a column that is never null.
+    pub fn int(&self, at: usize) -> Result<i64, SqlError> {
+        self.int_or_null(at)?.ok_or_else(|| unexpected(at))
+    }
+
+    /// The number in a column.
+    pub fn int_or_null(&self, at: usize) -> Result<Option<i64>, SqlError> {
+        match self.0.get(at) {
+            Some(Value::Int(number)) => Ok(Some(*number)),
+            Some(Value::Null) => Ok(None),
+            Some(Value::Text(_)) | None => Err(unexpected(at)),
+        }
+    }
+}
+
+/// What a column holds is not told: it may be a patient's.
+fn unexpected(at: usize) -> SqlError {
+    SqlError::Other(format!("column {at} of an answer has another type than expected"))
+}
+
+/// A statement that failed. The texts name tables and columns, never what is in them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SqlError {
+    /// A unique constraint stood against it; the text names its columns.
+    #[error("a row like this exists already ({0})")]
+    UniqueViolation(String),
+    /// Somebody else held the database for too long.
+    #[error("the database is held by another program; try again")]
+    Busy,
+    /// The file is damaged, or no database.
+    #[error("the database is damaged ({0})")]
+    Damaged(String),
+    /// Nothing can be written: no space, or no permission.
+    #[error("the database can't be written ({0})")]
+    NotWritable(String),
+    /// The store has been closed.
+    #[error("the store is closed")]
+    Closed,
+    /// Anything else.
+    #[error("the database refused: {0}")]
+    Other(String),
+}

@@ -1,0 +1,235 @@
+//! The threads of the store: one that writes, two that read. Jobs are sent to them and answer through a channel.
+//!
+//! A job runs on its thread to the end, whether or not anybody still waits for its answer: a client that hangs up never
+//! leaves a write half done. Writes that wait together are committed together, each behind a savepoint of its own, and
+//! nobody hears of success before the commit.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::StoreError;
+use super::sql::{Sql, SqlError};
+use super::sqlite::Sqlite;
+
+/// How many jobs may wait before callers are held back.
+const WAITING: usize = 256;
+/// The most writes of one commit.
+const GROUP: usize = 64;
+/// How many threads read.
+const READERS: usize = 2;
+
+/// Tells the caller what became of the job, once the transaction is over.
+type Answer = Box<dyn FnOnce(Result<(), SqlError>) + Send>;
+
+/// What a job has done: whether to keep it, and whom to tell.
+struct Ran {
+    keep: bool,
+    answer: Answer,
+}
+
+/// A job gets the database, or the reason why it can't have it.
+type Job = Box<dyn FnOnce(Result<&mut dyn Sql, SqlError>) -> Ran + Send>;
+
+enum Order {
+    Run(Job),
+    Close(oneshot::Sender<()>),
+}
+
+/// A queue of jobs, and the end of it from which a caller sends.
+#[derive(Clone)]
+pub struct Queue(mpsc::Sender<Order>);
+
+impl Queue {
+    /// Sends a job and waits for its answer.
+    pub async fn run<T, E>(&self, job: impl FnOnce(&mut dyn Sql) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<SqlError> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel::<Result<T, E>>();
+        let job: Job = Box::new(move |sql| {
+            let result = sql.map_err(E::from).and_then(job);
+            let keep = result.is_ok();
+            let answer = move |committed: Result<(), SqlError>| {
+                // Nobody may be waiting any more; what was done stays done.
+                drop(tell.send(committed.map_err(E::from).and(result)));
+            };
+            Ran { keep, answer: Box::new(answer) }
+        });
+        self.0.send(Order::Run(job)).await.map_err(|_| SqlError::Closed)?;
+        told.await.unwrap_or_else(|_| Err(SqlError::Other("a job of the store ended early".to_owned()).into()))
+    }
+
+    /// Lets one thread finish what waits before this and end.
+    pub async fn close(&self) {
+        let (tell, told) = oneshot::channel();
+        if self.0.send(Order::Close(tell)).await.is_ok() {
+            // An error means that the thread is gone already, which is what was asked for.
+            drop(told.await);
+        }
+    }
+}
+
+/// Starts the thread that writes. `changed` counts the commits that announced something.
+pub fn start_writer(mut database: Sqlite, changed: watch::Sender<u64>) -> Result<Queue, StoreError> {
+    let (sender, mut orders) = mpsc::channel(WAITING);
+    spawn("store-writer", move || {
+        let mut group = Vec::with_capacity(GROUP);
+        while let Some(order) = orders.blocking_recv() {
+            let mut last = None;
+            let mut next = Some(order);
+            while let Some(order) = next.take() {
+                match order {
+                    Order::Run(job) => group.push(job),
+                    Order::Close(told) => last = Some(told),
+                }
+                if last.is_none() && group.len() < GROUP {
+                    next = orders.try_recv().ok();
+                }
+            }
+            while !group.is_empty() {
+                write_group(&mut database, &mut group);
+                if database.take_announced() {
+                    changed.send_modify(|count| *count += 1);
+                }
+            }
+            if let Some(told) = last {
+                close(database);
+                done(told);
+                return;
+            }
+        }
+        close(database);
+    })?;
+    Ok(Queue(sender))
+}
+
+/// Nobody may be waiting any more.
+fn done(told: oneshot::Sender<()>) {
+    told.send(()).unwrap_or_default();
+}
+
+fn close(mut database: Sqlite) {
+    if let Err(wrong) = database.checkpoint() {
+        // Nothing is lost: the next start reads the log.
+        tracing::warn!(%wrong, "the write-ahead log was left beside the database");
+    }
+}
+
+/// Runs the jobs in one transaction and empties the list, but for those that have to wait for a new transaction because
+/// the database has given this one up.
+fn write_group(database: &mut Sqlite, group: &mut Vec<Job>) {
+    if let Err(wrong) = database.control("BEGIN IMMEDIATE") {
+        for job in group.drain(..) {
+            let ran = job(Err(wrong.clone()));
+            (ran.answer)(Err(wrong.clone()));
+        }
+        return;
+    }
+    let mut answers = Vec::new();
+    let mut lost = None;
+    let mut done = 0;
+    let mut jobs = std::mem::take(group).into_iter();
+    for job in jobs.by_ref() {
+        done += 1;
+        match write_one(database, job) {
+            Ok(answer) => answers.extend(answer),
+            Err(wrong) => {
+                lost = Some(wrong);
+                break;
+            }
+        }
+    }
+    group.extend(jobs);
+    let end = match lost {
+        Some(wrong) => Err(wrong),
+        None => database.control("COMMIT"),
+    };
+    if end.is_err() {
+        // Nothing was announced after all; looking once too often would do no harm either.
+        if database.take_announced() {
+            tracing::debug!("an announcement was taken back");
+        }
+        if !database.transaction_is_gone()
+            && let Err(wrong) = database.control("ROLLBACK")
+        {
+            tracing::error!(%wrong, "a transaction could not be rolled back");
+        }
+        tracing::error!(jobs = done, "a group of writes was not committed");
+    }
+    // Refusals wait as well: what they are founded on may be a write of the same group.
+    for answer in answers {
+        answer(end.clone());
+    }
+}
+
+/// Runs one job behind a savepoint. An error means that the whole transaction is lost.
+fn write_one(database: &mut Sqlite, job: Job) -> Result<Option<Answer>, SqlError> {
+    database.control("SAVEPOINT job")?;
+    // A job that panics has dropped its end of the channel, which its caller sees; the savepoint undoes its work.
+    let ran = catch_unwind(AssertUnwindSafe(|| job(Ok(&mut *database))));
+    let Ok(ran) = ran else {
+        tracing::error!("a job of the store panicked; what it had written is undone");
+        database.control("ROLLBACK TO job; RELEASE job")?;
+        return Ok(None);
+    };
+    if database.transaction_is_gone() {
+        let wrong = SqlError::NotWritable("the transaction was given up".to_owned());
+        (ran.answer)(Err(wrong.clone()));
+        return Err(wrong);
+    }
+    match database.control(if ran.keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" }) {
+        Ok(()) => Ok(Some(ran.answer)),
+        Err(wrong) => {
+            (ran.answer)(Err(wrong.clone()));
+            Err(wrong)
+        }
+    }
+}
+
+/// Starts the threads that read; they share one queue.
+pub fn start_readers(open: impl Fn() -> Result<Sqlite, StoreError>) -> Result<(Queue, usize), StoreError> {
+    let (sender, orders) = mpsc::channel(WAITING);
+    let orders = Arc::new(Mutex::new(orders));
+    for _ in 0..READERS {
+        let mut database = open()?;
+        let orders = Arc::clone(&orders);
+        spawn("store-reader", move || {
+            loop {
+                let order = orders.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
+                match order {
+                    Some(Order::Run(job)) => read(&mut database, job),
+                    Some(Order::Close(told)) => {
+                        drop(database);
+                        done(told);
+                        return;
+                    }
+                    None => return,
+                }
+            }
+        })?;
+    }
+    Ok((Queue(sender), READERS))
+}
+
+/// All reads of a job see the same state.
+fn read(database: &mut Sqlite, job: Job) {
+    if let Err(wrong) = database.control("BEGIN") {
+        let ran = job(Err(wrong.clone()));
+        (ran.answer)(Err(wrong));
+        return;
+    }
+    let ran = catch_unwind(AssertUnwindSafe(|| job(Ok(&mut *database))));
+    let end = if database.transaction_is_gone() { Ok(()) } else { database.control("ROLLBACK") };
+    match ran {
+        Ok(ran) => (ran.answer)(end),
+        Err(_) => tracing::error!("a read of the store panicked"),
+    }
+}
+
+fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
+    thread::Builder::new().name(name.to_owned()).spawn(run).map(drop).map_err(StoreError::Thread)
+}

@@ -1,0 +1,60 @@
+//! Performs what the desk asks: reads, of which the newest of a kind wins, and writes, in order for each appointment,
+//! repeated with the same key until it is known how they ended. Also listens to the push stream.
+//!
+//! It decides nothing about the screen; all it knows goes back as [`Reply`].
+
+mod answers;
+mod push;
+mod reads;
+mod writes;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+
+use crate::client::Client;
+use crate::desk::port::{Effect, Reply};
+
+/// Reads the clock.
+pub type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What every task of the worker needs.
+#[derive(Clone)]
+struct Line {
+    client: Arc<Client>,
+    replies: UnboundedSender<Reply>,
+    now: Now,
+}
+
+impl Line {
+    /// Tells the desk. Once the desk is gone nobody needs to hear it.
+    fn tell(&self, reply: Reply) {
+        if self.replies.send(reply).is_err() {
+            tracing::debug!("an answer came after the desk had gone");
+        }
+    }
+}
+
+/// Works until the desk sends no more, then finishes the writes under way. Reads and the push stream end at once.
+pub async fn run(
+    client: Arc<Client>,
+    mut effects: UnboundedReceiver<Effect>,
+    replies: UnboundedSender<Reply>,
+    now: Now,
+) {
+    let line = Line { client, replies, now };
+    let mut reads = reads::Reads::new(line.clone());
+    let mut writes = writes::Writes::new(line.clone());
+    let listening = tokio::spawn(push::listen(line));
+    while let Some(effect) = effects.recv().await {
+        match effect {
+            Effect::Ask(ticket, question) => reads.ask(ticket, question),
+            Effect::Write(ticket, write) => writes.send(ticket, write),
+            Effect::Quit => break,
+        }
+    }
+    listening.abort();
+    reads.stop();
+    writes.finish().await;
+}

@@ -1,0 +1,62 @@
+//! The client's answers and failures in the desk's words.
+
+use crate::client::ClientError;
+use crate::contract::entities::EntitiesData;
+use crate::contract::problem::{Code, Problem};
+use crate::desk::port::{ClinicEntry, DoctorEntry, Entities, Failure, Reason, Refusal};
+use crate::domain::ids::{ClinicId, DoctorId};
+use crate::domain::text::Text;
+use crate::domain::zone::Zone;
+
+/// Clinics and doctors.
+pub fn entities(data: &EntitiesData) -> Entities {
+    let clinics = data.clinics.rows.iter().map(|clinic| ClinicEntry {
+        id: ClinicId::new(clinic.clinic_id.as_str()),
+        name: Text::from(clinic.name.as_str()),
+        zone: clinic.zone.as_deref().and_then(|name| Zone::named(name).ok()),
+        doctors: clinic.doctors.iter().map(|id| DoctorId::new(id.as_str())).collect(),
+    });
+    let doctors = data.doctors.rows.iter().map(|doctor| DoctorEntry {
+        id: DoctorId::new(doctor.doctor_id.as_str()),
+        name: Text::from(doctor.name.as_str()),
+        speciality: Text::from(doctor.speciality.as_deref().unwrap_or_default()),
+    });
+    Entities {
+        name: Text::from(data.business.as_ref().map(|b| b.name.as_str()).unwrap_or_default()),
+        clinics: clinics.collect(),
+        doctors: doctors.collect(),
+    }
+}
+
+/// Why a read has no answer.
+pub fn failure(error: &ClientError) -> Failure {
+    match error {
+        ClientError::Unreachable => Failure::Unreachable,
+        ClientError::NoAnswer | ClientError::Trouble(_) => Failure::NoAnswer,
+        ClientError::SignIn => Failure::SignIn,
+        ClientError::Refused(problem) => Failure::Refused(problem.message.clone()),
+        ClientError::NotUnderstood => Failure::NotUnderstood,
+    }
+}
+
+/// A refusal by the server.
+pub fn refusal(problem: &Problem) -> Refusal {
+    let reason = match (problem.code, problem.status) {
+        (Some(Code::SlotUnavailable), _) => Reason::SlotTaken,
+        (_, 401 | 403) => Reason::NotAllowed,
+        (_, 404 | 410) => Reason::Gone,
+        (_, 400 | 413 | 422) => Reason::Invalid,
+        (_, _) => Reason::Conflict,
+    };
+    Refusal {
+        reason,
+        says: problem.message.clone(),
+        alternatives: problem.alternatives.clone(),
+        fields: problem.fields.iter().map(|f| (f.field.clone(), Text::from(f.message.as_str()))).collect(),
+    }
+}
+
+/// A refusal before anything left this desk.
+pub fn not_sent(reason: Reason, says: &str) -> Refusal {
+    Refusal { reason, says: Text::from(says), alternatives: Vec::new(), fields: Vec::new() }
+}

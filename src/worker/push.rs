@@ -1,0 +1,60 @@
+//! Listens to the server's changes, for as long as the desk runs. Where the server offers none it says so and stops.
+
+use std::time::Duration;
+
+use super::Line;
+use crate::client::ClientError;
+use crate::contract::events::EventBody;
+use crate::contract::times;
+use crate::desk::port::{Push, Reply};
+use crate::domain::ids::{ClinicId, DoctorId};
+
+/// The pause before the first new try…
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// …which doubles up to this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// The pause after a refused sign-in.
+const SIGN_IN_PAUSE: Duration = Duration::from_secs(60);
+
+/// Listens until the task is ended.
+pub async fn listen(line: Line) {
+    let mut last = None;
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match line.client.events(last).await {
+            Ok(mut stream) => {
+                line.tell(Reply::Push(Push::Connected));
+                pause = FIRST_PAUSE;
+                while let Some(event) = stream.next().await {
+                    last = Some(event.seq);
+                    if let Some(change) = changed(&event) {
+                        line.tell(Reply::Push(change));
+                    }
+                }
+                line.tell(Reply::Push(Push::Lost));
+            }
+            Err(ClientError::Refused(problem)) if matches!(problem.status, 403..=405) => {
+                return line.tell(Reply::Push(Push::NotOffered));
+            }
+            // Wrong credentials do not mend themselves, and the server counts the failures.
+            Err(ClientError::SignIn) => pause = SIGN_IN_PAUSE,
+            Err(
+                ClientError::Unreachable
+                | ClientError::NoAnswer
+                | ClientError::Refused(_)
+                | ClientError::Trouble(_)
+                | ClientError::NotUnderstood,
+            ) => pause = pause.min(LONGEST_PAUSE),
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(SIGN_IN_PAUSE);
+    }
+}
+
+fn changed(event: &EventBody) -> Option<Push> {
+    Some(Push::Changed {
+        doctor: DoctorId::new(event.doctor_id.as_str()),
+        clinic: ClinicId::new(event.clinic_id.as_str()),
+        date: times::date(&event.date)?,
+    })
+}

@@ -1,0 +1,89 @@
+//! Reads. A newer question of a kind ends the older one: its answer would be thrown away.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use tokio::task::AbortHandle;
+
+use super::Line;
+use super::answers;
+use crate::client::ClientError;
+use crate::desk::port::{Answer, Board, Question, Reply, Ticket};
+use crate::domain::ids::{ClinicId, DoctorId};
+
+/// Questions of which only the newest matters.
+#[derive(PartialEq, Eq, Hash)]
+enum Kind {
+    Entities,
+    Offer(DoctorId, ClinicId, NaiveDate),
+    Board(ClinicId, NaiveDate),
+    Patients,
+    Details,
+}
+
+impl Kind {
+    fn of(question: &Question) -> Self {
+        match question {
+            Question::Entities => Self::Entities,
+            Question::Offer { doctor, clinic, days } => Self::Offer(doctor.clone(), clinic.clone(), days.first()),
+            Question::Board { clinic, days, .. } => Self::Board(clinic.clone(), days.first()),
+            Question::Patients { .. } => Self::Patients,
+            Question::Details { .. } => Self::Details,
+        }
+    }
+}
+
+/// The reads under way.
+pub struct Reads {
+    line: Line,
+    under_way: HashMap<Kind, AbortHandle>,
+}
+
+impl Reads {
+    /// None yet.
+    pub fn new(line: Line) -> Self {
+        Self { line, under_way: HashMap::new() }
+    }
+
+    /// Begins to read; the answer goes to the desk.
+    pub fn ask(&mut self, ticket: Ticket, question: Question) {
+        self.under_way.retain(|_, task| !task.is_finished());
+        let kind = Kind::of(&question);
+        let line = self.line.clone();
+        let task = tokio::spawn(async move {
+            let mut answer = read(&line, &question).await;
+            if matches!(answer, Err(ClientError::NoAnswer)) {
+                // A kept connection that the server closed meanwhile looks like this; a read may be repeated.
+                answer = read(&line, &question).await;
+            }
+            line.tell(Reply::Answer(ticket, answer.map_err(|error| answers::failure(&error))));
+        });
+        if let Some(older) = self.under_way.insert(kind, task.abort_handle()) {
+            older.abort();
+        }
+    }
+
+    /// Ends all of them.
+    pub fn stop(self) {
+        for task in self.under_way.into_values() {
+            task.abort();
+        }
+    }
+}
+
+async fn read(line: &Line, question: &Question) -> Result<Answer, ClientError> {
+    let client = &line.client;
+    match question {
+        Question::Entities => client.entities().await.map(|data| Answer::Entities(answers::entities(&data))),
+        Question::Offer { doctor, clinic, days } => client.offer(doctor, clinic, *days).await.map(Answer::Offer),
+        Question::Board { clinic, zone, days } => {
+            let listed = client.appointments(clinic, *days, zone.date((line.now)())).await?;
+            Ok(Answer::Board(Board { appointments: listed.appointments, unread: listed.unread }))
+        }
+        Question::Patients { typed } => client.patients(typed).await.map(Answer::Patients),
+        Question::Details { id, zone } => {
+            let details = client.details(id, zone, (line.now)()).await?;
+            Ok(Answer::Details(Box::new(details)))
+        }
+    }
+}

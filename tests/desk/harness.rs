@@ -1,0 +1,270 @@
+//! A desk with a small practice that answers from memory: transitions without I/O.
+
+use std::collections::VecDeque;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use frontdesk::desk::action::{Action, Command, Edit};
+use frontdesk::desk::model::form::Form;
+use frontdesk::desk::model::notice::{Mark, Notice};
+use frontdesk::desk::model::{Mode, Settings};
+use frontdesk::desk::port::{
+    Answer, Board, ClinicEntry, DoctorEntry, Done, Effect, Entities, Failure, Outcome, Question, Reason, Refusal,
+    Reply, Ticket, Write,
+};
+use frontdesk::desk::{self, Desk};
+use frontdesk::domain::appointment::{Appointment, Name, Status, Who};
+use frontdesk::domain::booking::{AppointmentKind, Mode as VisitMode, Span};
+use frontdesk::domain::ids::{AppointmentId, PatientId};
+use frontdesk::domain::patient::{Gender, Patient};
+use frontdesk::domain::slots::{Offer, OfferedService, OfferedSlot};
+use frontdesk::domain::text::Text;
+use frontdesk::domain::zone::Zone;
+
+/// Monday 23 November 2026, 10:42 in Kolkata.
+pub const NOW: &str = "2026-11-23T10:42:00+05:30";
+
+pub fn at(text: &str) -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+}
+
+/// A time of 23 November in Kolkata.
+pub fn today(time: &str) -> DateTime<Utc> {
+    at(&format!("2026-11-23T{time}:00+05:30"))
+}
+
+pub fn kolkata() -> Zone {
+    Zone::named("Asia/Kolkata").unwrap()
+}
+
+/// The desk under test, and everything it has asked for and not been answered.
+pub struct Harness {
+    pub desk: Desk,
+    pub asked: VecDeque<(Ticket, Question)>,
+    pub written: VecDeque<(Ticket, Write)>,
+    pub appointments: Vec<Appointment>,
+    pub quit: bool,
+}
+
+#[must_use]
+pub fn desk() -> Harness {
+    let settings =
+        Settings { desk_name: "Desk 1".into(), zone: Zone::utc(), calling_code: "91".into(), run: uuid::Uuid::nil() };
+    let mut harness = Harness {
+        desk: Desk::new(settings, at(NOW)),
+        asked: VecDeque::new(),
+        written: VecDeque::new(),
+        appointments: vec![
+            appointment("a-khan", "khan", "Sana", "Khan", "10:30", Status::CheckedIn),
+            appointment("a-bose", "bose", "Tara", "Bose", "11:00", Status::Booked),
+            appointment("a-old", "old", "Om", "Das", "09:00", Status::Completed),
+        ],
+        quit: false,
+    };
+    harness.appointments[0].token = Some(4);
+    harness.appointments[0].checked_in = Some(today("10:10"));
+    let effects = desk::start(&mut harness.desk);
+    harness.take(effects);
+    harness.answer_all();
+    harness
+}
+
+impl Harness {
+    pub fn take(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ticket, question) => self.asked.push_back((ticket, question)),
+                Effect::Write(ticket, write) => self.written.push_back((ticket, write)),
+                Effect::Quit => self.quit = true,
+            }
+        }
+    }
+
+    pub fn happens(&mut self, action: Action) -> &mut Self {
+        let effects = desk::update(&mut self.desk, action);
+        self.take(effects);
+        self
+    }
+
+    pub fn press(&mut self, command: Command) -> &mut Self {
+        self.happens(Action::Do(command))
+    }
+
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.happens(Action::Typed(Edit::Insert(c)));
+        }
+        self
+    }
+
+    pub fn tells_time(&mut self, now: DateTime<Utc>) -> &mut Self {
+        self.happens(Action::Time(now))
+    }
+
+    /// Answers all questions from the small practice, also those that follow from the answers.
+    pub fn answer_all(&mut self) -> &mut Self {
+        while let Some((ticket, question)) = self.asked.pop_front() {
+            let answer = self.answer(&question);
+            self.happens(Action::Reply(Reply::Answer(ticket, Ok(answer))));
+        }
+        self
+    }
+
+    /// All questions fail.
+    pub fn fail_all(&mut self, why: &Failure) -> &mut Self {
+        for (ticket, _) in std::mem::take(&mut self.asked) {
+            self.happens(Action::Reply(Reply::Answer(ticket, Err(why.clone()))));
+        }
+        self
+    }
+
+    /// The oldest write ends.
+    pub fn write_ends(&mut self, outcome: Outcome) -> &mut Self {
+        let (ticket, _) = self.written.pop_front().expect("no write under way");
+        self.happens(Action::Reply(Reply::Written(ticket, outcome)))
+    }
+
+    /// There is news of the oldest write, but not its end.
+    pub fn write_unknown(&mut self) -> &mut Self {
+        let (ticket, _) = *self.written.front().expect("no write under way");
+        self.happens(Action::Reply(Reply::Written(ticket, Outcome::Unknown)))
+    }
+
+    fn answer(&self, question: &Question) -> Answer {
+        match question {
+            Question::Entities => Answer::Entities(entities()),
+            Question::Offer { doctor, days, .. } => Answer::Offer(self.offer(doctor.as_str(), days.first())),
+            Question::Board { .. } => Answer::Board(Board { appointments: self.appointments.clone(), unread: 0 }),
+            Question::Patients { typed } => {
+                let people = [("khan", "Sana", "Khan"), ("kumar", "Ravi", "Kumar"), ("bose", "Tara", "Bose")];
+                let hits = people.iter().filter(|(id, ..)| id.starts_with(&typed.to_lowercase()));
+                Answer::Patients(hits.map(|(id, first, last)| patient(id, first, last)).collect())
+            }
+            Question::Details { .. } => panic!("the test answers details itself"),
+        }
+    }
+
+    /// Two days of 15-minute slots, 9 to 12, of which the appointments take theirs.
+    fn offer(&self, doctor: &str, first: NaiveDate) -> Offer {
+        let service = |id: &str, name: &str, kind, price, prepaid| OfferedService {
+            id: id.into(),
+            name: name.into(),
+            minutes: Some(15),
+            price: Some((price, "INR".into())),
+            prepaid,
+            modes: vec![VisitMode::InClinic, VisitMode::Tele],
+            kind,
+        };
+        let services = vec![
+            service("consult", "Consultation", AppointmentKind::Regular, 500, false),
+            service("follow", "Follow-up", AppointmentKind::FollowUp, 300, false),
+        ];
+        let mut slots = Vec::new();
+        for service in &services {
+            for day in [first, first.succ_opt().unwrap()] {
+                for quarter in 0..12 {
+                    let start = at(&format!("{day}T09:00:00+05:30")) + TimeDelta::minutes(15 * quarter);
+                    let span = Span { start, end: start + TimeDelta::minutes(15) };
+                    let taken = self
+                        .appointments
+                        .iter()
+                        .any(|a| a.doctor.as_str() == doctor && a.start == start && a.status.holds_slot());
+                    let available = !taken && start > self.desk.now;
+                    slots.push(OfferedSlot { span, service: service.id.clone(), available });
+                }
+            }
+        }
+        Offer { services, slots }
+    }
+
+    pub fn form(&self) -> &Form {
+        match &self.desk.mode {
+            Mode::Form(form) => form,
+            other => panic!("no form is open: {other:?}"),
+        }
+    }
+
+    pub fn notice(&self) -> &Notice {
+        self.desk.notices.latest().expect("no notice")
+    }
+
+    pub fn is_on_main_screen(&self) -> bool {
+        matches!(self.desk.mode, Mode::Main)
+    }
+
+    /// The clinic's time of the selected slot.
+    pub fn selected_time(&self) -> String {
+        let at = self.desk.grid.at.expect("no slot is selected");
+        self.desk.zone().local(at).format("%d %H:%M").to_string()
+    }
+
+    /// The booking that was sent last.
+    pub fn booking(&self) -> &frontdesk::domain::booking::Booking {
+        match self.written.back() {
+            Some((_, Write::Book(booking, _))) => booking,
+            _ => panic!("no booking was sent"),
+        }
+    }
+}
+
+pub fn booked(id: &str) -> Outcome {
+    Outcome::Done(Done::Booked { id: id.into(), patient: None })
+}
+
+pub fn refused(reason: Reason, says: &str) -> Outcome {
+    Outcome::Refused(Refusal { reason, says: says.into(), alternatives: Vec::new(), fields: Vec::new() })
+}
+
+pub fn taken(alternatives: Vec<Span>) -> Outcome {
+    Outcome::Refused(Refusal { reason: Reason::SlotTaken, says: "taken".into(), alternatives, fields: Vec::new() })
+}
+
+pub fn quarter(time: &str) -> Span {
+    Span { start: today(time), end: today(time) + TimeDelta::minutes(15) }
+}
+
+pub fn says(notice: &Notice, mark: Mark, words: &str) {
+    assert_eq!(notice.mark, mark, "{}", notice.says);
+    assert!(notice.says.contains(words), "“{}” does not say “{words}”", notice.says);
+}
+
+pub fn patient(id: &str, first: &str, last: &str) -> Patient {
+    Patient {
+        id: PatientId::from(id),
+        name: Name { first: first.into(), middle: Text::default(), last: last.into() },
+        gender: Gender::Female,
+        dob: NaiveDate::from_ymd_opt(1992, 3, 4),
+        mobile: Some("+919000000321".into()),
+        city: None,
+    }
+}
+
+pub fn appointment(id: &str, who: &str, first: &str, last: &str, time: &str, status: Status) -> Appointment {
+    Appointment {
+        id: AppointmentId::from(id),
+        doctor: "rao".into(),
+        clinic: "north".into(),
+        patient: Who::of(&patient(who, first, last), NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()),
+        start: today(time),
+        end: today(time) + TimeDelta::minutes(15),
+        status,
+        kind: AppointmentKind::Regular,
+        mode: VisitMode::InClinic,
+        token: None,
+        checked_in: None,
+    }
+}
+
+fn entities() -> Entities {
+    let clinic = |id: &str, doctors: &[&str]| ClinicEntry {
+        id: id.into(),
+        name: id.into(),
+        zone: Some(kolkata()),
+        doctors: doctors.iter().map(|d| (*d).into()).collect(),
+    };
+    let doctor = |id: &str, name: &str| DoctorEntry { id: id.into(), name: name.into(), speciality: Text::default() };
+    Entities {
+        name: "Practice".into(),
+        clinics: vec![clinic("north", &["rao", "iyer"]), clinic("south", &["iyer"])],
+        doctors: vec![doctor("rao", "Dr. Anil Rao"), doctor("iyer", "Dr. Lakshmi Iyer")],
+    }
+}

@@ -1,0 +1,72 @@
+//! Whatever arrives, the answer is a clear 4xx and the server goes on.
+
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use crate::harness::{BOOK, CHECK_IN, Desk, booking, with};
+
+#[tokio::test]
+async fn bodies_that_make_no_sense_are_refused_by_field() {
+    let desk = Desk::new().await;
+    let post = |body: &'static str| desk.send(desk.http.post(desk.url(BOOK)).body(body));
+    for (body, field) in [
+        ("", None),
+        ("{", None),
+        ("not json", None),
+        ("{} {}", Some("doctor_id")),
+        ("[]", None),
+        ("\u{0}", None),
+        (r#"{"doctor_id":{}}"#, Some("doctor_id")),
+        (r#"{"doctor_id":"rao","clinic_id":"north","slot":{"end_time":"x"}}"#, Some("slot.start_time")),
+        (r#"{"doctor_id":"rao","clinic_id":"north","slot":"nine"}"#, Some("slot")),
+        (r#"{"doctor_id":"rao","clinic_id":"north","slot":{"start_time":9,"end_time":"x"}}"#, Some("slot.start_time")),
+    ] {
+        let error = post(body).await.refused(400, "BAD_REQUEST");
+        if let Some(field) = field {
+            assert_eq!(error["fields"][0]["field"], json!(field), "{body}");
+        }
+    }
+    // What was in the field is never repeated.
+    let error = post(r#"{"doctor_id":"rao","clinic_id":"north","slot":"Secret Name"}"#).await;
+    assert!(!error.body.to_string().contains("Secret"));
+}
+
+#[tokio::test]
+async fn identifiers_may_be_numbers_and_unknown_fields_are_ignored() {
+    let desk = Desk::new().await;
+    let asha = desk.patient("Asha", "Rao", "9000000001").await;
+    let body = with(booking(&asha, "11:00", "11:15"), json!({ "partner_appointment_id": 5, "colour": ["blue"] }));
+    desk.post(BOOK, body).await.is(200);
+    desk.put(CHECK_IN, json!({ "appointment_id": 5 })).await.refused(404, "APPOINTMENT_NOT_FOUND");
+    desk.put(CHECK_IN, json!({ "appointment_id": true })).await.refused(400, "BAD_REQUEST");
+    desk.put(CHECK_IN, json!({ "appointment_id": "a", "check_in_time": "soon" })).await.refused(400, "BAD_REQUEST");
+}
+
+#[tokio::test]
+async fn large_bodies_wrong_methods_and_unknown_paths_are_told_as_such() {
+    let desk = Desk::new().await;
+    let large = json!({ "notes": "x".repeat(70_000) });
+    desk.post(BOOK, large).await.refused(413, "TOO_LARGE");
+    desk.post("/nowhere", json!({})).await.refused(404, "NOT_FOUND");
+    desk.put(BOOK, json!({})).await.refused(405, "METHOD_NOT_ALLOWED");
+    desk.get("/dr/v1/business/appointments/check-in").await.refused(405, "METHOD_NOT_ALLOWED");
+    desk.get("/dr/v1/doctor/%FF").await.refused(400, "BAD_REQUEST");
+    desk.get("/readyz").await.is(200);
+}
+
+#[tokio::test]
+async fn a_slow_connection_is_closed() {
+    let desk = Desk::new().await;
+    let mut slow = tokio::net::TcpStream::connect(desk.address).await.unwrap();
+    slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: a\r\n").await.unwrap();
+    let mut rest = Vec::new();
+    let closed = tokio::time::timeout(std::time::Duration::from_secs(8), slow.read_to_end(&mut rest)).await;
+    closed.expect("the server gives up after five seconds").unwrap();
+    desk.get("/healthz").await.is(200);
+}
+
+#[tokio::test]
+async fn only_this_computer_is_listened_to() {
+    let refused = frontdesk::server::serve::bind("0.0.0.0:0".parse().unwrap()).await.unwrap_err();
+    assert!(refused.to_string().contains("listen on 127.0.0.1"));
+}

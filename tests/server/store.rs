@@ -1,0 +1,108 @@
+//! The database file: what is kept, who may read it, and which files are refused untouched.
+
+use std::fs;
+
+use frontdesk::server::store::sql::SqlError;
+use frontdesk::server::{Store, StoreError};
+use serde_json::json;
+
+use crate::harness::{CHECK_IN, Desk, id_of};
+
+#[tokio::test]
+async fn a_restart_keeps_everything() {
+    let desk = Desk::new().await;
+    let asha = desk.patient("Asha", "Rao", "9000000001").await;
+    let id = id_of(&desk.book(&asha, "11:00", "11:15").await.is(200));
+    desk.put(CHECK_IN, json!({ "appointment_id": id })).await.is(200);
+    let path = format!("/dr/v1/business/appointments/{id}");
+    let before = desk.get(&path).await.is(200);
+    let token = desk.token.clone();
+    let mut desk = desk.restarted().await;
+    assert_eq!(desk.get(&path).await.is(200), before);
+    assert!(!desk.is_free("11:00").await);
+    // Tokens outlive a restart as well.
+    desk.token = token;
+    desk.get(&path).await.is(200);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("data");
+    let store = Store::open(inner.join("practice.db")).unwrap();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&inner), 0o700);
+    for name in ["practice.db", "practice.db-wal", "practice.db-shm"] {
+        assert_eq!(mode(&inner.join(name)), 0o600, "{name}");
+    }
+    store.close().await;
+    assert!(!inner.join("practice.db-wal").exists(), "nothing is left in the log");
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_refused_and_left_as_it_is() {
+    let folder = Desk::new().await.stopped().await;
+    let path = folder.path().join("practice.db");
+    let good = fs::read(&path).unwrap();
+    let mut scribbled = good.clone();
+    scribbled[100..4096].fill(0xa5);
+    for bad in [b"Dear Sir or Madam".to_vec(), good[..good.len() / 2].to_vec(), scribbled] {
+        fs::write(&path, &bad).unwrap();
+        let refused = Store::open(&path).err().unwrap();
+        assert!(matches!(refused, StoreError::Damaged { .. }), "{refused}");
+        assert!(refused.to_string().contains("practice.db"));
+        assert_eq!(fs::read(&path).unwrap(), bad);
+    }
+    fs::write(&path, &good).unwrap();
+    Store::open(&path).unwrap().close().await;
+}
+
+#[tokio::test]
+async fn a_newer_or_foreign_database_is_refused_and_left_as_it_is() {
+    let folder = Desk::new().await.stopped().await;
+    let path = folder.path().join("practice.db");
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database.execute("INSERT INTO frontdesk_migrations VALUES (99, 0)", []).unwrap();
+    drop(database);
+    let before = fs::read(&path).unwrap();
+    let refused = Store::open(&path).err().unwrap();
+    assert!(matches!(refused, StoreError::Newer { found: 99, .. }), "{refused}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+
+    let foreign = folder.path().join("foreign.db");
+    rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE recipes (name TEXT)").unwrap();
+    assert!(matches!(Store::open(&foreign).err().unwrap(), StoreError::Foreign { .. }));
+}
+
+#[tokio::test]
+async fn a_job_that_fails_or_panics_leaves_nothing_and_the_next_one_works() {
+    let desk = Desk::new().await;
+    let add = "INSERT INTO settings (name, value) VALUES ($1, 'x')";
+    let count = async || {
+        let read = desk.store.read::<_, SqlError>(|sql| sql.query("SELECT 1 FROM settings WHERE value = 'x'", &[]));
+        read.await.unwrap().len()
+    };
+    let failed = desk.store.write::<(), SqlError>(move |sql| {
+        sql.execute(add, &["a".into()])?;
+        Err(SqlError::Busy)
+    });
+    assert_eq!(failed.await, Err(SqlError::Busy));
+    let panicked = desk.store.write::<(), SqlError>(move |sql| {
+        sql.execute(add, &["b".into()])?;
+        panic!("on purpose")
+    });
+    assert!(panicked.await.is_err());
+    assert_eq!(count().await, 0);
+    desk.store.write::<_, SqlError>(move |sql| sql.execute(add, &["c".into()])).await.unwrap();
+    assert_eq!(count().await, 1);
+}
+
+#[tokio::test]
+async fn parameters_are_numbers_and_not_counted_by_appearance() {
+    let desk = Desk::new().await;
+    let read = desk.store.read::<_, SqlError>(|sql| sql.query_first("SELECT $2, $1, $2", &[1.into(), 2.into()]));
+    let row = read.await.unwrap().unwrap();
+    assert_eq!((row.int(0), row.int(1), row.int(2)), (Ok(2), Ok(1), Ok(2)));
+}
