@@ -39,6 +39,16 @@ pub fn cut(text: &str, room: usize) -> String {
     out
 }
 
+/// As many letters as fit, without a mark: for words that everybody completes.
+pub fn cut_hard(text: &str, room: usize) -> String {
+    let mut used = 0;
+    let fits = |grapheme: &&str| {
+        used += letter(grapheme);
+        used <= room
+    };
+    text.graphemes(true).take_while(fits).collect()
+}
+
 /// As much of the end of the text as fits, with a `…` before it if something is missing.
 pub fn tail(text: &str, room: usize) -> String {
     if width(text) <= room {

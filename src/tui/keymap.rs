@@ -96,18 +96,28 @@ pub fn hints(context: Context, pane: Pane, room: usize) -> Vec<Hint> {
     };
     let mut rows: Vec<&Binding> = BINDINGS.iter().filter(here).collect();
     loop {
-        let hints: Vec<Hint> = rows.iter().filter_map(|b| hint(b)).collect();
+        let hints = merged(&rows);
         let width = hints.iter().map(|h| h.width() + BETWEEN).sum::<usize>().saturating_sub(BETWEEN);
         if width <= room {
             return hints;
         }
-        let Some((last, _)) = rows.iter().enumerate().max_by_key(|(at, b)| (b.rank, *at)) else { return Vec::new() };
-        rows.remove(last);
+        let Some(last) = rows.iter().max_by_key(|b| b.rank).map(|b| b.hint) else { return Vec::new() };
+        rows.retain(|b| b.hint != last);
     }
 }
 
-fn hint(binding: &Binding) -> Option<Hint> {
-    Some(Hint { key: binding.chords.first()?.words(), word: binding.hint })
+/// Rows with one word become one hint: `↑↓ choose`.
+fn merged(rows: &[&Binding]) -> Vec<Hint> {
+    let mut hints: Vec<Hint> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(key) = row.chords.first().map(Chord::words) else { continue };
+        match hints.last_mut() {
+            Some(last) if last.word == row.hint && key.is_ascii() => last.key += &format!(" {key}"),
+            Some(last) if last.word == row.hint => last.key.push_str(&key),
+            Some(_) | None => hints.push(Hint { key, word: row.hint }),
+        }
+    }
+    hints
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use ratatui::layout::Rect;
 /// From this width on the pickers have a column of their own.
 pub const WIDE: u16 = 100;
 
+/// From this width on everything gets more than it needs.
+const ROOMY: u16 = 120;
+
 /// Below this size the screen only says so.
 pub const SMALLEST: (u16, u16) = (60, 15);
 
@@ -68,9 +71,9 @@ pub fn main(area: Rect, clinics: usize, hours: usize) -> Areas {
     let (over, notice) = bottom(Rect { y: area.y, height: rest.height + header.height, ..area }, 1);
     let (panes, told) = bottom(Rect { y: rest.y, height: rest.height.saturating_sub(1), ..rest }, 1);
     if area.width >= WIDE {
-        let extra = area.width - WIDE;
-        let (left, rest) = left(panes, (19 + extra / 6).min(28));
-        let (grid, today) = right(rest, (32 + extra / 4).min(64));
+        let (beyond, roomy) = (area.width - WIDE, area.width.saturating_sub(ROOMY));
+        let (left, rest) = left(panes, 19 + (beyond / 20).min(1) + (roomy / 10).min(8));
+        let (grid, today) = right(rest, 32 + (beyond * 3 / 20).min(3) + (roomy * 3 / 10).min(29));
         let (clinics, doctors) = top(left, short(clinics).clamp(1, 8) + 2);
         let pickers = Pickers::Column { clinics, doctors };
         return Areas { header, pickers, grid, today, told, notice, hints, over };

@@ -26,6 +26,9 @@ pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
     view::told::draw(frame, areas.told, desk, &days, theme);
     view::status::notice(frame, areas.notice, desk, theme);
     view::status::hints(frame, areas.hints, desk, theme);
+    if !matches!(desk.mode, Mode::Main | Mode::Finding) {
+        frame.buffer_mut().set_style(areas.over, theme.behind);
+    }
     match &desk.mode {
         Mode::Main | Mode::Finding => {}
         Mode::Form(form) => view::form::draw(frame, areas.over, desk, form, theme),

@@ -13,6 +13,8 @@ use crate::desk::model::today::Group;
 pub struct Theme {
     /// Ordinary text.
     pub text: Style,
+    /// Laid over everything that is behind a panel.
+    pub behind: Style,
     /// What matters less: labels, hints, what is over.
     pub quiet: Style,
     /// What one should see first in a line: names of things, headings of days.
@@ -85,6 +87,7 @@ impl Theme {
         let bold_accent = accent.add_modifier(Modifier::BOLD);
         Self {
             text: plain,
+            behind: quiet.remove_modifier(Modifier::BOLD),
             quiet,
             strong,
             accent: bold_accent,
@@ -120,6 +123,7 @@ impl Theme {
         let loud = plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
         Self {
             text: plain,
+            behind: quiet.remove_modifier(Modifier::BOLD),
             quiet,
             strong,
             accent: strong,

@@ -56,36 +56,36 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main], &[Chord::letter('2')], Command::Go(Pane::Doctors), Section::Move, "to the doctors"),
     row(&[Main], &[Chord::letter('3')], Command::Go(Pane::Slots), Section::Move, "to the slots"),
     row(&[Main], &[Chord::letter('4')], Command::Go(Pane::Today), Section::Move, "to today's list"),
-    row(&LISTS_AND_HELP, UP, Command::Up, Section::Move, ""),
-    row(&LISTS_AND_HELP, DOWN, Command::Down, Section::Move, "").hint(4, "choose"),
     row(&[Help], &[Chord::key(KeyCode::PageUp)], Command::PageUp, Section::Move, ""),
     row(&[Help], &[Chord::key(KeyCode::PageDown), Chord::letter(' ')], Command::PageDown, Section::Move, "")
         .hint(5, "further"),
     row(&[Help], &[Chord::key(KeyCode::Home)], Command::First, Section::Move, ""),
     row(&[Help], &[Chord::key(KeyCode::End)], Command::Last, Section::Move, ""),
     // Book
-    row(&[Main], ENTER, Command::Enter, Section::Book, "the obvious thing: choose, book, check in, show")
+    row(&[Main], ENTER, Command::Enter, Section::Book, "the obvious thing: choose, book, show")
         .hint(1, "choose")
         .within(&[Pane::Clinics, Pane::Doctors]),
-    row(&[Main], ENTER, Command::Enter, Section::Book, "").hint(1, "book").within(&[Pane::Slots]),
-    row(&[Main], ENTER, Command::Enter, Section::Book, "").hint(1, "check in").within(&[Pane::Today]),
+    row(&[Main], ENTER, Command::Enter, Section::Book, "").hint(1, "book, show").within(&[Pane::Slots]),
+    row(&[Main], ENTER, Command::Enter, Section::Book, "").hint(1, "show").within(&[Pane::Today]),
     row(&[Main], &[Chord::letter('n')], Command::NextFree, Section::Book, "to the next free slot")
         .hint(2, "next free")
         .within(&[Pane::Slots]),
     row(&[Main], &[Chord::letter('N')], Command::PreviousFree, Section::Book, "to the free slot before"),
     row(&[Main], &[Chord::letter('b')], Command::Book, Section::Book, "book the selected slot"),
     row(&[Main], &[Chord::letter('J')], Command::NextDoctor, Section::Book, "the next doctor")
-        .hint(6, "next doctor")
+        .hint(6, "doctor")
         .within(&[Pane::Slots]),
-    row(&[Main], &[Chord::letter('K')], Command::PreviousDoctor, Section::Book, "the doctor before"),
+    row(&[Main], &[Chord::letter('K')], Command::PreviousDoctor, Section::Book, "the doctor before")
+        .hint(6, "doctor")
+        .within(&[Pane::Slots]),
     row(&[Main], &[Chord::letter('C')], Command::NextClinic, Section::Book, "the next clinic")
-        .hint(11, "next clinic")
+        .hint(11, "clinic")
         .within(&[Pane::Slots, Pane::Clinics]),
-    row(&[Main], &[Chord::letter(']')], Command::DayForward, Section::Book, "a day on")
-        .hint(7, "day on")
-        .within(&[Pane::Slots]),
     row(&[Main], &[Chord::letter('[')], Command::DayBack, Section::Book, "a day back")
-        .hint(9, "back")
+        .hint(7, "day")
+        .within(&[Pane::Slots]),
+    row(&[Main], &[Chord::letter(']')], Command::DayForward, Section::Book, "a day on")
+        .hint(7, "day")
         .within(&[Pane::Slots]),
     row(&[Main], &[Chord::letter('t')], Command::Today, Section::Book, "back to today")
         .hint(10, "today")
@@ -94,7 +94,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Form], &[Chord::key(KeyCode::Tab)], Command::NextField, Section::Book, "in a form: the next field")
         .hint(3, "next field"),
     row(&[Form], &[Chord::key(KeyCode::BackTab)], Command::PreviousField, Section::Book, "in a form: the field before")
-        .hint(6, "field before"),
+        ,
     // Today
     row(&[Main], &[Chord::letter('/')], Command::Find, Section::Today, "find a name, a phone or a token")
         .hint(3, "find"),
@@ -102,15 +102,19 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main, Details], &[Chord::letter('x')], Command::Cancel, Section::Today, "cancel the appointment")
         .hint(5, "cancel"),
     row(&[Main], &[Chord::letter('d')], Command::Details, Section::Today, "everything about the appointment")
-        .hint(6, "details"),
+        .hint(6, "details")
+        .within(&[Pane::Slots, Pane::Clinics, Pane::Doctors]),
     row(&[Main], &[Chord::letter('f')], Command::OnlyThisDoctor, Section::Today, "only the chosen doctor, or all")
         .hint(8, "this doctor")
         .within(&[Pane::Today]),
     row(&[Main], &[Chord::letter('z')], Command::ShowDone, Section::Today, "show or hide what is done")
         .hint(8, "done")
         .within(&[Pane::Today]),
-    row(&[Finding], ENTER, Command::Enter, Section::Today, "").hint(1, "take it"),
+    row(&[Finding], ENTER, Command::Enter, Section::Today, "").hint(1, "check in, show"),
     row(&[Cancelling], ENTER, Command::Enter, Section::Today, "").hint(1, "cancel the appointment"),
+    // In lists over the main screen
+    row(&LISTS_AND_HELP, UP, Command::Up, Section::Move, "").hint(4, "up and down"),
+    row(&LISTS_AND_HELP, DOWN, Command::Down, Section::Move, "").hint(4, "up and down"),
     // Other
     row(
         &[Main],

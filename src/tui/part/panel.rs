@@ -69,3 +69,9 @@ pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }
+
+/// The same, or the whole width where only a few columns beside it would stay in sight.
+pub fn middle_or_all(area: Rect, width: u16, height: u16) -> Rect {
+    let width = if area.width < width.saturating_add(12) { area.width } else { width };
+    middle(area, width, height)
+}

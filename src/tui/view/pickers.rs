@@ -1,7 +1,7 @@
 //! The clinics and the doctors of the chosen one, each doctor with the free slots of the two days of the grid:
 //! in two panels, or in one line where the screen is narrow.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -55,7 +55,7 @@ fn clinics(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
 
 /// ```text
 /// ╭ 2 Doctors ───────────╮
-/// │         free Mon│Tue │
+/// │              Mon│Tue │
 /// │▶ Rao           7│19  │
 /// │  Iyer          0│12  │
 /// ╰──────────────────────╯
@@ -71,21 +71,25 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let room = usize::from(inner.width);
     let first = desk.first_day();
     let second = first.checked_add_days(Days::new(1)).unwrap_or(first);
-    let days = format!("{}│{}", first.format("%a"), second.format("%a"));
-    Row::of(fit::right(&days, room.saturating_sub(1)), theme.quiet).draw(frame.buffer_mut(), inner, 0);
+    let counts: Vec<FreeCounts> = all.iter().map(|d| desk.free_counts(&d.id)).collect();
+    let digits = counts.iter().flat_map(|c| [c.first, c.second]).map(|n| fit::width(&count(n))).max().unwrap_or(0);
+    let digits = digits.max(if room >= 20 { 3 } else { 2 });
+    let weekday = |date: NaiveDate| fit::cut_hard(&date.format("%a").to_string(), digits);
+    let days = format!("{}│{}", fit::right(&weekday(first), digits), fit::left(&weekday(second), digits));
+    Row::of(fit::right(&days, room), theme.quiet).draw(frame.buffer_mut(), inner, 0);
     let (head, mut rest) = (1, inner);
     rest.y += head.min(inner.height);
     rest.height = inner.height.saturating_sub(head);
-    let names = names(&all, room.saturating_sub(11));
-    let rows = all.iter().zip(names).enumerate().map(|(at, (doctor, name))| {
+    let beside = 2 * digits + 2;
+    let names = names(&all, room.saturating_sub(beside + 2));
+    let rows = counts.into_iter().zip(names).enumerate().map(|(at, (free, name))| {
         let lead = list::lead(Some(at) == chosen, focused);
-        let free = desk.free_counts(&doctor.id);
-        let name = fit::left(&format!("{lead} {name}"), room.saturating_sub(8));
+        let name = fit::left(&format!("{lead} {name}"), room.saturating_sub(beside)) + " ";
         let style = if free == (FreeCounts { first: Some(0), second: Some(0) }) { theme.quiet } else { theme.text };
         Row::of(name, style)
-            .add(fit::right(&count(free.first), 3), counted(free.first, theme))
+            .add(fit::right(&count(free.first), digits), counted(free.first, theme))
             .add("│", theme.quiet)
-            .add(fit::left(&count(free.second), 4), counted(free.second, theme))
+            .add(fit::left(&count(free.second), digits), counted(free.second, theme))
     });
     let (above, below) = list::draw(frame, rest, rows.collect(), chosen, theme.selection(focused));
     panel::more(frame, area, above, below, theme);

@@ -16,7 +16,12 @@ use crate::tui::words;
 ///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4 · d details  x cancel
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
-    let pane = if matches!(desk.mode, Mode::Finding) { Pane::Today } else { desk.pane };
+    let pane = match desk.mode {
+        Mode::Main => desk.pane,
+        Mode::Finding => Pane::Today,
+        // A panel has the keys and tells them itself.
+        Mode::Form(_) | Mode::Details(_) | Mode::Cancelling(_) | Mode::Help(_) => return,
+    };
     let row = match pane {
         Pane::Clinics => clinic(desk, theme),
         Pane::Doctors => doctor(desk, theme),
@@ -59,7 +64,7 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Row> {
         when = format!("{} {when}", words::day(day.date));
     }
     Some(match &cell.state {
-        CellState::Free { having, .. } => free(cell, having, when, theme),
+        CellState::Free { having, .. } => free(desk, cell, having, when, theme),
         CellState::Closed if cell.past => Row::of(when, theme.text).add(" is over", theme.quiet),
         CellState::Closed => Row::of(when, theme.text).add(" can't be booked", theme.quiet),
         CellState::Asked(pending) if pending.unknown => Row::of(when, theme.strong)
@@ -76,11 +81,21 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Row> {
     })
 }
 
-fn free(cell: &Cell<'_>, having: &[&Appointment], when: String, theme: &Theme) -> Row {
+fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, theme: &Theme) -> Row {
     let names = having.iter().map(|a| words::listed(&a.patient)).collect::<Vec<_>>().join("; ");
     let with = if names.is_empty() { String::new() } else { format!(" a seat, beside {names}") };
     let row = Row::of(when, theme.strong).add(" free", theme.free).add(with, theme.text);
-    if cell.past { row } else { row.add(" · ", theme.quiet).add("Enter", theme.key).add(" books", theme.quiet) }
+    if cell.past {
+        return row;
+    }
+    let row = row.add(" · ", theme.quiet).add("Enter", theme.key);
+    match &desk.carried {
+        None => row.add(" books", theme.quiet),
+        Some(_) => row
+            .add(" goes on with the booking taken along · ", theme.quiet)
+            .add("Esc", theme.key)
+            .add(" drops it", theme.quiet),
+    }
 }
 
 fn appointment(of: &Appointment, standing: String, when: String, theme: &Theme) -> Row {

@@ -46,7 +46,7 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// Arranges the days, each in that many cells.
     pub fn new(days: &'a [GridDay<'a>], room: usize) -> Self {
-        let label = |minutes| if minutes == 60 { 4 } else { 6 };
+        let label = |minutes| if minutes == 60 { 3 } else { 6 };
         let wide = |minutes| room.saturating_sub(label(minutes)) / columns(days, minutes).len().max(1);
         let minutes = ROWS.into_iter().find(|minutes| wide(*minutes) >= NARROWEST).unwrap_or(ROWS[2]);
         let (label, wide, columns) = (label(minutes), wide(minutes).min(WIDEST), columns(days, minutes));

@@ -30,7 +30,8 @@ pub struct Look {
 pub fn first_line(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> Row {
     let room = look.wide.saturating_sub(1);
     let (text, mark, style, mark_style) = parts(desk, cell, look, theme);
-    let paint = |style: Style| match (look.selected, cell.past) {
+    let over = is_over(desk, cell);
+    let paint = |style: Style| match (look.selected, over) {
         (true, _) => theme.selection(look.focused),
         (false, true) => style.patch(theme.past),
         (false, false) => style,
@@ -41,6 +42,20 @@ pub fn first_line(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> Ro
         .add(text, paint(style))
         .add(mark, paint(mark_style))
         .add(" ".repeat(blank), if look.selected { paint(style) } else { Style::new() })
+}
+
+/// A time that has passed is dim, unless somebody of it still waits or is with the doctor.
+fn is_over(desk: &Desk, cell: &Cell<'_>) -> bool {
+    let there = |a: &&Appointment| match Group::of(&a.status) {
+        Group::WithDoctor | Group::Waiting => true,
+        Group::Due | Group::Done => desk.pending_for(&a.id).is_some(),
+    };
+    cell.past
+        && match &cell.state {
+            CellState::Taken(who) | CellState::Free { having: who, .. } => !who.iter().any(there),
+            CellState::Closed => true,
+            CellState::Asked(_) => false,
+        }
 }
 
 /// What the line below the first one adds where there is room: the given name, or who else has a seat.

@@ -13,10 +13,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, used: usize, theme: &Theme) {
     let marks = [
         ("·", "free", theme.free),
         ("●", "waiting", theme.waiting),
-        ("!", "for 30 min or more", theme.overdue),
+        ("!", "30 min or more", theme.overdue),
         ("▸", "with the doctor", theme.with_doctor),
         ("✓", "done", theme.done),
-        ("×", "closed, cancelled", theme.closed),
+        ("×", "closed", theme.closed),
         ("…", "sent", theme.asked),
         ("?", "not known yet", theme.asked),
     ];

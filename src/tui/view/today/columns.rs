@@ -83,7 +83,9 @@ impl Columns {
         let elapsed = format!("{elapsed}{}", if is_long { "!" } else { "" });
         if self.words {
             let says = if row.group == Group::Due && !elapsed.is_empty() { "late" } else { of.status.words() };
-            let says = format!("{} ", fit::cut(says, self.state.saturating_sub(3 + fit::width(&elapsed))));
+            let room = self.state.saturating_sub(2 + if elapsed.is_empty() { 0 } else { fit::width(&elapsed) + 1 });
+            let blank = if elapsed.is_empty() { "" } else { " " };
+            let says = format!("{}{blank}", fit::cut(says, room));
             return Row::of(fit::left(mark, 2), style).add(says, style).add(elapsed, time_style);
         }
         Row::of(fit::right(&elapsed, self.state - 2), time_style).add(" ", theme.text).add(fit::left(mark, 1), style)

@@ -1,0 +1,94 @@
+//! The scenes of which pictures are kept.
+
+use frontdesk::desk::Desk;
+use frontdesk::desk::model::life::Life;
+use frontdesk::desk::model::notice::Mark;
+use frontdesk::desk::model::{Mode, Pane};
+use frontdesk::desk::port::Failure;
+
+use super::overlays;
+use super::practice::Practice;
+
+/// Every scene with its name.
+pub fn all() -> Vec<(&'static str, Desk)> {
+    let mut all = main();
+    all.extend(over());
+    all
+}
+
+fn main() -> Vec<(&'static str, Desk)> {
+    let failed = |desk: &mut Desk| {
+        desk.entities = Life::Failed(Failure::Unreachable);
+        desk.clinic = None;
+        desk.doctor = None;
+    };
+    vec![
+        ("main", Practice::busy().desk()),
+        ("main_pending", busy_and_pending().desk()),
+        ("main_ten_minutes", Practice::busy().doctor("iyer").select("14:20").desk()),
+        ("main_one_day_off", Practice::busy().doctor("fernandes").select("15:20").desk()),
+        ("main_whole_day", whole_day().desk()),
+        ("main_in_today", Practice::busy().pane(Pane::Today).select_person("Asha").desk()),
+        ("main_in_doctors", Practice::busy().pane(Pane::Doctors).desk()),
+        ("main_in_clinics", Practice::busy().pane(Pane::Clinics).desk()),
+        ("main_with_done", Practice::busy().change(|d| d.today.show_done = true).desk()),
+        ("loading", Practice::new().desk()),
+        ("starting", Practice::new().change(|d| d.entities = Life::NotAsked).desk()),
+        ("not_reached", Practice::new().down().change(failed).desk()),
+        ("link_down", link_down().desk()),
+        ("finding", Practice::busy().finding("na").desk()),
+        ("finding_nobody", Practice::busy().finding("zz").desk()),
+    ]
+}
+
+fn over() -> Vec<(&'static str, Desk)> {
+    let busy = |mode: Mode| Practice::busy().mode(mode).desk();
+    let practice = Practice::busy();
+    let (waiting, hostile) = (practice.person("Sana").clone(), practice.person("\u{202e}evil\nname").clone());
+    vec![
+        ("form", busy(overlays::empty_form())),
+        ("form_hits", busy(overlays::form_with_hits())),
+        ("form_no_hits", busy(overlays::form_without_hits())),
+        ("form_known", busy(overlays::form_of_known())),
+        ("form_faults", busy(overlays::form_with_faults())),
+        ("form_leaving", busy(overlays::form_asking_to_leave())),
+        ("form_lost", busy(overlays::form_lost())),
+        ("form_lost_for_good", busy(overlays::form_lost_for_good())),
+        ("form_sending", busy(overlays::form_sending())),
+        ("form_unknown", busy(overlays::form_unknown())),
+        ("details", busy(overlays::details(&waiting))),
+        ("details_loading", busy(overlays::details_loading(&hostile))),
+        ("cancelling", busy(overlays::cancelling(&waiting, "called off by phone"))),
+        ("cancelling_unsaid", busy(overlays::cancelling(&hostile, ""))),
+        ("help", busy(Mode::Help(0))),
+        ("help_end", busy(Mode::Help(usize::MAX))),
+    ]
+}
+
+fn busy_and_pending() -> Practice {
+    let unread = |desk: &mut Desk| {
+        for board in desk.boards.values_mut() {
+            board.value_mut().unwrap().unread = 1;
+        }
+    };
+    Practice::busy()
+        .pending()
+        .select("12:00")
+        .change(unread)
+        .say(Mark::Unknown, "Kumar, Suresh · Rao · 12:00: the answer was lost, checking")
+}
+
+fn link_down() -> Practice {
+    let earlier = |desk: &mut Desk| desk.now += chrono::TimeDelta::minutes(2);
+    let says = "Bose, Tara was not checked in: the server can't be reached. Nothing was sent.";
+    Practice::busy().down().say(Mark::Refused, says).change(earlier)
+}
+
+/// A doctor who sits all day and night.
+fn whole_day() -> Practice {
+    Practice::busy()
+        .slots("dsouza", 30, &[(0, &[("00:00", "24:00")]), (1, &[("00:00", "24:00")])])
+        .at("dsouza", 0, "21:30", "Meenakshi", "Subramanian", frontdesk::domain::appointment::Status::Booked)
+        .doctor("dsouza")
+        .select("21:30")
+}
