@@ -1,9 +1,11 @@
 //! Keeps columns where they belong.
 //!
 //! Terminals do not agree on how wide a cluster of Indic, Arabic or combined letters is. Where such a cluster is drawn
-//! in the middle of a run, everything behind it would slide by the difference, borders too. So each of them gets blanks
-//! of the width that the layout counts with, is drawn over them, and what follows is placed anew.
+//! in the middle of a run, everything behind it would slide by the difference, borders too; and what it spills into its
+//! neighbours would stay when it goes. So each of them gets blanks of the width that the layout counts with, is drawn
+//! over them, what follows is placed anew, and its neighbours on the right are drawn again whenever it changes.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -11,17 +13,58 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use unicode_width::UnicodeWidthStr;
 
+/// How many columns beyond its own a cluster may spill into.
+const SPILL: u16 = 2;
+
 /// A backend that places what follows a letter of uncertain width.
 #[derive(Debug)]
 pub struct Placing<B> {
     inner: B,
+    /// What is on the screen, by row and column; `None` where a wider letter on the left reaches to.
+    shown: Vec<Vec<Option<Cell>>>,
 }
 
 impl<B> Placing<B> {
     /// Draws through `inner`.
     pub fn new(inner: B) -> Self {
-        Self { inner }
+        Self { inner, shown: Vec::new() }
     }
+
+    fn at(&self, x: u16, y: u16) -> Option<&Cell> {
+        self.shown.get(usize::from(y))?.get(usize::from(x))?.as_ref()
+    }
+
+    fn put(&mut self, x: u16, y: u16, cell: Option<Cell>) {
+        let (x, y) = (usize::from(x), usize::from(y));
+        if self.shown.len() <= y {
+            self.shown.resize_with(y + 1, Vec::new);
+        }
+        let row = &mut self.shown[y];
+        if row.len() <= x {
+            row.resize_with(x + 1, || Some(Cell::EMPTY));
+        }
+        row[x] = cell;
+    }
+
+    /// Notes what is to be drawn, and which cells have to be: the changed ones, and the neighbours of clusters that came
+    /// or went. By row, then by column.
+    fn note<'a>(&mut self, content: impl Iterator<Item = (u16, u16, &'a Cell)>) -> BTreeSet<(u16, u16)> {
+        let mut due = BTreeSet::new();
+        for (x, y, cell) in content {
+            let spills = |cell: &Cell| if is_uncertain(cell.symbol()) { width(cell) + SPILL } else { 0 };
+            let reach = spills(cell).max(self.at(x, y).map_or(0, spills));
+            due.extend((x..=x + reach).map(|x| (y, x)));
+            for covered in 1..width(cell) {
+                self.put(x + covered, y, None);
+            }
+            self.put(x, y, Some(cell.clone()));
+        }
+        due
+    }
+}
+
+fn width(cell: &Cell) -> u16 {
+    u16::try_from(cell.symbol().width()).unwrap_or(1).max(1)
 }
 
 /// Whether terminals may count other columns for it than the layout does.
@@ -36,10 +79,19 @@ impl<B: Backend<Error = io::Error>> Placing<B> {
     fn draw_placed(&mut self, x: u16, y: u16, cell: &Cell) -> io::Result<()> {
         let mut blank = cell.clone();
         blank.set_symbol(" ");
-        let width = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
-        let blanks: Vec<(u16, u16, &Cell)> = (0..width).map(|by| (x + by, y, &blank)).collect();
+        let blanks: Vec<(u16, u16, &Cell)> = (0..width(cell)).map(|by| (x + by, y, &blank)).collect();
         self.inner.draw(blanks.into_iter())?;
         self.inner.draw(std::iter::once((x, y, cell)))
+    }
+
+    /// Each call of the inner backend begins with placing the cursor.
+    fn draw_run(&mut self, run: &mut Vec<(u16, u16, Cell)>) -> io::Result<()> {
+        if run.is_empty() {
+            return Ok(());
+        }
+        self.inner.draw(run.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+        run.clear();
+        Ok(())
     }
 }
 
@@ -50,19 +102,18 @@ impl<B: Backend<Error = io::Error>> Backend for Placing<B> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        // A call of the inner backend begins with placing the cursor.
-        let mut run: Vec<(u16, u16, &Cell)> = Vec::new();
-        for (x, y, cell) in content {
+        let due = self.note(content);
+        let mut run: Vec<(u16, u16, Cell)> = Vec::with_capacity(due.len());
+        for (y, x) in due {
+            let Some(cell) = self.at(x, y).cloned() else { continue };
             if is_uncertain(cell.symbol()) {
-                if !run.is_empty() {
-                    self.inner.draw(run.drain(..))?;
-                }
-                self.draw_placed(x, y, cell)?;
+                self.draw_run(&mut run)?;
+                self.draw_placed(x, y, &cell)?;
             } else {
                 run.push((x, y, cell));
             }
         }
-        if run.is_empty() { Ok(()) } else { self.inner.draw(run.into_iter()) }
+        self.draw_run(&mut run)
     }
 
     fn append_lines(&mut self, lines: u16) -> io::Result<()> {
@@ -86,10 +137,12 @@ impl<B: Backend<Error = io::Error>> Backend for Placing<B> {
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        self.shown.clear();
         self.inner.clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        self.shown.clear();
         self.inner.clear_region(region)
     }
 
@@ -128,6 +181,20 @@ mod tests {
         let drawn = String::from_utf8(bytes).unwrap();
         let width = "गुप्ता".width() + 1;
         assert!(drawn.contains(&format!("\u{1b}[1;{width}H|")), "{drawn:?}");
+    }
+
+    #[test]
+    fn what_a_cluster_spilled_into_its_neighbours_is_drawn_over_when_it_goes() {
+        let mut bytes = Vec::new();
+        {
+            let backend = Placing::new(CrosstermBackend::new(&mut bytes));
+            let viewport = Viewport::Fixed(Rect::new(0, 0, 20, 1));
+            let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+            terminal.draw(|frame| frame.render_widget(Line::from("ரா bc"), frame.area())).unwrap();
+            terminal.draw(|frame| frame.render_widget(Line::from("x bc"), frame.area())).unwrap();
+        }
+        let drawn = String::from_utf8(bytes).unwrap();
+        assert!(drawn.contains("x bc"), "the unchanged neighbours are drawn again: {drawn:?}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::Event;
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -49,8 +49,12 @@ pub struct End {
 }
 
 /// The loop while it runs.
-struct Running<B: Backend, E> {
-    all: Loop<B, E>,
+struct Running<B: Backend> {
+    terminal: Terminal<B>,
+    desk: Desk,
+    theme: Theme,
+    now: Now,
+    events: UnboundedReceiver<std::io::Result<Event>>,
     effects: Option<UnboundedSender<Effect>>,
     replies: UnboundedReceiver<Reply>,
     worker: JoinHandle<()>,
@@ -70,7 +74,7 @@ enum Woken {
 impl<B, E> Loop<B, E>
 where
     B: Backend,
-    E: Stream<Item = std::io::Result<Event>> + Unpin,
+    E: Stream<Item = std::io::Result<Event>> + Send + Unpin + 'static,
 {
     /// Runs until the desk quits, the terminal is gone, or `stop` comes. `may_draw` is asked before each frame.
     ///
@@ -81,19 +85,34 @@ where
         let (answers, replies) = unbounded_channel();
         let worker = worker::run(Arc::clone(&self.client), wishes, answers, Arc::clone(&self.now));
         let worker = tokio::spawn(worker);
-        let running = Running { all: self, effects: Some(effects), replies, worker, may_draw };
-        running.run(stop).await
+        let (keys, events) = unbounded_channel();
+        let pump = tokio::spawn(pump(self.events, keys));
+        let Self { terminal, desk, theme, now, .. } = self;
+        let running = Running { terminal, desk, theme, now, events, effects: Some(effects), replies, worker, may_draw };
+        let end = running.run(stop).await;
+        pump.abort();
+        end
     }
 }
 
-impl<B, E> Running<B, E>
+/// Moves events into a queue, which can be asked whether there is more: the terminal's own stream loses its wake-ups
+/// when it is polled on the side.
+async fn pump<E>(mut events: E, queue: UnboundedSender<std::io::Result<Event>>)
 where
-    B: Backend,
     E: Stream<Item = std::io::Result<Event>> + Unpin,
 {
+    while let Some(event) = events.next().await {
+        let failed = event.is_err();
+        if queue.send(event).is_err() || failed {
+            break;
+        }
+    }
+}
+
+impl<B: Backend> Running<B> {
     async fn run(mut self, stop: impl Future<Output = ()>) -> Result<End, B::Error> {
         tokio::pin!(stop);
-        let first = desk::start(&mut self.all.desk);
+        let first = desk::start(&mut self.desk);
         self.wish(first);
         let mut worker_died = false;
         loop {
@@ -113,7 +132,7 @@ where
             self.take_what_waits();
         }
         self.last_writes().await;
-        Ok(End { unknown_writes: self.all.desk.pending.len(), worker_died })
+        Ok(End { unknown_writes: self.desk.pending.len(), worker_died })
     }
 
     /// Waits for the next thing. The order matters: what ends the desk comes first, then answers, so that a key meets
@@ -125,7 +144,7 @@ where
             () = stop => Woken::Stop,
             Some(reply) = self.replies.recv() => Woken::Reply(reply),
             _ = &mut self.worker => Woken::WorkerDied,
-            event = self.all.events.next() => match event {
+            event = self.events.recv() => match event {
                 Some(Ok(event)) => Woken::Event(event),
                 Some(Err(_)) | None => Woken::TerminalGone,
             },
@@ -134,7 +153,7 @@ where
     }
 
     fn until_tick(&self) -> Duration {
-        (self.all.desk.wakes_at() - (self.all.now)()).to_std().unwrap_or(Duration::from_millis(1))
+        (self.desk.wakes_at() - (self.now)()).to_std().unwrap_or(Duration::from_millis(1))
     }
 
     /// Takes everything that has happened already, so that one frame shows it all.
@@ -142,20 +161,20 @@ where
         while let Ok(reply) = self.replies.try_recv() {
             self.happened(Action::Reply(reply));
         }
-        while let Some(Some(Ok(event))) = self.all.events.next().now_or_never() {
+        while let Ok(Ok(event)) = self.events.try_recv() {
             self.event(&event);
         }
-        self.happened(Action::Time((self.all.now)()));
+        self.happened(Action::Time((self.now)()));
     }
 
     fn event(&mut self, event: &Event) {
-        if let Some(action) = tui::input::action(self.all.desk.context(), event) {
+        if let Some(action) = tui::input::action(self.desk.context(), event) {
             self.happened(action);
         }
     }
 
     fn happened(&mut self, action: Action) {
-        let effects = desk::update(&mut self.all.desk, action);
+        let effects = desk::update(&mut self.desk, action);
         self.wish(effects);
     }
 
@@ -176,13 +195,13 @@ where
     /// The desk waits for its last writes, and the key that ends it is pressed again: it ends now.
     fn quits_again(&self, event: &Event) -> bool {
         use crate::desk::action::Command;
-        self.all.desk.quitting && tui::input::action(self.all.desk.context(), event) == Some(Action::Do(Command::Quit))
+        self.desk.quitting && tui::input::action(self.desk.context(), event) == Some(Action::Do(Command::Quit))
     }
 
     fn draw(&mut self) -> Result<(), B::Error> {
         if (self.may_draw)() {
-            let (desk, theme) = (&self.all.desk, &self.all.theme);
-            self.all.terminal.draw(|frame| tui::screen::draw(frame, desk, theme))?;
+            let (desk, theme) = (&self.desk, &self.theme);
+            self.terminal.draw(|frame| tui::screen::draw(frame, desk, theme))?;
         }
         Ok(())
     }
@@ -191,7 +210,7 @@ where
     async fn last_writes(&mut self) {
         self.effects = None;
         let until = tokio::time::Instant::now() + LAST_WRITES;
-        while !self.all.desk.pending.is_empty() {
+        while !self.desk.pending.is_empty() {
             match tokio::time::timeout_at(until, self.replies.recv()).await {
                 Ok(Some(reply)) => self.happened(Action::Reply(reply)),
                 Ok(None) | Err(_) => break,
