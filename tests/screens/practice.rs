@@ -62,7 +62,12 @@ pub struct Practice {
 impl Practice {
     /// Clinics and doctors are known, the line is good, nothing else has been read.
     pub fn new() -> Self {
-        let settings = Settings { desk_name: "Desk 1".to_owned(), zone: zone(), calling_code: "91".to_owned() };
+        let settings = Settings {
+            desk_name: "Desk 1".to_owned(),
+            zone: zone(),
+            calling_code: "91".to_owned(),
+            run: uuid::Uuid::nil(),
+        };
         let mut desk = Desk::new(settings, now());
         desk.link = Link::Live;
         let doctor = |id: &str, name: &str, speciality: &str| DoctorEntry {

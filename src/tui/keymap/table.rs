@@ -93,8 +93,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Form], ENTER, Command::Enter, Section::Book, "").hint(1, "choose, book"),
     row(&[Form], &[Chord::key(KeyCode::Tab)], Command::NextField, Section::Book, "in a form: the next field")
         .hint(3, "next field"),
-    row(&[Form], &[Chord::key(KeyCode::BackTab)], Command::PreviousField, Section::Book, "in a form: the field before")
-        ,
+    row(&[Form], &[Chord::key(KeyCode::BackTab)], Command::PreviousField, Section::Book, "in a form: the field before"),
     // Today
     row(&[Main], &[Chord::letter('/')], Command::Find, Section::Today, "find a name, a phone or a token")
         .hint(3, "find"),

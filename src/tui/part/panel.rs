@@ -1,6 +1,7 @@
 //! A framed panel: a title, a frame that tells which pane has the keys, and marks where there is more.
 
 use ratatui::Frame;
+use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Margin, Rect};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
@@ -34,8 +35,23 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, title: Row, focused: bool, theme:
 /// A panel over everything else, with a blank column inside its frame on both sides.
 pub fn over(frame: &mut Frame<'_>, area: Rect, title: Row, theme: &Theme) -> Rect {
     Clear.render(area, frame.buffer_mut());
+    free_left_edge(frame.buffer_mut(), area);
     draw(frame, area, title, true, theme).inner(Margin::new(1, 0))
 }
+
+/// A wide letter just left of the panel would reach into its frame and hide it: it goes as a whole.
+fn free_left_edge(buf: &mut Buffer, area: Rect) {
+    for y in area.top()..area.bottom() {
+        for back in 1..=area.x.min(WIDEST_LETTER) {
+            if let Some(cell) = buf.cell_mut((area.x - back, y)).filter(|cell| cell.symbol().cell_width() > back) {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+}
+
+/// Cells of the widest letter that a script joins from several signs.
+const WIDEST_LETTER: u16 = 12;
 
 /// Marks on the frame that something is above or below what is seen.
 pub fn more(frame: &mut Frame<'_>, area: Rect, above: bool, below: bool, theme: &Theme) {
