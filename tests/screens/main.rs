@@ -2,6 +2,8 @@
 //!
 //! `INSTA_UPDATE=always cargo test --test screens` renews the pictures: look at each before keeping it.
 
+#![expect(clippy::unwrap_used, reason = "what is not there fails the test, which is what tests are for")]
+
 mod every_size;
 mod overlays;
 mod picture;

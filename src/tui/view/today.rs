@@ -91,7 +91,8 @@ fn find(frame: &mut Frame<'_>, place: Rect, desk: &Desk, theme: &Theme) {
 /// Why the list is empty.
 fn nobody(desk: &Desk) -> String {
     let board = desk.board_of_today();
-    match (board.and_then(Life::value), board.and_then(Life::failure)) {
+    let why = board.and_then(Life::failure).or_else(|| desk.entities.failure());
+    match (board.and_then(Life::value), why) {
         (None, Some(why)) => format!("Today's list can't be shown: {}.", words::safe(&why.words())),
         (None, None) => "loading…".to_owned(),
         (Some(_), _) if !desk.today.find.is_empty() => {
