@@ -89,6 +89,7 @@ fn read_line(secret: bool) -> std::io::Result<Option<String>> {
         if key.kind == KeyEventKind::Release {
             continue;
         }
+        #[expect(clippy::wildcard_enum_match_arm, reason = "keys that are no text have no meaning in a prompt")]
         match key.code {
             KeyCode::Enter => return Ok(Some(line)),
             KeyCode::Esc => return Ok(None),

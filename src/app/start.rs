@@ -87,7 +87,7 @@ async fn own_server(
     let store = Store::open(data_dir.file("practice.db"))?;
     let seeded = seed::sample(&store, clock).await?;
     let credentials = credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
-    let server = Server::start(store, clock.clone(), listener).await?;
+    let server = Server::start(store, *clock, listener).await?;
     Ok((credentials, Own { server, _lock: lock }))
 }
 
@@ -95,7 +95,7 @@ async fn run_desk(settings: &Settings, clock: &Clock, client: Arc<Client>) -> Re
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     let panicked = panics::panicked();
     let (terminal, guard) = terminal::take().map_err(Trouble::Terminal)?;
-    let clock = clock.clone();
+    let clock = *clock;
     let now: Now = Arc::new(move || clock.now());
     let all = Loop {
         terminal,

@@ -87,11 +87,11 @@ impl Trouble {
 
 /// Says the sentence on standard error.
 pub fn report(trouble: &Trouble) -> ExitCode {
-    match trouble {
-        // The panic hook has said all that may be said.
-        Trouble::Fault => {}
-        Trouble::Other(report) => eprintln!("frontdesk: {report:?}"),
-        _ => eprintln!("frontdesk: {trouble}"),
+    if let Trouble::Other(report) = trouble {
+        eprintln!("frontdesk: {report:?}");
+    } else if !matches!(trouble, Trouble::Fault) {
+        // Of a fault the panic hook has said all that may be said.
+        eprintln!("frontdesk: {trouble}");
     }
     ExitCode::from(trouble.exit_code())
 }

@@ -12,6 +12,7 @@ use super::Client;
 use super::failure::ClientError;
 use super::transport::{self, Call, Transport};
 use crate::contract::paths;
+use crate::contract::problem::Problem;
 use crate::contract::sign_in::{LoginBody, RefreshBody, TokensBody};
 
 /// What a client signs in with.
@@ -85,10 +86,12 @@ impl Session {
             sharing_key: None,
             api_key: None,
         };
-        Self::ask(transport, paths::LOGIN, &body).await.map_err(|error| match error {
-            ClientError::Refused(problem) if matches!(problem.status, 400 | 401 | 403 | 422) => ClientError::SignIn,
-            other => other,
-        })
+        let answer = Self::ask(transport, paths::LOGIN, &body).await;
+        let wrong = |problem: &Problem| matches!(problem.status, 400 | 401 | 403 | 422);
+        if matches!(&answer, Err(ClientError::Refused(problem)) if wrong(problem)) {
+            return Err(ClientError::SignIn);
+        }
+        answer
     }
 
     async fn refresh(transport: &Transport, old: &TokensBody) -> Result<TokensBody, ClientError> {
@@ -103,7 +106,7 @@ impl Session {
         // Without a token the call itself was never sent: whatever befell the sign-in, nothing can have happened.
         answer.map_err(|error| match error {
             ClientError::NoAnswer | ClientError::Trouble(_) | ClientError::NotUnderstood => ClientError::Unreachable,
-            other => other,
+            ClientError::Unreachable | ClientError::SignIn | ClientError::Refused(_) => error,
         })
     }
 }

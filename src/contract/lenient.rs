@@ -97,7 +97,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Rows<T> {
             Value::Array(values) => Self::of(values),
             Value::Null => Self::default(),
             one @ Value::Object(_) => Self::of(vec![one]),
-            _ => return Err(D::Error::custom("expected a list")),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => return Err(D::Error::custom("expected a list")),
         })
     }
 }

@@ -91,6 +91,61 @@ pub enum Command {
     Quit,
 }
 
+/// A movement, in whatever has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the commands of the same names say it")]
+pub enum Motion {
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+}
+
+impl Command {
+    /// The movement that it is, if it is one.
+    pub fn motion(self) -> Option<Motion> {
+        match self {
+            Self::Up => Some(Motion::Up),
+            Self::Down => Some(Motion::Down),
+            Self::Left => Some(Motion::Left),
+            Self::Right => Some(Motion::Right),
+            Self::PageUp => Some(Motion::PageUp),
+            Self::PageDown => Some(Motion::PageDown),
+            Self::First => Some(Motion::First),
+            Self::Last => Some(Motion::Last),
+            Self::NextPane
+            | Self::PreviousPane
+            | Self::Go(_)
+            | Self::NextDoctor
+            | Self::PreviousDoctor
+            | Self::NextClinic
+            | Self::Enter
+            | Self::Back
+            | Self::Book
+            | Self::CheckIn
+            | Self::Cancel
+            | Self::Details
+            | Self::NextFree
+            | Self::PreviousFree
+            | Self::DayForward
+            | Self::DayBack
+            | Self::Today
+            | Self::Find
+            | Self::OnlyThisDoctor
+            | Self::ShowDone
+            | Self::Reload
+            | Self::NextField
+            | Self::PreviousField
+            | Self::Help
+            | Self::Quit => None,
+        }
+    }
+}
+
 /// A change of the text under the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it all")]

@@ -124,16 +124,19 @@ impl Status {
 
     /// Whether it may become `next` (contract: the allowed moves; undo apart).
     pub fn may_become(&self, next: &Self) -> bool {
-        match (self, next) {
-            (Self::Booked | Self::Parked, Self::CheckedIn)
-            | (Self::CheckedIn, Self::Ongoing)
-            | (Self::Ongoing, Self::Completed | Self::CompletedNoPrescription | Self::Aborted)
-            | (Self::Booked | Self::CheckedIn, Self::Parked) => true,
-            (
-                Self::Booked | Self::CheckedIn | Self::Parked,
-                Self::Cancelled(_) | Self::NoShow(_) | Self::Rescheduled(_),
-            ) => true,
-            _ => false,
+        let not_begun = matches!(self, Self::Booked | Self::CheckedIn | Self::Parked);
+        match next {
+            Self::CheckedIn => matches!(self, Self::Booked | Self::Parked),
+            Self::Parked => matches!(self, Self::Booked | Self::CheckedIn),
+            Self::Ongoing => *self == Self::CheckedIn,
+            Self::Completed | Self::CompletedNoPrescription | Self::Aborted => *self == Self::Ongoing,
+            Self::Cancelled(_) | Self::NoShow(_) | Self::Rescheduled(_) => not_begun,
+            Self::Booked
+            | Self::Reserved
+            | Self::Initiated
+            | Self::ProvisionallyCancelled
+            | Self::PaymentNotReceived
+            | Self::Other(_) => false,
         }
     }
 

@@ -10,9 +10,9 @@ use super::patient::NewPatient;
 use super::text::Text;
 
 macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal $(| $alias:literal)*,)* }) => {
+    ($(#[$doc:meta])* $name:ident $(: $derived:ident)? { $($(#[$vdoc:meta])* $variant:ident = $code:literal $(| $alias:literal)*,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, $($derived,)? PartialEq, Eq, Hash)]
         pub enum $name {
             $($(#[$vdoc])* $variant,)*
             /// A word that this program does not know; kept, shown and sent back as it came.
@@ -69,17 +69,12 @@ codes! {
 
 codes! {
     /// First visit or follow-up (the contract says `appointment_type`).
-    AppointmentKind {
+    AppointmentKind: Default {
         /// An ordinary visit.
+        #[default]
         Regular = "REGULAR" | "regular",
         /// A visit that follows up an earlier one.
         FollowUp = "FOLLOW_UP" | "follow-up" | "follow_up",
-    }
-}
-
-impl Default for AppointmentKind {
-    fn default() -> Self {
-        Self::Regular
     }
 }
 

@@ -101,13 +101,13 @@ pub fn registration() -> Registration {
 pub fn form_with_faults() -> Mode {
     let new = registration();
     let faults = new.check("91", date(0)).unwrap_err();
-    let mut form = form(Whom::New(new, Search::default()), Step::Editing, FormField::Gender);
+    let mut form = form(Whom::New(Box::new(new), Search::default()), Step::Editing, FormField::Gender);
     form.faults = faults;
     over(form)
 }
 
 pub fn form_asking_to_leave() -> Mode {
-    over(form(Whom::New(registration(), Search::default()), Step::AskingToLeave, FormField::Mobile))
+    over(form(Whom::New(Box::new(registration()), Search::default()), Step::AskingToLeave, FormField::Mobile))
 }
 
 pub fn form_lost() -> Mode {
@@ -117,7 +117,7 @@ pub fn form_lost() -> Mode {
 
 pub fn form_lost_for_good() -> Mode {
     let step = Step::Lost { nearest: Vec::new(), chosen: 0 };
-    over(form(Whom::New(registration(), Search::default()), step, FormField::Notes))
+    over(form(Whom::New(Box::new(registration()), Search::default()), step, FormField::Notes))
 }
 
 pub fn form_sending() -> Mode {

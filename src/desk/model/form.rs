@@ -72,7 +72,7 @@ pub enum Whom {
     /// Somebody in the directory.
     Known(Patient),
     /// Somebody who joins it with this booking. The search is kept, to go back to.
-    New(Registration, Search),
+    New(Box<Registration>, Search),
 }
 
 /// The patient field.
@@ -172,7 +172,14 @@ impl Form {
             FormField::Kind => words(&KINDS, &self.kind, kind_words),
             FormField::Mode => words(&self.modes(), &self.mode, mode_words),
             FormField::Payment => words(&self.payments(), &self.payment, payment_words),
-            _ => (Vec::new(), 0),
+            FormField::Patient
+            | FormField::FirstName
+            | FormField::LastName
+            | FormField::Gender
+            | FormField::Born
+            | FormField::Mobile
+            | FormField::City
+            | FormField::Notes => (Vec::new(), 0),
         }
     }
 
@@ -205,7 +212,12 @@ impl Form {
                 FormField::Born => Some(&mut new.born),
                 FormField::Mobile => Some(&mut new.mobile),
                 FormField::City => Some(&mut new.city),
-                _ => None,
+                FormField::Patient
+                | FormField::Service
+                | FormField::Kind
+                | FormField::Mode
+                | FormField::Payment
+                | FormField::Notes => None,
             },
         }
     }

@@ -41,6 +41,6 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
             desk.mode = Mode::Main;
             Vec::new()
         }
-        _ => Vec::new(),
+        (_, _) => Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! What the keys of the main screen, the find field, the details and the help do.
 
 use super::{cancelling, form, grid, picker, reads, targets, today, writes};
-use crate::desk::action::Command;
+use crate::desk::action::{Command, Motion};
 use crate::desk::model::details::Details;
 use crate::desk::model::grid::CellState;
 use crate::desk::model::life::Life;
@@ -23,15 +23,11 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
 }
 
 fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    if let Some(motion) = command.motion() {
+        go(desk, motion);
+        return Vec::new();
+    }
     match command {
-        Command::Up
-        | Command::Down
-        | Command::Left
-        | Command::Right
-        | Command::PageUp
-        | Command::PageDown
-        | Command::First
-        | Command::Last => go(desk, command),
         Command::NextPane => desk.pane = Pane::ALL[(desk.pane as usize + 1) % 4],
         Command::PreviousPane => desk.pane = Pane::ALL[(desk.pane as usize + 3) % 4],
         Command::Go(pane) => desk.pane = pane,
@@ -62,23 +58,33 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Back => back(desk),
         Command::Help => desk.mode = Mode::Help(0),
         Command::Quit => return quit(desk),
-        Command::NextField | Command::PreviousField => {}
+        // Motions were seen to above; fields are in forms.
+        Command::Up
+        | Command::Down
+        | Command::Left
+        | Command::Right
+        | Command::PageUp
+        | Command::PageDown
+        | Command::First
+        | Command::Last
+        | Command::NextField
+        | Command::PreviousField => {}
     }
     Vec::new()
 }
 
-fn go(desk: &mut Desk, command: Command) {
-    let by = match command {
-        Command::Up | Command::Left => -1,
-        Command::PageUp | Command::First => isize::MIN / 2,
-        Command::PageDown | Command::Last => isize::MAX / 2,
-        _ => 1,
+fn go(desk: &mut Desk, motion: Motion) {
+    let by = match motion {
+        Motion::Up | Motion::Left => -1,
+        Motion::Down | Motion::Right => 1,
+        Motion::PageUp | Motion::First => isize::MIN,
+        Motion::PageDown | Motion::Last => isize::MAX,
     };
     match desk.pane {
         Pane::Clinics => picker::move_clinic(desk, by, false),
         Pane::Doctors => picker::move_doctor(desk, by),
-        Pane::Slots => grid::go(desk, command),
-        Pane::Today => today::go(desk, command),
+        Pane::Slots => grid::go(desk, motion),
+        Pane::Today => today::go(desk, motion),
     }
 }
 
@@ -149,8 +155,10 @@ fn open_details(desk: &mut Desk) -> Vec<Effect> {
 }
 
 fn finding(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    if let Some(motion) = command.motion() {
+        today::go(desk, motion);
+    }
     match command {
-        Command::Up | Command::Down | Command::PageUp | Command::PageDown => today::go(desk, command),
         Command::Back => {
             if desk.today.find.value().is_empty() {
                 desk.mode = Mode::Main;
@@ -162,7 +170,33 @@ fn finding(desk: &mut Desk, command: Command) -> Vec<Effect> {
             desk.mode = Mode::Main;
         }
         Command::Enter => return take_found(desk),
-        _ => {}
+        Command::Up
+        | Command::Down
+        | Command::Left
+        | Command::Right
+        | Command::PageUp
+        | Command::PageDown
+        | Command::First
+        | Command::Last
+        | Command::Go(_)
+        | Command::NextDoctor
+        | Command::PreviousDoctor
+        | Command::NextClinic
+        | Command::Book
+        | Command::CheckIn
+        | Command::Cancel
+        | Command::Details
+        | Command::NextFree
+        | Command::PreviousFree
+        | Command::DayForward
+        | Command::DayBack
+        | Command::Today
+        | Command::Find
+        | Command::OnlyThisDoctor
+        | Command::ShowDone
+        | Command::Reload
+        | Command::Help
+        | Command::Quit => {}
     }
     Vec::new()
 }
@@ -195,22 +229,50 @@ fn details(desk: &mut Desk, command: Command) -> Vec<Effect> {
             desk.mode = Mode::Main;
             Vec::new()
         }
-        _ => Vec::new(),
+        Command::Up
+        | Command::Down
+        | Command::Left
+        | Command::Right
+        | Command::PageUp
+        | Command::PageDown
+        | Command::First
+        | Command::Last
+        | Command::NextPane
+        | Command::PreviousPane
+        | Command::Go(_)
+        | Command::NextDoctor
+        | Command::PreviousDoctor
+        | Command::NextClinic
+        | Command::Book
+        | Command::Details
+        | Command::NextFree
+        | Command::PreviousFree
+        | Command::DayForward
+        | Command::DayBack
+        | Command::Today
+        | Command::Find
+        | Command::OnlyThisDoctor
+        | Command::ShowDone
+        | Command::Reload
+        | Command::NextField
+        | Command::PreviousField
+        | Command::Help => Vec::new(),
     }
 }
 
 fn help(desk: &mut Desk, command: Command) -> Vec<Effect> {
-    if let Mode::Help(line) = &mut desk.mode {
-        match command {
-            Command::Up => *line = line.saturating_sub(1),
-            Command::Down => *line = line.saturating_add(1).min(LONGEST_HELP),
-            Command::PageUp => *line = line.saturating_sub(10),
-            Command::PageDown => *line = line.saturating_add(10).min(LONGEST_HELP),
-            Command::First => *line = 0,
-            Command::Last => *line = LONGEST_HELP,
-            Command::Back | Command::Help | Command::Quit | Command::Enter => desk.mode = Mode::Main,
-            _ => {}
-        }
+    let Mode::Help(line) = &mut desk.mode else { return Vec::new() };
+    *line = match command.motion() {
+        Some(Motion::Up) => line.saturating_sub(1),
+        Some(Motion::Down) => (*line + 1).min(LONGEST_HELP),
+        Some(Motion::PageUp) => line.saturating_sub(10),
+        Some(Motion::PageDown) => (*line + 10).min(LONGEST_HELP),
+        Some(Motion::First) => 0,
+        Some(Motion::Last) => LONGEST_HELP,
+        Some(Motion::Left | Motion::Right) | None => *line,
+    };
+    if matches!(command, Command::Back | Command::Help | Command::Quit | Command::Enter) {
+        desk.mode = Mode::Main;
     }
     Vec::new()
 }

@@ -13,6 +13,7 @@ use crate::desk::model::field::Field;
 use crate::desk::model::form::{Form, FormField, Search, Step, Whom};
 use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
+use crate::desk::model::registration::Registration;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::{Effect, Question};
 use crate::domain::booking::{AppointmentKind, PaymentMode, Span};
@@ -77,7 +78,33 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::PreviousField => move_focus(form, -1),
         Command::Up => up_down(form, -1),
         Command::Down => up_down(form, 1),
-        _ => {}
+        Command::Left
+        | Command::Right
+        | Command::PageUp
+        | Command::PageDown
+        | Command::First
+        | Command::Last
+        | Command::NextPane
+        | Command::PreviousPane
+        | Command::Go(_)
+        | Command::NextDoctor
+        | Command::PreviousDoctor
+        | Command::NextClinic
+        | Command::Book
+        | Command::CheckIn
+        | Command::Cancel
+        | Command::Details
+        | Command::NextFree
+        | Command::PreviousFree
+        | Command::DayForward
+        | Command::DayBack
+        | Command::Today
+        | Command::Find
+        | Command::OnlyThisDoctor
+        | Command::ShowDone
+        | Command::Reload
+        | Command::Help
+        | Command::Quit => {}
     }
     Vec::new()
 }
@@ -121,12 +148,9 @@ fn choose_hit(form: &mut Form) {
         }
         None => {
             let search = std::mem::take(search);
-            let new = form
-                .told
-                .take()
-                .unwrap_or_else(|| crate::desk::model::registration::Registration::from_search(search.typed.value()));
+            let new = form.told.take().unwrap_or_else(|| Registration::from_search(search.typed.value()));
             form.focus = if new.first_name.is_empty() { FormField::FirstName } else { FormField::Gender };
-            form.whom = Whom::New(new, search);
+            form.whom = Whom::New(Box::new(new), search);
         }
     }
     form.faults.clear();
@@ -157,7 +181,7 @@ fn back(desk: &mut Desk) -> Vec<Effect> {
         }
         Step::Editing => match &mut form.whom {
             Whom::New(new, search) => {
-                let (new, search) = (std::mem::take(new), std::mem::take(search));
+                let (new, search) = (std::mem::take(&mut **new), std::mem::take(search));
                 form.told = (!new.is_empty()).then_some(new);
                 form.whom = Whom::Search(search);
                 form.focus = FormField::Patient;

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::action::Command;
+use crate::desk::action::Motion;
 use crate::desk::model::Desk;
 use crate::desk::model::grid::{Cell, GridDay};
 use crate::desk::model::notice::Mark;
@@ -31,19 +31,18 @@ pub fn keep_selection(desk: &mut Desk) {
 }
 
 /// Moves by a key.
-pub fn go(desk: &mut Desk, command: Command) {
+pub fn go(desk: &mut Desk, motion: Motion) {
     let days = desk.grid_days();
     let Some((day, cell)) = desk.selected_cell(&days) else { return };
-    let to = match command {
-        Command::Left => sideways(&days, day, cell, false),
-        Command::Right => sideways(&days, day, cell, true),
-        Command::Up => vertical(&days[day], cell, 1, false),
-        Command::Down => vertical(&days[day], cell, 1, true),
-        Command::PageUp => vertical(&days[day], cell, PAGE, false),
-        Command::PageDown => vertical(&days[day], cell, PAGE, true),
-        Command::First => days[day].cells.first(),
-        Command::Last => days[day].cells.last(),
-        _ => None,
+    let to = match motion {
+        Motion::Left => sideways(&days, day, cell, false),
+        Motion::Right => sideways(&days, day, cell, true),
+        Motion::Up => vertical(&days[day], cell, 1, false),
+        Motion::Down => vertical(&days[day], cell, 1, true),
+        Motion::PageUp => vertical(&days[day], cell, PAGE, false),
+        Motion::PageDown => vertical(&days[day], cell, PAGE, true),
+        Motion::First => days[day].cells.first(),
+        Motion::Last => days[day].cells.last(),
     };
     if let Some(to) = to.map(|c| c.span.start) {
         desk.grid.at = Some(to);

@@ -127,25 +127,3 @@ fn among(condition: &str) -> String {
 fn after_all_with(prefix: &str) -> String {
     format!("{prefix}\u{10ffff}")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn case_and_marks_fold_away_but_indic_vowels_stay() {
-        assert_eq!(names::folded("François MÜLLER"), "francois muller");
-        assert_eq!(names::folded("Ёлка"), "елка");
-        assert_eq!(names::folded("أحمد"), names::folded("احمد"));
-        assert_eq!(names::folded("लक्ष्मी"), "लक्ष्मी");
-        assert_ne!(names::folded("कुमार"), names::folded("कमर"));
-        assert_eq!(names::folded("İstanbul"), "istanbul");
-    }
-
-    #[test]
-    fn a_name_is_found_by_its_words_and_by_their_pieces() {
-        let name = Name { first: "Mary-Ann".into(), middle: "".into(), last: "D'Souza".into() };
-        assert_eq!(name_terms(&name), ["ann", "d", "dsouza", "mary", "maryann", "souza"]);
-        assert_eq!(names::folded_name(&name), "maryann dsouza");
-    }
-}
