@@ -26,15 +26,21 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, title: Row, focused: bool, theme:
     if room > 0 && title.width() > 0 {
         let title = Row::new().add(" ", style).join(title);
         let wide = u16::try_from(title.width()).unwrap_or(u16::MAX).min(room + 1);
-        title.draw(buf, Rect { x: area.x + 1, width: wide, height: 1.min(area.height), ..area }, 0);
-        Row::of(" ", style).draw(buf, Rect { x: area.x + 1 + wide, width: 1, height: 1.min(area.height), ..area }, 0);
+        let place = Rect { x: area.x + 1, width: wide + 1, height: 1, ..area };
+        fresh(buf, place);
+        title.draw(buf, Rect { width: wide, ..place }, 0);
     }
     inner
 }
 
+/// Takes away what is there, its style as well.
+pub fn fresh(buf: &mut Buffer, area: Rect) {
+    Clear.render(area.intersection(buf.area), buf);
+}
+
 /// A panel over everything else, with a blank column inside its frame on both sides.
 pub fn over(frame: &mut Frame<'_>, area: Rect, title: Row, theme: &Theme) -> Rect {
-    Clear.render(area, frame.buffer_mut());
+    fresh(frame.buffer_mut(), area);
     free_left_edge(frame.buffer_mut(), area);
     draw(frame, area, title, true, theme).inner(Margin::new(1, 0))
 }

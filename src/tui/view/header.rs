@@ -23,7 +23,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let width = usize::from(area.width);
     for shorter in 0..=LAST {
         let (left, middle, right) = parts(desk, theme, shorter);
-        let at = (width.saturating_sub(middle.width()) / 2).max(left.width() + 3);
+        let centred = width.saturating_sub(middle.width()) / 2;
+        let last = width.saturating_sub(middle.width() + 3 + right.width());
+        let at = centred.min(last).max(left.width() + 3);
         let end = at + middle.width();
         if end + 3 + right.width() <= width || shorter == LAST {
             let row = left.to(at).join(middle);

@@ -78,13 +78,8 @@ fn find(frame: &mut Frame<'_>, place: Rect, desk: &Desk, theme: &Theme) {
         Row::of("name, phone or token ", theme.quiet).draw(frame.buffer_mut(), field_place, 0);
         return;
     }
-    if finding {
-        Row::of(" ".repeat(usize::from(place.width.saturating_sub(3))), theme.text).draw(
-            frame.buffer_mut(),
-            Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(3), ..place },
-            0,
-        );
-    }
+    let rest = Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(3), ..place };
+    panel::fresh(frame.buffer_mut(), rest);
     field::draw(frame, field_place, 0, &desk.today.find, finding, theme);
 }
 
