@@ -23,9 +23,9 @@ pub struct Theme {
     pub accent: Style,
     /// Frames.
     pub frame: Style,
-    /// The frame and the title of the pane that has the keys.
+    /// The frame of the pane that has the keys.
     pub frame_focused: Style,
-    /// The title of a pane that has not.
+    /// The title of a pane.
     pub title: Style,
     /// The selected row or cell of the pane that has the keys.
     pub selected: Style,
