@@ -71,10 +71,8 @@ fn pressed(context: Context, key: &KeyEvent) -> Option<Action> {
     // AltGr is told as Ctrl and Alt together by some terminals: then it is a letter like any other.
     let alt_gr = KeyModifiers::CONTROL | KeyModifiers::ALT;
     let held = key.modifiers & alt_gr;
-    match key.code {
-        KeyCode::Char(letter) if held.is_empty() || held == alt_gr => Some(Action::Typed(Edit::Insert(letter))),
-        _ => None,
-    }
+    let KeyCode::Char(letter) = key.code else { return None };
+    (held.is_empty() || held == alt_gr).then_some(Action::Typed(Edit::Insert(letter)))
 }
 
 #[cfg(test)]

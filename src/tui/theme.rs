@@ -23,9 +23,9 @@ pub struct Theme {
     pub accent: Style,
     /// Frames.
     pub frame: Style,
-    /// The frame and the title of the pane that has the keys.
+    /// The frame of the pane that has the keys.
     pub frame_focused: Style,
-    /// The title of a pane that has not.
+    /// The title of a pane.
     pub title: Style,
     /// The selected row or cell of the pane that has the keys.
     pub selected: Style,
@@ -90,7 +90,7 @@ impl Theme {
             behind: quiet.remove_modifier(Modifier::BOLD),
             quiet,
             strong,
-            accent: bold_accent,
+            accent: bold_accent.remove_modifier(Modifier::DIM),
             frame: quiet,
             frame_focused: accent,
             title: strong,
@@ -126,7 +126,7 @@ impl Theme {
             behind: quiet.remove_modifier(Modifier::BOLD),
             quiet,
             strong,
-            accent: strong,
+            accent: strong.remove_modifier(Modifier::DIM),
             frame: quiet,
             frame_focused: strong,
             title: plain,

@@ -1,5 +1,10 @@
 //! Whole screens: what a receptionist sees, at three sizes, pinned as text.
+//!
+//! `INSTA_UPDATE=always cargo test --test screens` renews the pictures: look at each before keeping it.
 
+#![expect(clippy::unwrap_used, reason = "what is not there fails the test, which is what tests are for")]
+
+mod every_size;
 mod overlays;
 mod picture;
 mod practice;
@@ -7,17 +12,92 @@ mod scenes;
 
 use frontdesk::tui::theme::Theme;
 
-/// Prints a scene for `screenshot`: `SCENE=main SIZE=120x36 cargo test --test screens print -- --ignored --nocapture`.
+fn pin(name: String, content: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, content));
+}
+
 #[test]
-#[ignore = "for looking at a screen, see the comment"]
-fn print() {
+fn every_scene_looks_as_pinned_at_every_size() {
+    for (name, desk) in scenes::all() {
+        for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+            let screen = picture::drawn(&desk, width, height, &Theme::dark());
+            pin(format!("{width}x{height}/{name}"), &picture::text(&screen));
+        }
+    }
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    let form = practice::Practice::busy().mode(overlays::form_with_hits()).desk();
+    let screen = picture::drawn(&form, 50, 12, &Theme::dark());
+    pin("too_small".to_owned(), &picture::text(&screen));
+}
+
+#[test]
+fn colours_stay_as_pinned() {
+    for (name, desk) in scenes::all() {
+        if ["main", "main_pending", "form_faults"].contains(&name) {
+            let screen = picture::drawn(&desk, 120, 36, &Theme::dark());
+            pin(format!("painted/{name}"), &picture::styles(&screen));
+        }
+    }
+}
+
+#[test]
+fn without_colours_nothing_is_painted_but_bold_dim_reverse_and_underline() {
+    for (name, desk) in scenes::all() {
+        let screen = picture::drawn(&desk, 120, 36, &Theme::plain());
+        let coloured = screen
+            .content()
+            .iter()
+            .any(|cell| [cell.fg, cell.bg].iter().any(|colour| *colour != ratatui::style::Color::Reset));
+        assert!(!coloured, "{name} has a colour");
+        if name == "main" {
+            pin(format!("painted/{name}_plain"), &picture::styles(&screen));
+        }
+    }
+}
+
+#[test]
+fn each_screen_shows_where_the_keys_are_without_colours() {
+    for (name, desk) in scenes::all() {
+        for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+            let text = picture::text(&picture::drawn(&desk, width, height, &Theme::plain()));
+            let keyless = ["loading", "starting", "not_reached", "help", "details", "form_sending", "form_unknown"];
+            let shown = ["▶", "█"].iter().any(|mark| text.contains(mark));
+            assert!(
+                shown
+                    || keyless.iter().any(|k| name.starts_with(k))
+                    || name == "form_leaving"
+                    || name.contains("lost_for"),
+                "{name} at {width}×{height} shows no selection:\n{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_same_desk_is_always_drawn_the_same() {
+    for (name, desk) in scenes::all() {
+        let draw = || picture::drawn(&desk, 120, 36, &Theme::dark());
+        assert_eq!(draw(), draw(), "{name}");
+    }
+}
+
+/// Writes every scene for `/work/shared/tools/screenshot`:
+/// `PICTURES=/tmp/screens cargo test --test screens write_pictures -- --ignored`.
+#[test]
+#[ignore = "for looking at screens, not a check"]
+fn write_pictures() {
     let folder = std::env::var("PICTURES").unwrap_or_else(|_| "/tmp/screens".to_owned());
     std::fs::create_dir_all(&folder).unwrap();
     for (name, desk) in scenes::all() {
         for (width, height) in [(80, 24), (120, 36), (200, 60)] {
             let screen = picture::drawn(&desk, width, height, &Theme::dark());
             std::fs::write(format!("{folder}/{name}_{width}x{height}.ansi"), picture::ansi(&screen)).unwrap();
-            std::fs::write(format!("{folder}/{name}_{width}x{height}.txt"), picture::text(&screen)).unwrap();
         }
     }
 }

@@ -130,6 +130,6 @@ fn number(colour: Color) -> Option<u8> {
         Color::LightMagenta => Some(13),
         Color::LightCyan => Some(14),
         Color::White => Some(15),
-        _ => None,
+        Color::Reset | Color::Rgb(..) | Color::Indexed(_) => None,
     }
 }

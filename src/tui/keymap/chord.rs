@@ -43,15 +43,19 @@ impl Chord {
     /// The chord of a press, in the form in which the table has it.
     pub fn of(code: KeyCode, modifiers: KeyModifiers) -> Self {
         let held = modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
-        let code = match code {
-            // Ctrl and a letter is told as the small one by some terminals and as the capital one by others.
-            KeyCode::Char(letter) if held.contains(KeyModifiers::CONTROL) => KeyCode::Char(letter.to_ascii_lowercase()),
-            // Where the keyboard protocol tells the unshifted letter.
-            KeyCode::Char(letter) if modifiers.contains(KeyModifiers::SHIFT) => {
-                KeyCode::Char(letter.to_ascii_uppercase())
-            }
-            KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
-            other => other,
+        let shifted = modifiers.contains(KeyModifiers::SHIFT);
+        let code = if let KeyCode::Char(letter) = code {
+            // Ctrl and a letter is told as the small one by some terminals and as the capital one by others; with some
+            // keyboard protocols Shift comes with the small letter.
+            KeyCode::Char(match (held.contains(KeyModifiers::CONTROL), shifted) {
+                (true, _) => letter.to_ascii_lowercase(),
+                (false, true) => letter.to_ascii_uppercase(),
+                (false, false) => letter,
+            })
+        } else if code == KeyCode::Tab && shifted {
+            KeyCode::BackTab
+        } else {
+            code
         };
         Self { code, modifiers: held }
     }
@@ -65,30 +69,29 @@ impl Chord {
         if self.modifiers.contains(KeyModifiers::ALT) {
             out.push_str("Alt-");
         }
-        let named = match self.code {
-            KeyCode::Enter => "Enter",
-            KeyCode::Esc => "Esc",
-            KeyCode::Tab => "Tab",
-            KeyCode::BackTab => "Shift-Tab",
-            KeyCode::Up => "↑",
-            KeyCode::Down => "↓",
-            KeyCode::Left => "←",
-            KeyCode::Right => "→",
-            KeyCode::PageUp => "PgUp",
-            KeyCode::PageDown => "PgDn",
-            KeyCode::Home => "Home",
-            KeyCode::End => "End",
-            KeyCode::Backspace => "Backspace",
-            KeyCode::Delete => "Delete",
-            KeyCode::F(1) => "F1",
-            KeyCode::F(5) => "F5",
-            KeyCode::Char(letter) if self.modifiers.is_empty() => return letter.to_string(),
-            KeyCode::Char(letter) => return out + &letter.to_uppercase().to_string(),
-            other => return out + &other.to_string(),
-        };
-        out + named
+        match (NAMES.iter().find(|(code, _)| *code == self.code), self.code) {
+            (Some((_, name)), _) => out + name,
+            (None, KeyCode::Char(letter)) if self.modifiers.is_empty() => letter.to_string(),
+            (None, KeyCode::Char(letter)) => out + &letter.to_uppercase().to_string(),
+            (None, other) => out + &other.to_string(),
+        }
     }
 }
+
+/// Keys that are called something else here than the library calls them.
+const NAMES: [(KeyCode, &str); 11] = [
+    (KeyCode::Enter, "Enter"),
+    (KeyCode::Esc, "Esc"),
+    (KeyCode::BackTab, "Shift-Tab"),
+    (KeyCode::Up, "↑"),
+    (KeyCode::Down, "↓"),
+    (KeyCode::Left, "←"),
+    (KeyCode::Right, "→"),
+    (KeyCode::PageUp, "PgUp"),
+    (KeyCode::PageDown, "PgDn"),
+    (KeyCode::Delete, "Delete"),
+    (KeyCode::Char(' '), "Space"),
+];
 
 #[cfg(test)]
 mod tests {

@@ -102,7 +102,8 @@ pub fn paint(buf: &mut Buffer, area: Rect, line: usize, style: Style) {
 
 /// A quiet sentence in the middle of the area.
 pub fn centred(buf: &mut Buffer, area: Rect, text: &str, style: Style) {
-    let lines = fit::wrapped(text, usize::from(area.width));
+    let air = if area.width > 20 { 4 } else { 0 };
+    let lines = fit::wrapped(text, usize::from(area.width).saturating_sub(air));
     let first = usize::from(area.height).saturating_sub(lines.len()) / 2;
     for (at, line) in lines.into_iter().enumerate() {
         let from = usize::from(area.width).saturating_sub(fit::width(&line)) / 2;

@@ -1,6 +1,7 @@
 //! A framed panel: a title, a frame that tells which pane has the keys, and marks where there is more.
 
 use ratatui::Frame;
+use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Margin, Rect};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
@@ -25,17 +26,38 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, title: Row, focused: bool, theme:
     if room > 0 && title.width() > 0 {
         let title = Row::new().add(" ", style).join(title);
         let wide = u16::try_from(title.width()).unwrap_or(u16::MAX).min(room + 1);
-        title.draw(buf, Rect { x: area.x + 1, width: wide, height: 1.min(area.height), ..area }, 0);
-        Row::of(" ", style).draw(buf, Rect { x: area.x + 1 + wide, width: 1, height: 1.min(area.height), ..area }, 0);
+        let place = Rect { x: area.x + 1, width: wide + 1, height: 1, ..area };
+        fresh(buf, place);
+        title.draw(buf, Rect { width: wide, ..place }, 0);
     }
     inner
 }
 
+/// Takes away what is there, its style as well.
+pub fn fresh(buf: &mut Buffer, area: Rect) {
+    Clear.render(area.intersection(buf.area), buf);
+}
+
 /// A panel over everything else, with a blank column inside its frame on both sides.
 pub fn over(frame: &mut Frame<'_>, area: Rect, title: Row, theme: &Theme) -> Rect {
-    Clear.render(area, frame.buffer_mut());
+    fresh(frame.buffer_mut(), area);
+    free_left_edge(frame.buffer_mut(), area);
     draw(frame, area, title, true, theme).inner(Margin::new(1, 0))
 }
+
+/// A wide letter just left of the panel would reach into its frame and hide it: it goes as a whole.
+fn free_left_edge(buf: &mut Buffer, area: Rect) {
+    for y in area.top()..area.bottom() {
+        for back in 1..=area.x.min(WIDEST_LETTER) {
+            if let Some(cell) = buf.cell_mut((area.x - back, y)).filter(|cell| cell.symbol().cell_width() > back) {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+}
+
+/// Cells of the widest letter that a script joins from several signs.
+const WIDEST_LETTER: u16 = 12;
 
 /// Marks on the frame that something is above or below what is seen.
 pub fn more(frame: &mut Frame<'_>, area: Rect, above: bool, below: bool, theme: &Theme) {

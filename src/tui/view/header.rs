@@ -17,14 +17,17 @@ const FRESH: i64 = 90;
 ///  frontdesk   Indiranagar            Mon 23 Nov 2026  10:42 IST             ● live   Desk 1
 /// ```
 ///
-/// What does not fit is left out in the order: the name of the program, the year, the name of the desk, the age.
+/// What does not fit is left out in the order: the name of the program, the year, the name of the desk, the zone; the
+/// clinic is cut, and only then the age goes.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let width = usize::from(area.width);
-    for shorter in 0..=4 {
+    for shorter in 0..=LAST {
         let (left, middle, right) = parts(desk, theme, shorter);
-        let at = (width.saturating_sub(middle.width()) / 2).max(left.width() + 3);
+        let centred = width.saturating_sub(middle.width()) / 2;
+        let last = width.saturating_sub(middle.width() + 3 + right.width());
+        let at = centred.min(last).max(left.width() + 3);
         let end = at + middle.width();
-        if end + 3 + right.width() <= width || shorter == 4 {
+        if end + 3 + right.width() <= width || shorter == LAST {
             let row = left.to(at).join(middle);
             let from = width.saturating_sub(right.width());
             return row.to(from).join(right).draw(frame.buffer_mut(), area, 0);
@@ -32,20 +35,24 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     }
 }
 
+/// How often something can be left out.
+const LAST: usize = 6;
+
 fn parts(desk: &Desk, theme: &Theme, shorter: usize) -> (Row, Row, Row) {
     let clinic = desk.chosen_clinic().map(|c| c.name.shown()).unwrap_or_default();
     let mut left = Row::of(" ", theme.text);
     if shorter < 1 {
         left = left.add("frontdesk", theme.quiet).add("   ", theme.text);
     }
-    left = left.add(fit::cut(clinic, if shorter < 4 { 30 } else { 12 }), theme.strong);
+    left = left.add(fit::cut(clinic, if shorter < 5 { 30 } else { 12 }), theme.strong);
     let (zone, date) = (desk.zone(), desk.today_date());
     let date = if shorter < 2 { words::day_with_year(date) } else { words::day(date) };
-    let middle = Row::of(date, theme.text)
-        .add(format!("  {}", words::clock(zone, desk.now)), theme.strong)
-        .add(format!(" {}", zone.abbreviation(desk.now)), theme.quiet);
+    let mut middle = Row::of(date, theme.text).add(format!("  {}", words::clock(zone, desk.now)), theme.strong);
+    if shorter < 4 {
+        middle = middle.add(format!(" {}", zone.abbreviation(desk.now)), theme.quiet);
+    }
     let mut right = Row::new();
-    if let Some(age) = age(desk).filter(|_| shorter < 4) {
+    if let Some(age) = age(desk).filter(|_| shorter < LAST) {
         right = right.add(age, theme.waiting).add("   ", theme.text);
     }
     right = right.join(link(desk, theme));

@@ -20,7 +20,8 @@ const NEWS: i64 = 60;
 /// ```
 pub fn notice(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let width = usize::from(area.width);
-    let right = aside(desk);
+    let notice_wide = desk.notices.latest().map_or(0, |n| fit::width(&n.says) + 2);
+    let right = aside(desk, width.saturating_sub(notice_wide + 4));
     let room = width.saturating_sub(if right.is_empty() { 2 } else { fit::width(&right) + 4 });
     let mut row = Row::of(" ", theme.text);
     if let Some(notice) = desk.notices.latest() {
@@ -44,8 +45,9 @@ fn mark(mark: Mark) -> &'static str {
     }
 }
 
-/// What has to be known besides the latest notice.
-fn aside(desk: &Desk) -> String {
+/// What has to be known besides the latest notice. Where both remarks do not fit into the room, the one goes that the
+/// marks in the lists tell as well.
+fn aside(desk: &Desk, room: usize) -> String {
     let under_way = desk.pending.len();
     if desk.quitting && under_way > 0 {
         return format!("leaving once {} known", if under_way == 1 { "1 change is" } else { "all changes are" });
@@ -58,7 +60,8 @@ fn aside(desk: &Desk) -> String {
     };
     let lost = desk.pending.values().filter(|p| p.unknown).count();
     let lost = if lost == 0 { String::new() } else { format!("? {} not known yet", words::count(lost, "change")) };
-    words::joined([lost, unread])
+    let both = words::joined([lost, unread.clone()]);
+    if fit::width(&both) <= room || unread.is_empty() { both } else { unread }
 }
 
 /// ```text

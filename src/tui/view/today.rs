@@ -78,20 +78,16 @@ fn find(frame: &mut Frame<'_>, place: Rect, desk: &Desk, theme: &Theme) {
         Row::of("name, phone or token ", theme.quiet).draw(frame.buffer_mut(), field_place, 0);
         return;
     }
-    if finding {
-        Row::of(" ".repeat(usize::from(place.width.saturating_sub(3))), theme.text).draw(
-            frame.buffer_mut(),
-            Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(3), ..place },
-            0,
-        );
-    }
+    let rest = Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(3), ..place };
+    panel::fresh(frame.buffer_mut(), rest);
     field::draw(frame, field_place, 0, &desk.today.find, finding, theme);
 }
 
 /// Why the list is empty.
 fn nobody(desk: &Desk) -> String {
     let board = desk.board_of_today();
-    match (board.and_then(Life::value), board.and_then(Life::failure)) {
+    let why = board.and_then(Life::failure).or_else(|| desk.entities.failure());
+    match (board.and_then(Life::value), why) {
         (None, Some(why)) => format!("Today's list can't be shown: {}.", words::safe(&why.words())),
         (None, None) => "loading…".to_owned(),
         (Some(_), _) if !desk.today.find.is_empty() => {

@@ -9,7 +9,10 @@ use crate::desk::model::{Mode, Pane};
 use crate::domain::appointment::{Appointment, Status};
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
-use crate::tui::words;
+use crate::tui::{fit, words};
+
+/// What is told, and the keys for it.
+type Told = (Row, Vec<(&'static str, &'static str)>);
 
 /// ```text
 ///  10:30–10:45 free · Enter books
@@ -35,17 +38,25 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
             })
         }
     };
-    let row = row.unwrap_or_default();
-    Row::of(" ", theme.text).join(row).draw(frame.buffer_mut(), area, 0);
+    let Some((row, keys)) = row else { return };
+    let mut row = Row::of(" ", theme.text).join(row);
+    // A key is told whole or not at all; the line of hints has them, too.
+    for (at, (key, word)) in keys.into_iter().enumerate() {
+        let before = if at == 0 { " · " } else { "  " };
+        if row.width() + fit::width(before) + key.len() + 1 + word.len() < usize::from(area.width) {
+            row = row.add(before, theme.quiet).add(key, theme.key).add(format!(" {word}"), theme.quiet);
+        }
+    }
+    row.draw(frame.buffer_mut(), area, 0);
 }
 
-fn clinic(desk: &Desk, theme: &Theme) -> Option<Row> {
+fn clinic(desk: &Desk, theme: &Theme) -> Option<Told> {
     let clinic = desk.chosen_clinic()?;
     let rest = format!(" · {} · {} waiting", words::count(clinic.doctors.len(), "doctor"), desk.waiting_count());
-    Some(Row::of(clinic.name.shown(), theme.strong).add(rest, theme.text))
+    Some((Row::of(clinic.name.shown(), theme.strong).add(rest, theme.text), Vec::new()))
 }
 
-fn doctor(desk: &Desk, theme: &Theme) -> Option<Row> {
+fn doctor(desk: &Desk, theme: &Theme) -> Option<Told> {
     let doctor = desk.chosen_doctor()?;
     let free = desk.free_counts(&doctor.id);
     let free = match (free.first, free.second) {
@@ -53,18 +64,18 @@ fn doctor(desk: &Desk, theme: &Theme) -> Option<Row> {
         (_, _) => String::new(),
     };
     let rest = words::joined([doctor.speciality.shown().to_owned(), free]);
-    Some(Row::of(doctor.name.shown(), theme.strong).add(format!(" · {rest}"), theme.text))
+    Some((Row::of(doctor.name.shown(), theme.strong).add(format!(" · {rest}"), theme.text), Vec::new()))
 }
 
-fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Row> {
+fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Told> {
     let at = desk.grid.at?;
     let (day, cell) = days.iter().find_map(|d| Some((d, d.cells.iter().find(|c| c.span.start == at)?)))?;
     let mut when = words::span(desk.zone(), cell.span);
     if day.date != desk.today_date() {
         when = format!("{} {when}", words::day(day.date));
     }
-    Some(match &cell.state {
-        CellState::Free { having, .. } => free(desk, cell, having, when, theme),
+    let row = match &cell.state {
+        CellState::Free { having, .. } => return Some(free(desk, cell, having, when, theme)),
         CellState::Closed if cell.past => Row::of(when, theme.text).add(" is over", theme.quiet),
         CellState::Closed => Row::of(when, theme.text).add(" can't be booked", theme.quiet),
         CellState::Asked(pending) if pending.unknown => Row::of(when, theme.strong)
@@ -76,29 +87,25 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Row> {
             let first = who.first()?;
             let since = desk.today_rows().iter().find(|r| r.appointment.id == first.id).and_then(|r| r.elapsed);
             let others = if who.len() > 1 { format!(" · and {} more", who.len() - 1) } else { String::new() };
-            appointment(first, words::standing(first, since) + &others, when, theme)
+            return Some(appointment(first, words::standing(first, since) + &others, when, theme));
         }
-    })
+    };
+    Some((row, Vec::new()))
 }
 
-fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, theme: &Theme) -> Row {
+fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, theme: &Theme) -> Told {
     let names = having.iter().map(|a| words::listed(&a.patient)).collect::<Vec<_>>().join("; ");
     let with = if names.is_empty() { String::new() } else { format!(" a seat, beside {names}") };
     let row = Row::of(when, theme.strong).add(" free", theme.free).add(with, theme.text);
-    if cell.past {
-        return row;
-    }
-    let row = row.add(" · ", theme.quiet).add("Enter", theme.key);
-    match &desk.carried {
-        None => row.add(" books", theme.quiet),
-        Some(_) => row
-            .add(" goes on with the booking taken along · ", theme.quiet)
-            .add("Esc", theme.key)
-            .add(" drops it", theme.quiet),
-    }
+    let keys = match &desk.carried {
+        _ if cell.past => Vec::new(),
+        None => vec![("Enter", "books")],
+        Some(_) => vec![("Enter", "goes on with the booking taken along"), ("Esc", "drops it")],
+    };
+    (row, keys)
 }
 
-fn appointment(of: &Appointment, standing: String, when: String, theme: &Theme) -> Row {
+fn appointment(of: &Appointment, standing: String, when: String, theme: &Theme) -> Told {
     let rest = words::joined([words::identifiers(&of.patient), when, standing]);
     let row = Row::of(words::listed(&of.patient), theme.strong).add(format!(" · {rest}"), theme.text);
     let mut keys: Vec<(&str, &str)> = Vec::new();
@@ -106,7 +113,5 @@ fn appointment(of: &Appointment, standing: String, when: String, theme: &Theme) 
         keys.push(("c", "check in"));
     }
     keys.push(("d", "details"));
-    keys.into_iter().fold(row.add(" ·", theme.quiet), |row, (key, word)| {
-        row.add(format!(" {key}"), theme.key).add(format!(" {word}"), theme.quiet)
-    })
+    (row, keys)
 }

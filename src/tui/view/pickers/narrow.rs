@@ -20,7 +20,8 @@ use crate::tui::theme::Theme;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let width = usize::from(area.width);
     let in_clinics = has_keys(desk, Pane::Clinics);
-    let clinic = desk.chosen_clinic().map_or("loading…", |c| c.name.shown());
+    let nothing = if desk.entities.failure().is_some() { "no clinics yet" } else { "loading…" };
+    let clinic = desk.chosen_clinic().map_or(nothing, |c| c.name.shown());
     let several = if desk.clinics().len() > 1 { " ▾" } else { "" };
     let lead = if in_clinics { "▶" } else { "" };
     let style = theme.selection(in_clinics);

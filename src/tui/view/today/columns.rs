@@ -32,9 +32,9 @@ impl Columns {
         let state = if headings { 8 } else { 17 };
         let fixed = BEFORE + 1 + TIME + 1 + state;
         let left = room.saturating_sub(fixed);
-        let doctor = if left >= 16 + DOCTOR + 1 { DOCTOR } else { 0 };
+        let doctor = if left > 16 + DOCTOR { DOCTOR } else { 0 };
         let left = left - if doctor > 0 { doctor + 1 } else { 0 };
-        let identifiers = if left >= 16 + IDENTIFIERS + 1 { IDENTIFIERS } else { 0 };
+        let identifiers = if left > 16 + IDENTIFIERS { IDENTIFIERS } else { 0 };
         let left = left - if identifiers > 0 { identifiers + 1 } else { 0 };
         Self { name: left.min(LONGEST_NAME), identifiers, doctor, words: !headings, state }
     }
