@@ -52,7 +52,16 @@ impl<B> Placing<B> {
         let mut due = BTreeSet::new();
         for (x, y, cell) in content {
             let spills = |cell: &Cell| if is_uncertain(cell.symbol()) { width(cell) + SPILL } else { 0 };
-            let reach = spills(cell).max(self.at(x, y).map_or(0, spills));
+            let before = self.at(x, y).map_or((0, 1), |old| (spills(old), width(old)));
+            let reach = spills(cell).max(before.0);
+            // What a wider letter reached to is free again, and blank until something else is put there.
+            for freed in 1..before.1 {
+                if self.at(x + freed, y).is_none() {
+                    let mut blank = cell.clone();
+                    blank.set_symbol(" ");
+                    self.put(x + freed, y, Some(blank));
+                }
+            }
             due.extend((x..=x + reach).map(|x| (y, x)));
             for covered in 1..width(cell) {
                 self.put(x + covered, y, None);
@@ -76,6 +85,14 @@ fn is_uncertain(symbol: &str) -> bool {
 }
 
 impl<B: Backend<Error = io::Error>> Placing<B> {
+    /// The cell to draw again; what was never drawn is blank, as far as the screen reaches.
+    fn due_cell(&self, x: u16, y: u16) -> Option<Cell> {
+        match self.shown.get(usize::from(y)).and_then(|row| row.get(usize::from(x))) {
+            Some(cell) => cell.clone(),
+            None => self.inner.size().is_ok_and(|size| x < size.width).then(Cell::default),
+        }
+    }
+
     fn draw_placed(&mut self, x: u16, y: u16, cell: &Cell) -> io::Result<()> {
         let mut blank = cell.clone();
         blank.set_symbol(" ");
@@ -105,7 +122,7 @@ impl<B: Backend<Error = io::Error>> Backend for Placing<B> {
         let due = self.note(content);
         let mut run: Vec<(u16, u16, Cell)> = Vec::with_capacity(due.len());
         for (y, x) in due {
-            let Some(cell) = self.at(x, y).cloned() else { continue };
+            let Some(cell) = self.due_cell(x, y) else { continue };
             if is_uncertain(cell.symbol()) {
                 self.draw_run(&mut run)?;
                 self.draw_placed(x, y, &cell)?;
@@ -195,6 +212,21 @@ mod tests {
         }
         let drawn = String::from_utf8(bytes).unwrap();
         assert!(drawn.contains("x bc"), "the unchanged neighbours are drawn again: {drawn:?}");
+    }
+
+    #[test]
+    fn the_columns_of_a_wide_cluster_are_blank_when_it_goes() {
+        let mut bytes = Vec::new();
+        {
+            let backend = Placing::new(CrosstermBackend::new(&mut bytes));
+            let viewport = Viewport::Fixed(Rect::new(0, 0, 20, 1));
+            let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+            terminal.draw(|frame| frame.render_widget(Line::from("र्वे...."), frame.area())).unwrap();
+            terminal.draw(|frame| frame.render_widget(Line::from("  ...."), frame.area())).unwrap();
+        }
+        let drawn = String::from_utf8(bytes).unwrap();
+        let last = drawn.rsplit("र्वे").next().unwrap();
+        assert!(last.contains("\u{1b}[1;1H  .."), "both columns, and what it may have spilled into: {last:?}");
     }
 
     #[test]
