@@ -1,0 +1,231 @@
+//! The real loop, with a screen in memory and keys from the test, against the real server with the sample practice.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use frontdesk::app::{End, Loop};
+use frontdesk::client::{Client, Credentials};
+use frontdesk::desk::Desk as Core;
+use frontdesk::desk::model::Settings;
+use frontdesk::domain::zone::Zone;
+use frontdesk::server::{Clock, Running, Server, Store, clients, seed, serve};
+use frontdesk::tui::theme::Theme;
+use futures_util::stream;
+use ratatui::Terminal;
+use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
+
+/// Monday, 10:42 at the clinics.
+pub const NOW: &str = "2026-11-23T10:42:00+05:30";
+/// The longest that a test waits for something to appear.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A practice with its server, over a folder that goes away with it.
+pub struct Practice {
+    folder: tempfile::TempDir,
+    pub address: SocketAddr,
+    pub credentials: Credentials,
+    running: Option<Running>,
+    clock: Clock,
+}
+
+impl Practice {
+    /// The sample practice, on Monday at 10:42.
+    pub async fn sample() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::starting_at(DateTime::parse_from_rfc3339(NOW).unwrap().to_utc());
+        let store = Store::open(folder.path().join("practice.db")).unwrap();
+        let seeded = seed::sample(&store, &clock).await.unwrap();
+        let new = clients::add_client(&store, &seeded.business, "journeys").await.unwrap();
+        let credentials = Credentials { client_id: new.client_id, client_secret: new.client_secret };
+        let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let running = Server::start(store, clock, listener).await.unwrap();
+        Self { folder, address: running.addr(), credentials, running: Some(running), clock }
+    }
+
+    /// Another program that speaks to the same server.
+    pub fn client(&self) -> Client {
+        Client::new(&format!("http://{}", self.address), self.credentials.clone()).unwrap()
+    }
+
+    pub async fn stop(&mut self) {
+        self.running.take().unwrap().stop().await;
+    }
+
+    /// Starts again at the same address, with what the folder holds.
+    pub async fn start_again(&mut self) {
+        let store = Store::open(self.folder.path().join("practice.db")).unwrap();
+        let listener = serve::bind(self.address).await.unwrap();
+        self.running = Some(Server::start(store, self.clock, listener).await.unwrap());
+    }
+
+    /// A desk at 120×36.
+    #[must_use]
+    pub fn desk(&self) -> Desk {
+        self.desk_through(self.address)
+    }
+
+    /// A desk that reaches the server by way of something else.
+    #[must_use]
+    pub fn desk_through(&self, address: SocketAddr) -> Desk {
+        let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
+        Desk::open(client, self.clock)
+    }
+}
+
+/// A desk with its screen and its keys.
+pub struct Desk {
+    screen: Shared,
+    keys: Option<UnboundedSender<std::io::Result<Event>>>,
+    task: JoinHandle<End>,
+}
+
+impl Desk {
+    fn open(client: Client, clock: Clock) -> Self {
+        let screen = Shared(Arc::new(Mutex::new(TestBackend::new(120, 36))));
+        let (keys, mut events) = unbounded_channel();
+        let settings = Settings {
+            desk_name: "Desk 1".into(),
+            zone: Zone::utc(),
+            calling_code: "91".into(),
+            run: uuid::Uuid::new_v4(),
+        };
+        let all = Loop {
+            terminal: Terminal::new(screen.clone()).unwrap(),
+            events: Box::pin(stream::poll_fn(move |context| events.poll_recv(context))),
+            desk: Core::new(settings, clock.now()),
+            theme: Theme::plain(),
+            client: Arc::new(client),
+            now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+        };
+        let task = tokio::spawn(async move { all.run(std::future::pending(), || true).await.unwrap() });
+        Self { screen, keys: Some(keys), task }
+    }
+
+    /// Types: letters as they are, other keys by name, `<Enter>`.
+    pub fn types(&self, keys: &str) -> &Self {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let named = rest.strip_prefix('<').and_then(|r| r.split_once('>'));
+            let code = match named {
+                Some((name, after)) => {
+                    rest = after;
+                    match name {
+                        "Enter" => KeyCode::Enter,
+                        "Esc" => KeyCode::Esc,
+                        "Tab" => KeyCode::Tab,
+                        "Up" => KeyCode::Up,
+                        "Down" => KeyCode::Down,
+                        other => panic!("the harness knows no key {other}"),
+                    }
+                }
+                None => {
+                    rest = &rest[first.len_utf8()..];
+                    KeyCode::Char(first)
+                }
+            };
+            self.event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        }
+        self
+    }
+
+    fn event(&self, event: Event) {
+        self.keys.as_ref().unwrap().send(Ok(event)).unwrap();
+    }
+
+    /// The screen, a line a row.
+    pub fn screen(&self) -> String {
+        let backend = self.screen.0.lock().unwrap();
+        let buffer = backend.buffer();
+        let rows = buffer.content.chunks(usize::from(buffer.area.width));
+        rows.map(|row| row.iter().map(Cell::symbol).collect::<String>() + "\n").collect()
+    }
+
+    /// Waits until the screen has the words.
+    pub async fn sees(&self, words: &str) -> &Self {
+        self.sees_when(words, |screen| screen.contains(words)).await
+    }
+
+    /// Waits until the screen has some of the words.
+    pub async fn sees_one_of(&self, words: &[&str]) -> &Self {
+        self.sees_when(&words.join("” or “"), |screen| words.iter().any(|words| screen.contains(words))).await
+    }
+
+    async fn sees_when(&self, words: &str, holds: impl Fn(&str) -> bool) -> &Self {
+        let began = Instant::now();
+        loop {
+            let screen = self.screen();
+            if holds(&screen) {
+                return self;
+            }
+            assert!(began.elapsed() < PATIENCE, "“{words}” was waited for in vain; the screen is\n{screen}");
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+    }
+
+    /// Waits for the desk to end by itself.
+    pub async fn ends(self) -> End {
+        tokio::time::timeout(PATIENCE, self.task).await.expect("the desk did not end").unwrap()
+    }
+
+    /// The terminal goes away.
+    pub async fn loses_its_terminal(mut self) -> End {
+        self.keys = None;
+        self.ends().await
+    }
+}
+
+/// A screen that the loop draws on and the test reads.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<TestBackend>>);
+
+impl Backend for Shared {
+    type Error = Infallible;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
+        self.0.lock().unwrap().draw(content)
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        self.0.lock().unwrap().hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        self.0.lock().unwrap().show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        self.0.lock().unwrap().get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
+        self.0.lock().unwrap().set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> Result<(), Infallible> {
+        self.0.lock().unwrap().clear()
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> Result<(), Infallible> {
+        self.0.lock().unwrap().clear_region(region)
+    }
+
+    fn size(&self) -> Result<Size, Infallible> {
+        self.0.lock().unwrap().size()
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        self.0.lock().unwrap().window_size()
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        self.0.lock().unwrap().flush()
+    }
+}
