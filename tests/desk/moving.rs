@@ -47,6 +47,15 @@ fn up_and_down_go_to_the_same_minute_of_the_next_hour_and_stop_at_the_ends() {
 }
 
 #[test]
+fn the_chosen_time_is_kept_from_doctor_to_doctor() {
+    let mut harness = desk();
+    harness.press(Command::Right).press(Command::NextDoctor);
+    assert_eq!(harness.selected_time(), "23 11:45", "the nearest, where there is none at that time");
+    harness.press(Command::PreviousDoctor);
+    assert_eq!(harness.selected_time(), "24 10:00");
+}
+
+#[test]
 fn n_goes_to_the_next_free_slot_and_says_when_there_is_none() {
     let mut harness = desk();
     harness.press(Command::NextFree);

@@ -80,7 +80,7 @@ fn tomorrows_appointment_is_not_checked_in_today() {
     let start = tomorrow.start;
     harness.appointments.push(tomorrow);
     harness.press(Command::Reload).answer_all();
-    harness.desk.grid.at = Some(start);
+    harness.desk.grid.go(Some(start));
     harness.press(Command::CheckIn);
     assert!(harness.written.is_empty());
     says(harness.notice(), Mark::Info, "only today's");

@@ -15,6 +15,9 @@ use crate::domain::ids::ServiceId;
 pub struct GridCursor {
     /// Start of the selected slot; `None` until there is one.
     pub at: Option<DateTime<Utc>>,
+    /// The moment that was chosen last. Where a doctor has no slot at it the nearest one is selected instead, but with
+    /// the next doctor it counts again.
+    pub wish: Option<DateTime<Utc>>,
 }
 
 /// One day of the grid.
@@ -24,6 +27,13 @@ pub struct GridDay<'a> {
     pub date: NaiveDate,
     /// In order of time.
     pub cells: Vec<Cell<'a>>,
+}
+
+impl GridCursor {
+    /// Goes to a slot, or as near to it as there is one.
+    pub fn go(&mut self, to: Option<DateTime<Utc>>) {
+        *self = Self { at: to, wish: to };
+    }
 }
 
 impl GridDay<'_> {

@@ -41,7 +41,7 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Today => {
             let today = desk.today_date();
             picker::go_to_day(desk, today);
-            desk.grid.at = None;
+            desk.grid.go(None);
         }
         Command::Find => {
             desk.pane = Pane::Today;

@@ -13,20 +13,19 @@ use crate::desk::model::notice::Mark;
 /// How many rows a page has, for the keys that move by a page.
 const PAGE: u32 = 4;
 
-/// Keeps the selection on a slot that exists: the same moment where it can, else the nearest one; at first the next
+/// Keeps the selection on a slot that exists: the chosen moment where it can, else the nearest one; at first the next
 /// free one.
 pub fn keep_selection(desk: &mut Desk) {
     let days = desk.grid_days();
     let all = || days.iter().flat_map(|day| &day.cells);
-    let wanted = desk.grid.at;
-    let at = match wanted {
-        Some(at) if all().any(|c| c.span.start == at) => return,
-        Some(at) => all().min_by_key(|c| (c.span.start - at).abs()),
+    let at = match desk.grid.wish {
+        Some(wish) => all().min_by_key(|c| (c.span.start - wish).abs()),
         None => all().find(|c| c.is_free()).or_else(|| all().last()),
     };
-    // While nothing is known of the day the wish stays.
+    // While nothing is known of the days the selection stays where it was.
     if let Some(at) = at.map(|c| c.span.start) {
         desk.grid.at = Some(at);
+        desk.grid.wish = desk.grid.wish.or(Some(at));
     }
 }
 
@@ -45,7 +44,7 @@ pub fn go(desk: &mut Desk, motion: Motion) {
         Motion::Last => days[day].cells.last(),
     };
     if let Some(to) = to.map(|c| c.span.start) {
-        desk.grid.at = Some(to);
+        desk.grid.go(Some(to));
     }
 }
 
@@ -83,7 +82,7 @@ pub fn go_to_free(desk: &mut Desk, forward: bool) {
     let mut free = days.iter().flat_map(|d| &d.cells).filter(|c| c.is_free() && beyond(c.span.start));
     let to = if forward { free.next() } else { free.next_back() }.map(|c| c.span.start);
     match to {
-        Some(to) => desk.grid.at = Some(to),
+        Some(to) => desk.grid.go(Some(to)),
         None => {
             let says = if forward {
                 "No later free slot on these two days: ] goes a day on"

@@ -61,7 +61,8 @@ pub fn move_day(desk: &mut Desk, by: i64) {
     };
     if let Some(to) = to {
         go_to_day(desk, to);
-        desk.grid.at = desk.grid.at.map(|at| at + chrono::TimeDelta::days(by));
+        let wish = desk.grid.wish.map(|at| at + chrono::TimeDelta::days(by));
+        desk.grid.go(wish);
     }
 }
 

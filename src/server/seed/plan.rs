@@ -45,7 +45,7 @@ pub fn plan(practice: &Practice, entry: &SampleAppointment, at: usize, now: Date
     let service = service.unwrap_or(usual);
     let date = clinic.zone.date(now).checked_add_signed(TimeDelta::days(entry.day))?;
     let slot = slot(practice, entry, usual, date, now)?;
-    let status = Status::from_code(&entry.status);
+    let status = plausible(Status::from_code(&entry.status), slot.span, now);
     let times = times_of(&status, slot.span, at, now);
     let pay = entry.payment.clone().unwrap_or(match service.pay {
         Pay::Before => PaymentMode::Card,
@@ -107,6 +107,20 @@ fn slot(
     let zero = if entry.day == 0 { slots.partition_point(|slot| slot.span.start <= now) } else { 0 };
     let at = i64::try_from(zero).ok()?.checked_add(entry.slot)?;
     slots.into_iter().nth(usize::try_from(at).ok()?)
+}
+
+/// Outside of a doctor's hours the entries around *now* fall far from it: nobody waits for a slot of this afternoon in
+/// the morning, and who came this morning has gone home by night.
+fn plausible(status: Status, span: Span, now: DateTime<Utc>) -> Status {
+    let hour = TimeDelta::hours(1);
+    let is_here = matches!(status, Status::CheckedIn | Status::Ongoing);
+    if is_here && span.start > now + hour {
+        Status::Booked
+    } else if is_here && span.end < now - hour {
+        Status::Completed
+    } else {
+        status
+    }
 }
 
 #[derive(Default)]

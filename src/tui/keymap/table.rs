@@ -62,7 +62,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Help], &[Chord::key(KeyCode::Home)], Command::First, Section::Move, ""),
     row(&[Help], &[Chord::key(KeyCode::End)], Command::Last, Section::Move, ""),
     // Book
-    row(&[Main], ENTER, Command::Enter, Section::Book, "the obvious thing: choose, book, show")
+    row(&[Main], ENTER, Command::Enter, Section::Book, "choose, book or show")
         .hint(1, "choose")
         .within(&[Pane::Clinics, Pane::Doctors]),
     row(&[Main], ENTER, Command::Enter, Section::Book, "").hint(1, "book, show").within(&[Pane::Slots]),

@@ -102,6 +102,6 @@ pub fn take_alternative(desk: &mut Desk) -> Vec<Effect> {
         form.span = span;
         form.step = Step::Editing;
     }
-    desk.grid.at = Some(span.start);
+    desk.grid.go(Some(span.start));
     confirm(desk)
 }
