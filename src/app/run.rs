@@ -115,9 +115,16 @@ impl<B: Backend> Running<B> {
         let first = desk::start(&mut self.desk);
         self.wish(first);
         let mut worker_died = false;
+        let mut broken = None;
         loop {
-            self.draw()?;
-            match self.woken(stop.as_mut()).await {
+            if let Err(error) = self.draw() {
+                broken = Some(error);
+                break;
+            }
+            let woken = self.woken(stop.as_mut()).await;
+            // Whatever woke the desk meets it at the present time.
+            self.happened(Action::Time((self.now)()));
+            match woken {
                 Woken::Stop | Woken::TerminalGone => break,
                 // After the desk has quit the worker ends by itself, once all its writes are known.
                 Woken::WorkerDied => {
@@ -129,10 +136,15 @@ impl<B: Backend> Running<B> {
                 Woken::Event(event) => self.event(&event),
                 Woken::Tick => {}
             }
-            self.take_what_waits();
+            if self.take_what_waits() {
+                break;
+            }
         }
         self.last_writes().await;
-        Ok(End { unknown_writes: self.desk.pending.len(), worker_died })
+        match broken {
+            Some(error) => Err(error),
+            None => Ok(End { unknown_writes: self.desk.pending.len(), worker_died }),
+        }
     }
 
     /// Waits for the next thing. The order matters: what ends the desk comes first, then answers, so that a key meets
@@ -156,15 +168,18 @@ impl<B: Backend> Running<B> {
         (self.desk.wakes_at() - (self.now)()).to_std().unwrap_or(Duration::from_millis(1))
     }
 
-    /// Takes everything that has happened already, so that one frame shows it all.
-    fn take_what_waits(&mut self) {
+    /// Takes everything that has happened already, so that one frame shows it all. Says whether the desk is to end.
+    fn take_what_waits(&mut self) -> bool {
         while let Ok(reply) = self.replies.try_recv() {
             self.happened(Action::Reply(reply));
         }
         while let Ok(Ok(event)) = self.events.try_recv() {
+            if self.quits_again(&event) {
+                return true;
+            }
             self.event(&event);
         }
-        self.happened(Action::Time((self.now)()));
+        false
     }
 
     fn event(&mut self, event: &Event) {

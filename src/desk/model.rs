@@ -65,6 +65,12 @@ pub struct Desk {
     pub stale: BTreeSet<Read>,
     /// A form whose slot was lost, taken along to another slot.
     pub carried: Option<Box<Form>>,
+    /// Esc was pressed on what is taken along: pressed once more, it is dropped.
+    pub drops_carried: bool,
+    /// A form that was left while its write was under way; it comes back if the write is refused.
+    pub sent: Option<(Ticket, Box<Form>)>,
+    /// When everything shown was last asked for again by itself.
+    pub reloaded_at: Option<DateTime<Utc>>,
     /// The tickets given out so far.
     pub tickets: u64,
     /// The desk is ending: it waits only for its writes.
@@ -214,6 +220,9 @@ impl Desk {
             watch: Watch::Poll,
             stale: BTreeSet::new(),
             carried: None,
+            drops_carried: false,
+            sent: None,
+            reloaded_at: None,
             tickets: 0,
             quitting: false,
         }

@@ -241,7 +241,7 @@ pub struct Refusal {
 pub enum Reason {
     /// Somebody else has the slot.
     SlotTaken,
-    /// The schedule no longer has the slot, or the appointment is gone.
+    /// The schedule no longer has the slot.
     Gone,
     /// As things stand it can't be done.
     Conflict,

@@ -26,6 +26,10 @@ pub fn start(desk: &mut Desk) -> Vec<Effect> {
 
 /// Lets one thing happen.
 pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
+    // Who leaves waits only for what is under way; nothing new is begun that could not be sent any more.
+    if desk.quitting && matches!(action, Action::Do(_) | Action::Typed(_) | Action::Pasted(_)) {
+        return Vec::new();
+    }
     let mut effects = match action {
         Action::Do(command) => commands::command(desk, command),
         Action::Typed(edit) => typing::typed(desk, edit),
@@ -34,6 +38,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Time(now) => time::time(desk, now),
     };
     grid::keep_selection(desk);
+    today::keep_selection(desk);
     effects.extend(reads::ask_what_is_needed(desk));
     effects
 }

@@ -44,7 +44,7 @@ pub fn refusal(problem: &Problem) -> Refusal {
     let reason = match (problem.code, problem.status) {
         (Some(Code::SlotUnavailable), _) => Reason::SlotTaken,
         (_, 401 | 403) => Reason::NotAllowed,
-        (_, 404 | 410) => Reason::Gone,
+        (Some(Code::SlotNotFound), _) => Reason::Gone,
         (_, 400 | 413 | 422) => Reason::Invalid,
         (_, _) => Reason::Conflict,
     };

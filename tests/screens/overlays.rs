@@ -57,6 +57,7 @@ pub fn form(whom: Whom, step: Step, focus: FormField) -> Form {
         kind: AppointmentKind::Regular,
         mode: Attended::InClinic,
         payment: PaymentMode::Cash,
+        payment_wish: PaymentMode::Cash,
         notes: Field::default(),
         focus,
         faults: Default::default(),
@@ -112,11 +113,11 @@ pub fn form_asking_to_leave() -> Mode {
 
 pub fn form_lost() -> Mode {
     let nearest = vec![span(0, "11:30", 15), span(0, "12:00", 15), span(1, "09:00", 15)];
-    over(form(Whom::Known(hits().swap_remove(0)), Step::Lost { nearest, chosen: 0 }, FormField::Notes))
+    over(form(Whom::Known(hits().swap_remove(0)), Step::Lost { why: lost(), nearest, chosen: 0 }, FormField::Notes))
 }
 
 pub fn form_lost_for_good() -> Mode {
-    let step = Step::Lost { nearest: Vec::new(), chosen: 0 };
+    let step = Step::Lost { why: lost(), nearest: Vec::new(), chosen: 0 };
     over(form(Whom::New(Box::new(registration()), Search::default()), step, FormField::Notes))
 }
 
@@ -151,4 +152,8 @@ pub fn details_loading(of: &Appointment) -> Mode {
 
 pub fn cancelling(of: &Appointment, reason: &str) -> Mode {
     Mode::Cancelling(Box::new(Cancelling { appointment: of.clone(), reason: Field::with(reason), sent: None }))
+}
+
+fn lost() -> String {
+    "Somebody else has 10:45.".to_owned()
 }

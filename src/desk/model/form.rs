@@ -32,6 +32,8 @@ pub struct Form {
     pub mode: Mode,
     /// How it is paid.
     pub payment: PaymentMode,
+    /// How it is to be paid where the service allows it.
+    pub payment_wish: PaymentMode,
     /// A word for the doctor.
     pub notes: Field,
     /// Which field has the cursor.
@@ -40,8 +42,8 @@ pub struct Form {
     pub faults: BTreeMap<FormField, String>,
     /// How far it is.
     pub step: Step,
-    /// What was told of a new patient before going back to the search.
-    pub told: Option<Registration>,
+    /// What was told of a new patient before going back to the search, and what had been looked for.
+    pub told: Option<(String, Registration)>,
 }
 
 /// How far a form is.
@@ -55,8 +57,10 @@ pub enum Step {
     Sending(Ticket),
     /// The answer was lost: it may have been booked. The worker is finding out.
     Unknown(Ticket),
-    /// Somebody else has the slot. Everything typed is still there.
+    /// The slot can't be had any more. Everything typed is still there.
     Lost {
+        /// Why, as a sentence that is safe to draw.
+        why: String,
         /// Free slots near it, the nearest first; may be empty.
         nearest: Vec<Span>,
         /// Which one Enter takes: an index into `nearest`.

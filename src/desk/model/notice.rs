@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// How many notices are kept.
 const KEPT: usize = 50;
@@ -42,24 +42,47 @@ impl std::fmt::Debug for Notice {
 
 /// The latest notices; never a stack of pop-ups.
 #[derive(Clone, Debug, Default)]
-pub struct Notices(VecDeque<Notice>);
+pub struct Notices {
+    all: VecDeque<Notice>,
+    /// A refusal that nobody can have overlooked yet stays in sight, whatever comes after it.
+    refusal: Option<Notice>,
+}
+
+/// After this time on the screen a refusal makes room for the next thing that is done.
+const SEEN_AFTER: TimeDelta = TimeDelta::seconds(3);
 
 impl Notices {
     /// Adds one.
     pub fn say(&mut self, mark: Mark, says: impl Into<String>, at: DateTime<Utc>) {
-        self.0.push_back(Notice { mark, says: says.into(), at });
-        if self.0.len() > KEPT {
-            self.0.pop_front();
+        let notice = Notice { mark, says: says.into(), at };
+        match mark {
+            Mark::Refused => self.refusal = Some(notice.clone()),
+            Mark::Sent if self.refusal.as_ref().is_some_and(|r| at - r.at >= SEEN_AFTER) => self.refusal = None,
+            Mark::Done | Mark::Unknown | Mark::Sent | Mark::Info => {}
+        }
+        self.all.push_back(notice);
+        if self.all.len() > KEPT {
+            self.all.pop_front();
         }
     }
 
     /// The newest one.
     pub fn latest(&self) -> Option<&Notice> {
-        self.0.back()
+        self.all.back()
+    }
+
+    /// The refusal that stays in sight beside the newest notice, if that is another one.
+    pub fn refusal_in_sight(&self) -> Option<&Notice> {
+        self.refusal.as_ref().filter(|refusal| Some(*refusal) != self.latest())
+    }
+
+    /// The refusal has been seen. Says whether there was one.
+    pub fn acknowledge(&mut self) -> bool {
+        self.refusal.take().is_some()
     }
 
     /// All of them, newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = &Notice> {
-        self.0.iter().rev()
+        self.all.iter().rev()
     }
 }

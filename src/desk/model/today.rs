@@ -15,6 +15,11 @@ use crate::domain::phone;
 pub struct TodayCursor {
     /// The selected appointment, whatever the list does.
     pub selected: Option<AppointmentId>,
+    /// Where in the list it stood last, so that its neighbour is next where it is gone.
+    pub place: usize,
+    /// The selected appointment left the list and its neighbour took its place, without a key: the next check-in or
+    /// cancellation asks first.
+    pub slipped: bool,
     /// What is looked for.
     pub find: Field,
     /// Only the chosen doctor's.

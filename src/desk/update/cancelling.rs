@@ -12,6 +12,9 @@ use crate::domain::text::Text;
 
 /// Asks whether to cancel the appointment that the keys mean.
 pub fn open(desk: &mut Desk) -> Vec<Effect> {
+    if targets::has_slipped(desk) {
+        return Vec::new();
+    }
     let Some(appointment) = targets::appointment(desk) else {
         desk.notices.say(Mark::Info, "No appointment is selected", desk.now);
         return Vec::new();

@@ -9,9 +9,13 @@ use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
 use crate::desk::model::{Context, Desk, Mode, Pane};
 use crate::desk::port::{Effect, Question};
+use crate::domain::names;
 
 /// Does what a key stands for, where the desk is.
 pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    if command != Command::Back {
+        desk.drops_carried = false;
+    }
     match desk.context() {
         Context::Main => main_screen(desk, command),
         Context::Finding => finding(desk, command),
@@ -47,8 +51,14 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
             desk.pane = Pane::Today;
             desk.mode = Mode::Finding;
         }
-        Command::OnlyThisDoctor => desk.today.only_doctor = !desk.today.only_doctor,
-        Command::ShowDone => desk.today.show_done = !desk.today.show_done,
+        Command::OnlyThisDoctor => {
+            desk.today.only_doctor = !desk.today.only_doctor;
+            today::list_was_changed_here(desk);
+        }
+        Command::ShowDone => {
+            desk.today.show_done = !desk.today.show_done;
+            today::list_was_changed_here(desk);
+        }
         Command::Reload => reads::reload(desk),
         Command::Enter => return enter(desk),
         Command::Book => return book(desk),
@@ -95,8 +105,15 @@ fn to_free(desk: &mut Desk, forward: bool) {
 
 /// Esc on the main screen takes back what narrows the view, one thing at a time.
 fn back(desk: &mut Desk) {
+    if desk.notices.acknowledge() {
+        return;
+    }
     if !desk.today.find.value().is_empty() {
         desk.today.find.clear();
+    } else if desk.carried.is_some() && !desk.drops_carried {
+        desk.drops_carried = true;
+        let says = "A booking is taken along: Enter on a free slot goes on with it, Esc once more drops it";
+        desk.notices.say(Mark::Info, says, desk.now);
     } else if desk.carried.take().is_some() {
         desk.notices.say(Mark::Info, "The booking that was taken along is dropped", desk.now);
     } else {
@@ -203,6 +220,11 @@ fn finding(desk: &mut Desk, command: Command) -> Vec<Effect> {
 
 /// Enter in the find field does the likely next thing: who is due is checked in, anybody else is shown.
 fn take_found(desk: &mut Desk) -> Vec<Effect> {
+    if names::words(desk.today.find.value()).is_empty() {
+        // Nobody was named: whoever happens to stand first is not meant.
+        desk.mode = Mode::Main;
+        return Vec::new();
+    }
     let Some(appointment) = targets::appointment(desk) else {
         desk.notices.say(Mark::Info, "Nobody in today's list matches", desk.now);
         return Vec::new();
@@ -281,6 +303,11 @@ fn help(desk: &mut Desk, command: Command) -> Vec<Effect> {
 const LONGEST_HELP: usize = 500;
 
 fn quit(desk: &mut Desk) -> Vec<Effect> {
+    if desk.carried.is_some() {
+        let says = "A booking is taken along: Enter on a free slot goes on with it, Esc twice drops it, then q leaves";
+        desk.notices.say(Mark::Info, says, desk.now);
+        return Vec::new();
+    }
     desk.quitting = true;
     if !desk.pending.is_empty() {
         let says = format!("Waiting for {} to be known before leaving", count(desk.pending.len(), "write"));

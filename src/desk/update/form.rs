@@ -17,7 +17,7 @@ use crate::desk::model::registration::Registration;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::{Effect, Question};
 use crate::domain::booking::{AppointmentKind, PaymentMode, Span};
-use crate::domain::ids::{ClinicId, DoctorId};
+use crate::domain::ids::{ClinicId, DoctorId, PatientId};
 use crate::domain::slots::OfferedService;
 
 /// Opens the form on the selected slot.
@@ -32,8 +32,9 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
         desk.notices.say(Mark::Info, "This slot can't be booked any more", desk.now);
         return Vec::new();
     }
+    let kind = services.first().map_or(AppointmentKind::Regular, |(service, _)| service.kind.clone());
     let form = match desk.carried.take() {
-        Some(carried) => Form { doctor, clinic, span, services, service: 0, step: Step::Editing, ..*carried },
+        Some(carried) => carried_to(*carried, doctor, clinic, span, services),
         None => Form {
             doctor,
             clinic,
@@ -41,9 +42,10 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
             whom: Whom::Search(Search::default()),
             services,
             service: 0,
-            kind: AppointmentKind::Regular,
+            kind,
             mode: crate::domain::booking::Mode::InClinic,
             payment: PaymentMode::Later,
+            payment_wish: PaymentMode::Later,
             notes: Field::default(),
             focus: FormField::Patient,
             faults: BTreeMap::new(),
@@ -52,9 +54,22 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
         },
     };
     let mut form = Box::new(form);
-    choosing::settle(&mut form);
+    choosing::settle_keeping_kind(&mut form);
     desk.mode = Mode::Form(form);
     Vec::new()
+}
+
+/// A form that is taken along to another slot; the service stays where it is offered there too.
+fn carried_to(
+    carried: Form,
+    doctor: DoctorId,
+    clinic: ClinicId,
+    span: Span,
+    services: Vec<(OfferedService, Span)>,
+) -> Form {
+    let wanted = carried.chosen_service().map(|service| service.id.clone());
+    let service = services.iter().position(|(service, _)| Some(&service.id) == wanted.as_ref()).unwrap_or(0);
+    Form { doctor, clinic, span, services, service, step: Step::Editing, ..carried }
 }
 
 /// The services that have a free slot which begins at that moment, in the doctor's order.
@@ -135,6 +150,12 @@ fn choose_hit(form: &mut Form) {
         form.faults.insert(FormField::Patient, "type a name, a mobile or its last digits".to_owned());
         return;
     }
+    if let Some(why) = search.hits.failure() {
+        // The hits on the screen, if any, are those of another text: nobody is taken from them, or registered twice.
+        let says = format!("not looked up: {}; change the text to try again", why.words());
+        form.faults.insert(FormField::Patient, says);
+        return;
+    }
     if search.hits.awaited().is_some() {
         // Typed ahead of the answer: nobody is taken who was not seen, unless there is only one.
         search.take_only = true;
@@ -148,7 +169,9 @@ fn choose_hit(form: &mut Form) {
         }
         None => {
             let search = std::mem::take(search);
-            let new = form.told.take().unwrap_or_else(|| Registration::from_search(search.typed.value()));
+            // What was told before belongs to the person who was looked for then.
+            let told = form.told.take().filter(|(typed, _)| typed == search.typed.value());
+            let new = told.map_or_else(|| Registration::from_search(search.typed.value()), |(_, new)| new);
             form.focus = if new.first_name.is_empty() { FormField::FirstName } else { FormField::Gender };
             form.whom = Whom::New(Box::new(new), search);
         }
@@ -156,11 +179,11 @@ fn choose_hit(form: &mut Form) {
     form.faults.clear();
 }
 
-/// The hits have come: what was pressed ahead of them is done now.
-pub fn hits_have_come(form: &mut Form) {
+/// The hits have come: the choice stays with the patient it was on, and what was pressed ahead of them is done now.
+pub fn hits_have_come(form: &mut Form, chosen: Option<&PatientId>) {
     let Whom::Search(search) = &mut form.whom else { return };
-    search.chosen = 0;
-    let only = search.found().len() == 1;
+    search.chosen = search.found().iter().position(|patient| Some(&patient.id) == chosen).unwrap_or(0);
+    let only = matches!(search.hits, Life::Ready(_)) && search.found().len() == 1;
     if std::mem::take(&mut search.take_only) && only {
         choose_hit(form);
     }
@@ -171,7 +194,12 @@ fn back(desk: &mut Desk) -> Vec<Effect> {
     match &mut form.step {
         Step::AskingToLeave => form.step = Step::Editing,
         // The write goes on; its end is told in the status line.
-        Step::Sending(_) | Step::Unknown(_) => desk.mode = Mode::Main,
+        Step::Sending(ticket) | Step::Unknown(ticket) => {
+            let ticket = *ticket;
+            if let Mode::Form(form) = std::mem::replace(&mut desk.mode, Mode::Main) {
+                desk.sent = Some((ticket, form));
+            }
+        }
         Step::Lost { .. } => {
             if let Mode::Form(form) = std::mem::replace(&mut desk.mode, Mode::Main) {
                 let says = "What you typed is taken along: Enter on a free slot goes on with it, Esc drops it";
@@ -182,7 +210,7 @@ fn back(desk: &mut Desk) -> Vec<Effect> {
         Step::Editing => match &mut form.whom {
             Whom::New(new, search) => {
                 let (new, search) = (std::mem::take(&mut **new), std::mem::take(search));
-                form.told = (!new.is_empty()).then_some(new);
+                form.told = (!new.is_empty()).then(|| (search.typed.value().to_owned(), new));
                 form.whom = Whom::Search(search);
                 form.focus = FormField::Patient;
                 form.faults.clear();
@@ -212,7 +240,7 @@ fn move_focus(form: &mut Form, by: isize) {
 
 fn up_down(form: &mut Form, by: isize) {
     use super::picker::step;
-    if let Step::Lost { nearest, chosen } = &mut form.step {
+    if let Step::Lost { nearest, chosen, .. } = &mut form.step {
         *chosen = step(*chosen, nearest.len(), by);
         return;
     }

@@ -20,6 +20,8 @@ pub fn keep_selection(desk: &mut Desk) {
     let all = || days.iter().flat_map(|day| &day.cells);
     let at = match desk.grid.wish {
         Some(wish) => all().min_by_key(|c| (c.span.start - wish).abs()),
+        // Before it is known what is free there is nothing to begin with.
+        None if desk.offer().is_none_or(|offer| offer.value().is_none()) => None,
         None => all().find(|c| c.is_free()).or_else(|| all().last()),
     };
     // While nothing is known of the days the selection stays where it was.

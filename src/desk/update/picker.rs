@@ -35,6 +35,7 @@ pub fn move_clinic(desk: &mut Desk, by: isize, around: bool) {
 pub fn go_to_clinic(desk: &mut Desk, clinic: ClinicId) {
     desk.clinic = Some(clinic);
     desk.today.selected = None;
+    desk.today.place = 0;
     choose_somebody(desk);
 }
 

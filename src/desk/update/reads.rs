@@ -8,6 +8,9 @@ use crate::desk::port::{Effect, Failure, Question, Ticket};
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::two_days::TwoDays;
 
+/// How soon after everything was asked for again it may be once more.
+const RELOAD_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(2);
+
 /// How long after a failure of the line it is tried again. Wrong credentials do not mend themselves in seconds, and
 /// the server counts the failures.
 pub fn retry_after(why: &Failure) -> TimeDelta {
@@ -115,6 +118,15 @@ fn forget(desk: &mut Desk, read: &Read) {
 pub fn reload(desk: &mut Desk) {
     let shown = shown(desk);
     desk.stale.extend(shown);
+    desk.reloaded_at = Some(desk.now);
+}
+
+/// The same, and everything that is kept beside it: after a gap nobody knows what has changed.
+pub fn reload_all(desk: &mut Desk) {
+    let offers = desk.offers.keys().map(|(doctor, clinic, day)| Read::Offer(doctor.clone(), clinic.clone(), *day));
+    let boards = desk.boards.keys().map(|(clinic, day)| Read::Board(clinic.clone(), *day));
+    desk.stale.extend(offers.chain(boards).collect::<Vec<_>>());
+    reload(desk);
 }
 
 /// Marks what a change of an appointment touches.
@@ -148,8 +160,10 @@ pub fn heard(desk: &mut Desk, failure: Option<&Failure>) {
         Some(_) | None => {
             let was_down = matches!(desk.link, Link::Down { .. });
             desk.link = Link::Live;
-            if was_down {
-                reload(desk);
+            // Where one question keeps failing among others that do not, this must not go in circles.
+            let lately = desk.reloaded_at.is_some_and(|at| desk.now - at < RELOAD_AGAIN_AFTER);
+            if was_down && !lately {
+                reload_all(desk);
             }
         }
     }

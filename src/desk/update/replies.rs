@@ -60,12 +60,11 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
     } else {
         match &mut desk.mode {
             Mode::Form(form) => {
-                let taken = match &mut form.whom {
-                    Whom::Search(search) => search.hits.answer(ticket, typed(answer), now),
-                    Whom::Known(_) | Whom::New(..) => false,
-                };
-                if taken {
-                    form::hits_have_come(form);
+                if let Whom::Search(search) = &mut form.whom {
+                    let chosen = search.found().get(search.chosen).map(|patient| patient.id.clone());
+                    if search.hits.answer(ticket, typed(answer), now) {
+                        form::hits_have_come(form, chosen.as_ref());
+                    }
                 }
             }
             Mode::Details(details) => {
@@ -82,7 +81,7 @@ fn push(desk: &mut Desk, news: Push) {
             // What happened between the first reads and the stream would be missed otherwise.
             desk.watch = Watch::Push;
             if desk.entities.value().is_some() {
-                reads::reload(desk);
+                reads::reload_all(desk);
             }
         }
         Push::Changed { doctor, clinic, date } => reads::touched(desk, &doctor, &clinic, date),

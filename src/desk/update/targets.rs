@@ -1,6 +1,7 @@
 //! Which appointment or slot a key means.
 
 use crate::desk::model::grid::{Cell, CellState};
+use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
 use crate::desk::model::{Desk, Mode, Pane};
 use crate::domain::appointment::Appointment;
@@ -21,6 +22,18 @@ pub fn appointment(desk: &Desk) -> Option<Appointment> {
         CellState::Taken(having) => first_to_come(having),
         CellState::Closed | CellState::Asked(_) => None,
     }
+}
+
+/// Says that the list has moved under the keys, once; `true` where what was pressed must not be done.
+pub fn has_slipped(desk: &mut Desk) -> bool {
+    let of_list = desk.pane == Pane::Today && matches!(desk.mode, Mode::Main);
+    if !of_list || !std::mem::take(&mut desk.today.slipped) {
+        return false;
+    }
+    let name = appointment(desk).map(|a| desk.name_of(&a)).unwrap_or_default();
+    let says = format!("The list has changed and {name} is selected now: press again if that is who you mean");
+    desk.notices.say(Mark::Info, says, desk.now);
+    true
 }
 
 /// Where several have a slot, the keys mean the first one who is still to come.

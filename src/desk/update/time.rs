@@ -18,6 +18,8 @@ pub fn time(desk: &mut Desk, now: DateTime<Utc>) -> Vec<Effect> {
     if today != before && desk.clinic.is_some() {
         let says = format!("A new day: it is {} now", today.format("%a %-d %b"));
         desk.notices.say(Mark::Info, says, now);
+        // A day that was gone to is today now: from here on the grid follows the days again.
+        desk.day = desk.day.filter(|day| *day != today);
         reads::forget_other_days(desk);
     }
     match &desk.link {
@@ -37,10 +39,12 @@ pub fn time(desk: &mut Desk, now: DateTime<Utc>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// When the screen is to be asked for again; not while an answer is awaited.
+/// When the screen is to be asked for again, counted from when it was asked for last, whatever the answers were; not
+/// while an answer is awaited.
 fn poll_due(desk: &Desk) -> Option<DateTime<Utc>> {
     let board = desk.board_of_today().filter(|board| board.awaited().is_none())?;
-    Some(board.read_at()? + POLL_EVERY)
+    let asked = desk.reloaded_at.max(board.read_at()).unwrap_or(desk.now);
+    Some(asked + POLL_EVERY)
 }
 
 impl Desk {
@@ -53,6 +57,9 @@ impl Desk {
             (Link::Live, Watch::Poll) => poll_due(self),
             (Link::Live, Watch::Push) | (Link::Connecting, _) => None,
         };
+        // The age of a write that is under way is shown in seconds.
+        let next_second = (!self.pending.is_empty()).then(|| self.now + TimeDelta::seconds(1));
+        let due = due.into_iter().chain(next_second).min();
         // Never in the past, however slow an answer is: the loop must not spin.
         due.map_or(next_minute, |due| due.min(next_minute)).max(self.now + TimeDelta::milliseconds(200))
     }

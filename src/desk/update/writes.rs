@@ -21,6 +21,9 @@ pub fn send(desk: &mut Desk, write: Write, subject: String) -> Effect {
 
 /// Checks in the appointment that the keys mean, or says why it can't be.
 pub fn check_in_target(desk: &mut Desk) -> Vec<Effect> {
+    if targets::has_slipped(desk) {
+        return Vec::new();
+    }
     let says = match targets::appointment(desk) {
         None => "No appointment is selected".to_owned(),
         Some(appointment) => match refusal_to_check_in(desk, &appointment) {

@@ -44,8 +44,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, form: &Form, theme: 
         row.draw(frame.buffer_mut(), foot, at);
     }
     let mut sheet = Sheet::new(usize::from(body.width), form.focus, editable(&form.step));
-    if let Step::Lost { nearest, chosen } = &form.step {
-        lost::lines(&mut sheet, desk, form, nearest, *chosen, theme);
+    if let Step::Lost { why, nearest, chosen } = &form.step {
+        lost::lines(&mut sheet, desk, form, (why, nearest, *chosen), theme);
     } else {
         whom(&mut sheet, desk, form, usize::from(body.height), theme);
         sheet.blank();

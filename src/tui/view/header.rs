@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::desk::Desk;
 use crate::desk::model::Link;
+use crate::desk::port::Failure;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
@@ -66,8 +67,13 @@ fn link(desk: &Desk, theme: &Theme) -> Row {
     match &desk.link {
         Link::Connecting => Row::of("◌ connecting…", theme.quiet),
         Link::Live => Row::of("● live", theme.free),
-        Link::Down { since, .. } => {
-            Row::of(format!("○ no connection since {}", words::clock(desk.zone(), *since)), theme.fault)
+        Link::Down { since, why, .. } => {
+            let what = match why {
+                Failure::Unreachable | Failure::NoAnswer | Failure::Refused(_) => "no connection",
+                Failure::SignIn => "sign-in refused",
+                Failure::NotUnderstood => "no proper answer",
+            };
+            Row::of(format!("○ {what} since {}", words::clock(desk.zone(), *since)), theme.fault)
         }
     }
 }

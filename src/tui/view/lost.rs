@@ -1,4 +1,4 @@
-//! What the form shows when somebody else has taken the slot meanwhile: the nearest free ones, and that nothing typed
+//! What the form shows when its slot can't be had any more: the nearest free ones, and that nothing typed
 //! was lost.
 
 use super::form::sheet::{Sheet, VALUES};
@@ -20,9 +20,15 @@ use crate::tui::words;
 ///   For         Khan, Sana
 ///   Service     Consultation · 15 min · ₹500
 /// ```
-pub fn lines(sheet: &mut Sheet<'_>, desk: &Desk, form: &Form, nearest: &[Span], chosen: usize, theme: &Theme) {
+pub fn lines(
+    sheet: &mut Sheet<'_>,
+    desk: &Desk,
+    form: &Form,
+    (why, nearest, chosen): (&str, &[Span], usize),
+    theme: &Theme,
+) {
     let zone = desk.zone_of(&form.clinic);
-    sheet.line(Row::of(format!("  Somebody else has {}.", words::clock(zone, form.span.start)), theme.fault));
+    sheet.line(Row::of(format!("  {why}"), theme.fault));
     sheet.blank();
     if nearest.is_empty() {
         sheet.line(Row::of("  Nothing else is free near it. What you typed is kept.", theme.text));

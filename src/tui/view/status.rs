@@ -20,10 +20,18 @@ const NEWS: i64 = 60;
 /// ```
 pub fn notice(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let width = usize::from(area.width);
-    let notice_wide = desk.notices.latest().map_or(0, |n| fit::width(&n.says) + 2);
+    let said = desk.notices.refusal_in_sight().into_iter().chain(desk.notices.latest());
+    let notice_wide: usize = said.map(|n| fit::width(&n.says) + 3).sum();
     let right = aside(desk, width.saturating_sub(notice_wide + 4));
     let room = width.saturating_sub(if right.is_empty() { 2 } else { fit::width(&right) + 4 });
     let mut row = Row::of(" ", theme.text);
+    // A refusal stays until it was seen, with what came after it behind it.
+    let mut room = room;
+    if let Some(refusal) = desk.notices.refusal_in_sight() {
+        let says = fit::cut(&format!("✗ {}", words::safe(&refusal.says)), room);
+        room = room.saturating_sub(fit::width(&says) + 3);
+        row = row.add(says, theme.notice(Mark::Refused)).add("   ", theme.text);
+    }
     if let Some(notice) = desk.notices.latest() {
         let old = desk.now - notice.at > TimeDelta::seconds(NEWS);
         let settled = matches!(notice.mark, Mark::Done | Mark::Info);

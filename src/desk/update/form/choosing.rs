@@ -9,15 +9,19 @@ pub fn settle(form: &mut Form) {
     if let Some(service) = form.chosen_service() {
         form.kind = service.kind.clone();
     }
+    settle_keeping_kind(form);
+}
+
+/// The same, where the kind was chosen on its own. The payment that was wished for comes back as soon as it may.
+pub fn settle_keeping_kind(form: &mut Form) {
     if let Some((_, span)) = form.services.get(form.service) {
         form.span = *span;
     }
     if !form.modes().contains(&form.mode) {
         form.mode = form.modes().swap_remove(0);
     }
-    if !form.payments().contains(&form.payment) {
-        form.payment = PaymentMode::Cash;
-    }
+    let allowed = form.payments().contains(&form.payment_wish);
+    form.payment = if allowed { form.payment_wish.clone() } else { PaymentMode::Cash };
 }
 
 /// Left, right and the space bar go through the choices; a letter goes to the next one that begins with it.
@@ -63,7 +67,10 @@ fn choose(form: &mut Form, to: usize) {
             form.kind = kind;
         }
         FormField::Mode => form.mode = form.modes().swap_remove(to),
-        FormField::Payment => form.payment = form.payments().swap_remove(to),
+        FormField::Payment => {
+            form.payment = form.payments().swap_remove(to);
+            form.payment_wish = form.payment.clone();
+        }
         FormField::Patient
         | FormField::FirstName
         | FormField::LastName

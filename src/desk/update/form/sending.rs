@@ -54,6 +54,7 @@ pub fn confirm(desk: &mut Desk) -> Vec<Effect> {
         notes: (!form.notes.is_empty()).then(|| Text::from(form.notes.value().trim())),
     };
     form.faults.clear();
+    desk.notices.acknowledge();
     let zone = desk.zone_of(&booking.clinic).clone();
     let at = zone.local(span.start);
     let subject = format!("{name} · {} · {}", desk.doctor_short(&booking.doctor), at.format("%a %H:%M"));
@@ -64,8 +65,8 @@ pub fn confirm(desk: &mut Desk) -> Vec<Effect> {
     vec![effect]
 }
 
-/// Somebody else has the slot: everything typed stays, and the nearest free slots are offered.
-pub fn lost(desk: &mut Desk, alternatives: Vec<Span>) {
+/// The slot can't be had any more: everything typed stays, and the nearest free slots are offered.
+pub fn lost(desk: &mut Desk, why: String, alternatives: Vec<Span>) {
     let Mode::Form(form) = &desk.mode else { return };
     let wanted = form.span.start;
     let mut nearest = if alternatives.is_empty() { free_slots(desk, form) } else { alternatives };
@@ -73,7 +74,7 @@ pub fn lost(desk: &mut Desk, alternatives: Vec<Span>) {
     nearest.sort_by_key(|span| ((span.start - wanted).abs(), span.start));
     nearest.truncate(OFFERED);
     if let Mode::Form(form) = &mut desk.mode {
-        form.step = Step::Lost { nearest, chosen: 0 };
+        form.step = Step::Lost { why, nearest, chosen: 0 };
     }
 }
 
@@ -89,7 +90,7 @@ fn free_slots(desk: &Desk, form: &Form) -> Vec<Span> {
 /// Books the chosen one of the slots that a lost form offers. Nothing is typed again.
 pub fn take_alternative(desk: &mut Desk) -> Vec<Effect> {
     let Mode::Form(form) = &desk.mode else { return Vec::new() };
-    let Step::Lost { nearest, chosen } = &form.step else { return Vec::new() };
+    let Step::Lost { nearest, chosen, .. } = &form.step else { return Vec::new() };
     let Some(span) = nearest.get(*chosen).copied() else { return Vec::new() };
     let wanted = form.chosen_service().cloned();
     let there = services_at(desk, &form.doctor, &form.clinic, span);

@@ -1,6 +1,8 @@
 //! How a write stands. Done is shown at once, in the grid and in today's list, from the server's answer; refused says
 //! why; unknown says that it is being found out.
 
+use crate::desk::model::details::Cancelling;
+use crate::desk::model::field::Field;
 use crate::desk::model::form::{FormField, Step, Whom};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
@@ -10,6 +12,7 @@ use crate::domain::appointment::{Appointment, By, Status, Who};
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::{AppointmentId, PatientId};
 use crate::domain::patient::NewPatient;
+use crate::domain::text::Text;
 
 /// Takes the news of a write.
 pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) {
@@ -47,6 +50,7 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
             if is_of_form(desk, ticket) {
                 desk.mode = Mode::Main;
             }
+            desk.sent.take_if(|(of, _)| *of == ticket);
             format!("Booked {subject}")
         }
         (Write::CheckIn { id }, Done::CheckedIn { status, token, at }) => {
@@ -141,13 +145,15 @@ fn who(desk: &Desk, booking: &Booking, told: Option<PatientId>) -> Who {
         ForWhom::New(new) => of_new(new, told, today),
         ForWhom::Known(id) => {
             let known = match &desk.mode {
-                Mode::Form(form) => match &form.whom {
-                    Whom::Known(patient) if patient.id == *id => Some(Who::of(patient, today)),
-                    Whom::Known(_) | Whom::Search(_) | Whom::New(..) => None,
-                },
+                Mode::Form(form) => Some(form),
                 Mode::Main | Mode::Finding | Mode::Details(_) | Mode::Cancelling(_) | Mode::Help(_) => None,
             };
-            known.unwrap_or_else(|| Who::unknown(id.clone()))
+            let forms = known.into_iter().chain(desk.sent.as_ref().map(|(_, form)| form));
+            let mut known = forms.filter_map(|form| match &form.whom {
+                Whom::Known(patient) if patient.id == *id => Some(Who::of(patient, today)),
+                Whom::Known(_) | Whom::Search(_) | Whom::New(..) => None,
+            });
+            known.next().unwrap_or_else(|| Who::unknown(id.clone()))
         }
     }
 }
@@ -184,13 +190,40 @@ fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refusal)
     }
     if is_of_form(desk, ticket) {
         form_refused(desk, refusal);
+    } else if let Some((_, mut form)) = desk.sent.take_if(|(of, _)| *of == ticket) {
+        // It was left while it was under way: what was typed must not be lost with the refusal.
+        form.step = Step::Editing;
+        desk.carried = Some(form);
+    } else if let (Write::Cancel { id, reason }, Reason::NotSent, Mode::Main) =
+        (&pending.write, refusal.reason, &desk.mode)
+    {
+        ask_again(desk, id, reason.as_ref());
+    }
+}
+
+/// The question before a cancellation comes back with the reason that was typed.
+fn ask_again(desk: &mut Desk, id: &AppointmentId, reason: Option<&Text>) {
+    let boards = desk.boards.values().filter_map(|board| board.value());
+    let appointment = boards.flat_map(|board| &board.appointments).find(|a| a.id == *id).cloned();
+    if let Some(appointment) = appointment {
+        let reason = Field::with(reason.map_or("", |reason| reason.raw()));
+        desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason, sent: None }));
     }
 }
 
 /// The form stays with all that was typed; it says what is wrong where it is wrong.
 fn form_refused(desk: &mut Desk, refusal: Refusal) {
+    let of_slot = refusal.fields.iter().any(|(name, _)| name.starts_with("slot"));
     match refusal.reason {
-        Reason::SlotTaken | Reason::Gone => form::lost(desk, refusal.alternatives),
+        Reason::SlotTaken => {
+            let Mode::Form(form) = &desk.mode else { return };
+            let at = desk.zone_of(&form.clinic).local(form.span.start).format("%H:%M");
+            let why = format!("Somebody else has {at}.");
+            form::lost(desk, why, refusal.alternatives);
+        }
+        // The time has passed, or the schedule has changed.
+        Reason::Gone => form::lost(desk, sentence(refusal.says.shown()), refusal.alternatives),
+        Reason::Invalid if of_slot => form::lost(desk, sentence(refusal.says.shown()), refusal.alternatives),
         Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::NotSent => {
             let Mode::Form(form) = &mut desk.mode else { return };
             form.step = Step::Editing;
@@ -206,6 +239,12 @@ fn form_refused(desk: &mut Desk, refusal: Refusal) {
             }
         }
     }
+}
+
+/// With a capital, as a sentence on its own begins.
+fn sentence(says: &str) -> String {
+    let mut chars = says.chars();
+    chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + chars.as_str()
 }
 
 impl FormField {
