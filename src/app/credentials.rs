@@ -22,6 +22,12 @@ struct OwnFile {
     client_secret: String,
 }
 
+/// Another program's database, or an older backup, has been put in place: its server does not know this desk. The desk
+/// gets new credentials there; the old ones are good for nothing.
+pub async fn own_anew(path: &Path, store: &Store, business: &BusinessId) -> Result<Credentials, Trouble> {
+    make(path, store, business).await
+}
+
 /// The credentials for the desk's own server; made at the first start.
 pub async fn own(path: &Path, store: &Store, business: &BusinessId) -> Result<Credentials, Trouble> {
     let bad = |says: String| Trouble::CredentialsFile { path: path.to_owned(), says };
@@ -33,16 +39,19 @@ pub async fn own(path: &Path, store: &Store, business: &BusinessId) -> Result<Cr
             })?;
             Ok(Credentials { client_id: file.client_id, client_secret: file.client_secret })
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let new = clients::add_client(store, business, "this desk").await?;
-            let file = OwnFile { client_id: new.client_id.clone(), client_secret: new.client_secret.clone() };
-            let text = toml::to_string(&file).map_err(|error| bad(error.to_string()))?;
-            let text = format!("# What this desk signs in with at its own server. Made at the first start.\n{text}");
-            data_dir::write_private(path, &text).map_err(|error| bad(error.to_string()))?;
-            Ok(Credentials { client_id: new.client_id, client_secret: new.client_secret })
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => make(path, store, business).await,
         Err(error) => Err(bad(error.to_string())),
     }
+}
+
+async fn make(path: &Path, store: &Store, business: &BusinessId) -> Result<Credentials, Trouble> {
+    let bad = |says: String| Trouble::CredentialsFile { path: path.to_owned(), says };
+    let new = clients::add_client(store, business, "this desk").await?;
+    let file = OwnFile { client_id: new.client_id.clone(), client_secret: new.client_secret.clone() };
+    let text = toml::to_string(&file).map_err(|error| bad(error.to_string()))?;
+    let text = format!("# What this desk signs in with at its own server. Made at its first start there.\n{text}");
+    data_dir::write_private(path, &text).map_err(|error| bad(error.to_string()))?;
+    Ok(Credentials { client_id: new.client_id, client_secret: new.client_secret })
 }
 
 /// The credentials for a server elsewhere.
@@ -75,11 +84,30 @@ pub fn elsewhere(server: &str, settings: &Settings) -> Result<Credentials, Troub
 fn ask(what: &str, secret: bool) -> std::io::Result<Option<String>> {
     eprint!("{what}");
     std::io::stderr().flush()?;
-    crossterm::terminal::enable_raw_mode()?;
-    let typed = read_line(secret);
-    crossterm::terminal::disable_raw_mode()?;
+    let typed = {
+        let _cooked = CookedAgain::after_raw()?;
+        read_line(secret)
+    };
     eprintln!();
     Ok(typed?.filter(|line| !line.trim().is_empty()))
+}
+
+/// Makes the terminal cooked again when it goes out of scope.
+struct CookedAgain;
+
+impl CookedAgain {
+    fn after_raw() -> std::io::Result<Self> {
+        crossterm::terminal::enable_raw_mode()?;
+        Ok(Self)
+    }
+}
+
+impl Drop for CookedAgain {
+    fn drop(&mut self) {
+        if let Err(error) = crossterm::terminal::disable_raw_mode() {
+            tracing::debug!(%error, "the terminal was gone before it could be given back");
+        }
+    }
 }
 
 fn read_line(secret: bool) -> std::io::Result<Option<String>> {

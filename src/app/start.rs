@@ -8,9 +8,10 @@ use super::events::{self, Ended, Signals};
 use super::trouble::Trouble;
 use super::{Loop, credentials, log, panics, terminal};
 use crate::cli::{Cli, ClientCommand, Command, Common};
-use crate::client::{Client, Credentials};
+use crate::client::{Client, ClientError, Credentials};
 use crate::desk::Desk;
 use crate::desk::model;
+use crate::domain::ids::BusinessId;
 use crate::server::{Clock, Running, Server, Store, clients, seed, serve};
 use crate::settings::Settings;
 use crate::tui::theme::Theme;
@@ -37,6 +38,8 @@ fn settings(common: &Common) -> Result<Settings, Trouble> {
 /// The desk's own server, for as long as the desk runs.
 struct Own {
     server: Running,
+    store: Store,
+    business: BusinessId,
     _lock: Lock,
 }
 
@@ -57,8 +60,19 @@ async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     };
     let logged = log::to_file(&data_dir.file("frontdesk.log"));
     logged.map_err(|source| Trouble::DataDir { path: data_dir.file("frontdesk.log"), source })?;
-    let client = Arc::new(Client::new(&address, credentials)?);
-    client.sign_in().await.map_err(|source| Trouble::server(&address, source))?;
+    let mut client = Client::new(&address, credentials)?;
+    if let Err(source) = client.sign_in().await {
+        match (source, &own) {
+            (ClientError::SignIn, Some(own)) => {
+                let file = data_dir.file("desk.toml");
+                let credentials = credentials::own_anew(&file, &own.store, &own.business).await?;
+                client = Client::new(&address, credentials)?;
+                client.sign_in().await.map_err(|source| Trouble::server(&address, source))?;
+            }
+            (source, _) => return Err(Trouble::server(&address, source)),
+        }
+    }
+    let client = Arc::new(client);
 
     let done = run_desk(&settings, &clock, client).await;
     if let Some(own) = own {
@@ -87,8 +101,8 @@ async fn own_server(
     let store = Store::open(data_dir.file("practice.db"))?;
     let seeded = seed::sample(&store, clock).await?;
     let credentials = credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
-    let server = Server::start(store, *clock, listener).await?;
-    Ok((credentials, Own { server, _lock: lock }))
+    let server = Server::start(store.clone(), *clock, listener).await?;
+    Ok((credentials, Own { server, store, business: seeded.business, _lock: lock }))
 }
 
 async fn run_desk(settings: &Settings, clock: &Clock, client: Arc<Client>) -> Result<(), Trouble> {

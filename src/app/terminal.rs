@@ -52,7 +52,9 @@ pub fn give_back() {
         LeaveAlternateScreen,
         cursor::Show
     );
-    if let Err(error) = shown.and_then(|()| out.flush()).and_then(|()| disable_raw_mode()) {
+    // Each on its own: a terminal that can't be written to may still be made cooked again.
+    let cooked = disable_raw_mode();
+    if let Err(error) = shown.and_then(|()| out.flush()).and(cooked) {
         tracing::debug!(%error, "the terminal was gone before it could be given back");
     }
 }

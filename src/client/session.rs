@@ -2,6 +2,7 @@
 //! refused at the same time (contract: *Sign in*).
 
 use std::fmt;
+use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde::Serialize;
@@ -12,7 +13,6 @@ use super::Client;
 use super::failure::ClientError;
 use super::transport::{self, Call, Transport};
 use crate::contract::paths;
-use crate::contract::problem::Problem;
 use crate::contract::sign_in::{LoginBody, RefreshBody, TokensBody};
 
 /// What a client signs in with.
@@ -35,8 +35,18 @@ impl fmt::Debug for Credentials {
 pub struct Session {
     credentials: Credentials,
     /// Held while they are renewed, so that only one call at a time does it.
-    tokens: Mutex<Option<TokensBody>>,
+    tokens: Mutex<Tokens>,
 }
+
+/// The tokens, and when a sign-in was last refused.
+#[derive(Default)]
+struct Tokens {
+    current: Option<TokensBody>,
+    refused_at: Option<Instant>,
+}
+
+/// For so long a refused sign-in is not repeated: the calls that wait for it would be counted as attempts to guess.
+const REFUSED_FOR: Duration = Duration::from_secs(5);
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,51 +57,55 @@ impl fmt::Debug for Session {
 impl Session {
     /// Not signed in yet.
     pub fn new(credentials: Credentials) -> Self {
-        Self { credentials, tokens: Mutex::new(None) }
+        Self { credentials, tokens: Mutex::default() }
     }
 
     /// The access token; signs in where there is none.
     pub async fn token(&self, transport: &Transport) -> Result<String, ClientError> {
         let mut tokens = self.tokens.lock().await;
-        if let Some(tokens) = &*tokens {
-            return Ok(tokens.access_token.clone());
+        if let Some(current) = &tokens.current {
+            return Ok(current.access_token.clone());
         }
-        let new = self.log_in(transport).await?;
-        Ok(tokens.insert(new).access_token.clone())
+        self.log_in(transport, &mut tokens).await
     }
 
     /// A token other than the refused one: refreshed, or by signing in again. Where another call has renewed it
     /// meanwhile, that one.
     async fn renewed(&self, transport: &Transport, refused: &str) -> Result<String, ClientError> {
         let mut tokens = self.tokens.lock().await;
-        if let Some(current) = tokens.as_ref().filter(|t| t.access_token != refused) {
+        if let Some(current) = tokens.current.as_ref().filter(|t| t.access_token != refused) {
             return Ok(current.access_token.clone());
         }
-        let refreshed = match tokens.take() {
+        let refreshed = match tokens.current.take() {
             Some(old) => Self::refresh(transport, &old).await,
             None => Err(ClientError::SignIn),
         };
-        let new = match refreshed {
-            Ok(new) => new,
-            Err(ClientError::Refused(_) | ClientError::SignIn) => self.log_in(transport).await?,
-            Err(other) => return Err(other),
-        };
-        Ok(tokens.insert(new).access_token.clone())
+        match refreshed {
+            Ok(new) => Ok(tokens.current.insert(new).access_token.clone()),
+            Err(ClientError::Refused(_) | ClientError::SignIn) => self.log_in(transport, &mut tokens).await,
+            Err(other) => Err(other),
+        }
     }
 
-    async fn log_in(&self, transport: &Transport) -> Result<TokensBody, ClientError> {
+    async fn log_in(&self, transport: &Transport, tokens: &mut Tokens) -> Result<String, ClientError> {
+        if tokens.refused_at.is_some_and(|at| at.elapsed() < REFUSED_FOR) {
+            return Err(ClientError::SignIn);
+        }
         let body = LoginBody {
             client_id: self.credentials.client_id.clone(),
             client_secret: self.credentials.client_secret.clone(),
             sharing_key: None,
             api_key: None,
         };
-        let answer = Self::ask(transport, paths::LOGIN, &body).await;
-        let wrong = |problem: &Problem| matches!(problem.status, 400 | 401 | 403 | 422);
-        if matches!(&answer, Err(ClientError::Refused(problem)) if wrong(problem)) {
-            return Err(ClientError::SignIn);
+        match Self::ask(transport, paths::LOGIN, &body).await {
+            Ok(new) => Ok(tokens.current.insert(new).access_token.clone()),
+            Err(ClientError::Refused(problem)) => {
+                tokens.refused_at = Some(Instant::now());
+                let wrong = matches!(problem.status, 400 | 401 | 403 | 422);
+                Err(if wrong { ClientError::SignIn } else { ClientError::Refused(problem) })
+            }
+            Err(other) => Err(other),
         }
-        answer
     }
 
     async fn refresh(transport: &Transport, old: &TokensBody) -> Result<TokensBody, ClientError> {

@@ -117,13 +117,20 @@ impl Transport {
         let response = tokio::time::timeout(CALL, request.send()).await.map_err(|_| ClientError::NoAnswer)?;
         let response = response.map_err(|e| failed(&e))?;
         match response.status().as_u16() {
-            200 => Ok(response),
+            200 if is_event_stream(&response) => Ok(response),
+            200 => Err(ClientError::NotUnderstood),
             status => {
                 let body = tokio::time::timeout(CALL, bounded(response)).await.map_err(|_| ClientError::NoAnswer)??;
                 Err(refusal(status, &body))
             }
         }
     }
+}
+
+/// Whether the answer is a stream of events, and not a page that something in between has put there.
+fn is_event_stream(response: &Response) -> bool {
+    let kind = response.headers().get(reqwest::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/event-stream"))
 }
 
 fn is_this_computer(host: &str) -> bool {

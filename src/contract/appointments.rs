@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::lenient::{Rows, Word};
+use super::lenient::{Rows, Word, or_default};
 use super::patients::ProfileBody;
 use super::slots::ServiceBody;
 use super::times;
@@ -97,18 +97,28 @@ impl EntryBody {
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct DetailsBody {
+    #[serde(deserialize_with = "or_default")]
     pub aid: Word,
+    #[serde(deserialize_with = "or_default")]
     pub appointment_id: Word,
     pub created_at: Option<String>,
+    #[serde(deserialize_with = "or_default")]
     pub doctor_oid: Word,
+    #[serde(deserialize_with = "or_default")]
     pub doctor_id: Word,
+    #[serde(deserialize_with = "or_default")]
     pub patient_oid: Word,
+    #[serde(deserialize_with = "or_default")]
     pub patient_id: Word,
+    #[serde(deserialize_with = "or_default")]
     pub clinic_id: Word,
     pub channel: Option<String>,
+    #[serde(deserialize_with = "or_default")]
     pub status: String,
     pub stage: Option<String>,
+    #[serde(deserialize_with = "or_default")]
     pub start_time: String,
+    #[serde(deserialize_with = "or_default")]
     pub end_time: String,
     pub visit_checkin: Option<String>,
     pub visit_start: Option<String>,
@@ -122,6 +132,7 @@ pub struct DetailsBody {
     pub prescription_id: Option<Word>,
     pub service: Option<ServiceOf>,
     pub partner_appointment_id: Option<Word>,
+    #[serde(deserialize_with = "or_default")]
     pub prev_aids: Vec<Word>,
     pub next_aid: Option<Word>,
     pub notes: Option<String>,

@@ -1,6 +1,7 @@
 //! Reading what other programs write: numbers where an identifier is meant, one thing where a list is meant, lists in
 //! which one row is bad.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error, Visitor};
@@ -62,6 +63,23 @@ impl<'de> Deserialize<'de> for Word {
     }
 }
 
+/// Reads `null` as what stands where nothing is told: published services write it where others leave a field out.
+///
+/// # Errors
+/// Something else than `null` that is not of the type.
+pub fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(from: D) -> Result<T, D::Error> {
+    Option::<T>::deserialize(from).map(Option::unwrap_or_default)
+}
+
+/// A map of which the entries that can't be read are left out: one bad one must not hide the others.
+///
+/// # Errors
+/// It is no map at all.
+pub fn good_entries<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<BTreeMap<String, T>, D::Error> {
+    let entries: BTreeMap<String, Value> = or_default(from)?;
+    Ok(entries.into_iter().filter_map(|(key, value)| Some((key, serde_json::from_value(value).ok()?))).collect())
+}
+
 /// The rows of a list that could be read, and how many could not: one bad row must not hide the others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {
@@ -117,6 +135,16 @@ mod tests {
         assert_eq!(serde_json::from_str::<Word>("560038").unwrap().as_str(), "560038");
         assert_eq!(serde_json::from_str::<Word>("\"560038\"").unwrap().as_str(), "560038");
         assert!(serde_json::from_str::<Word>("{}").is_err());
+    }
+
+    #[test]
+    fn null_is_nothing_and_one_bad_entry_does_not_hide_the_others() {
+        let services = r#"{"data":{"schedule":null,"services":{
+            "a":{"conf_id":"a","mode":null,"pre_pay":null},"b":7,"c":{"conf_id":3}}}}"#;
+        let body: crate::contract::slots::SlotsBody = serde_json::from_str(services).unwrap();
+        assert_eq!(body.data.services.keys().collect::<Vec<_>>(), ["a", "c"]);
+        let details = r#"{"aid":"1","prev_aids":null,"doctor_oid":null,"status":"BK"}"#;
+        assert!(serde_json::from_str::<crate::contract::appointments::DetailsBody>(details).is_ok());
     }
 
     #[test]

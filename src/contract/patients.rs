@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::lenient::{Rows, Word};
+use super::lenient::{Rows, Word, or_default};
 use crate::domain::appointment::Name;
 use crate::domain::ids::PatientId;
 use crate::domain::patient::{Gender, NewPatient, Patient, PatientDraft, PatientField};
@@ -189,10 +189,10 @@ pub struct ByMobileBody {
     /// What the answer is about.
     pub data: ProfilesData,
     /// Always 200 here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub status_code: u16,
     /// Always `true` here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub success: bool,
 }
 
@@ -213,7 +213,7 @@ pub struct NamedProfile {
     /// The patient.
     pub patient_id: Word,
     /// The profile.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub patient_profile: ProfileBody,
 }
 
@@ -252,6 +252,7 @@ impl NamedProfile {
 #[serde(default)]
 pub struct HitBody {
     /// The patient.
+    #[serde(deserialize_with = "or_default")]
     pub oid: Word,
     /// The whole name.
     pub fln: Option<String>,

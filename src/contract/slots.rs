@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::lenient::{Rows, Word};
+use super::lenient::{Rows, Word, good_entries, or_default};
 use super::times;
 use crate::domain::booking::{AppointmentKind, Mode, Span};
 use crate::domain::ids::{ClinicId, ServiceId};
@@ -20,10 +20,10 @@ pub struct SlotsBody {
     /// What the answer is about.
     pub data: SlotsData,
     /// Always `true` here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub success: bool,
     /// Always 200 here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub status_code: u16,
 }
 
@@ -31,10 +31,10 @@ pub struct SlotsBody {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SlotsData {
     /// By clinic: an array of services with their slots, or, in an older form, an object of `date → slots`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "good_entries")]
     pub schedule: BTreeMap<String, Schedule>,
     /// By `conf_id`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "good_entries")]
     pub services: BTreeMap<String, ServiceBody>,
 }
 
@@ -93,7 +93,7 @@ pub struct ServiceBody {
     #[serde(default)]
     pub appointment_type: Option<String>,
     /// How it can be attended.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub mode: Vec<String>,
     /// In whole units.
     #[serde(default)]
@@ -105,13 +105,13 @@ pub struct ServiceBody {
     #[serde(default)]
     pub duration: Option<u16>,
     /// Must be paid when booking.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub pre_pay: bool,
     /// May be paid later.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub post_pay: bool,
     /// Whether patients may book it themselves.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub allow_patient_booking: bool,
     /// Days.
     #[serde(default)]

@@ -61,8 +61,9 @@ impl FromRequestParts<Arc<App>> for Caller {
 
 /// Both headers are as good; the desk sends both.
 fn token(headers: &HeaderMap) -> Option<&str> {
-    if let Some(token) = headers.get("auth").and_then(|value| value.to_str().ok()) {
-        return Some(token.trim());
+    let own = headers.get("auth").and_then(|value| value.to_str().ok()).map(str::trim);
+    if let Some(token) = own.filter(|token| !token.is_empty()) {
+        return Some(token);
     }
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.trim().split_once(' ')?;

@@ -4,7 +4,7 @@
 //! one client within fifteen minutes close the door for it until the oldest is that old.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Semaphore;
@@ -30,7 +30,7 @@ const HASHING: usize = 2;
 
 /// What signing in needs besides the store.
 pub struct Door {
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
     failures: Mutex<HashMap<String, Vec<DateTime<Utc>>>>,
     /// Of no secret; unknown clients are checked against it.
     nobody: String,
@@ -40,7 +40,7 @@ impl Door {
     /// A door at which nobody has failed yet.
     pub fn new() -> Result<Self, NoSecret> {
         let nobody = format!("argon2id${}${}", &secrets::random()?[..32], secrets::random()?);
-        Ok(Self { hashing: Semaphore::new(HASHING), failures: Mutex::default(), nobody })
+        Ok(Self { hashing: Arc::new(Semaphore::new(HASHING)), failures: Mutex::default(), nobody })
     }
 
     fn check(&self, client: &str, now: DateTime<Utc>) -> Result<(), Refusal> {
@@ -72,7 +72,7 @@ impl Door {
 pub async fn login(app: &App, body: LoginBody) -> Result<TokensBody, Refusal> {
     let door = &app.door;
     door.check(&body.client_id, app.clock.now())?;
-    let permit = door.hashing.acquire().await.map_err(|_| Refusal::internal())?;
+    let permit = Arc::clone(&door.hashing).acquire_owned().await.map_err(|_| Refusal::internal())?;
     // Others of the same client may have failed while this one waited.
     door.check(&body.client_id, app.clock.now())?;
     let id = ClientId::from(body.client_id.as_str());
@@ -80,8 +80,13 @@ pub async fn login(app: &App, body: LoginBody) -> Result<TokensBody, Refusal> {
     let client = app.store.read::<_, Refusal>(move |sql| Ok(clients::find(sql, &wanted)?)).await?;
     let hash = client.as_ref().map_or_else(|| door.nobody.clone(), |client| client.secret_hash.clone());
     let secret = body.client_secret;
-    let same = tokio::task::spawn_blocking(move || secrets::is_same(&secret, &hash)).await.unwrap_or(false);
-    drop(permit);
+    // The permit goes along: a caller who hangs up must not make room for more hashing than there is memory for.
+    let checking = tokio::task::spawn_blocking(move || {
+        let same = secrets::is_same(&secret, &hash);
+        drop(permit);
+        same
+    });
+    let same = checking.await.unwrap_or(false);
     let Some(client) = client.filter(|_| same) else {
         door.failed(id.as_str(), app.clock.now());
         return Err(Refusal::new(Code::Unauthorized, "the client id or the secret is wrong"));

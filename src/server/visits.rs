@@ -36,6 +36,14 @@ pub fn check_in(
     if appointment.status == Status::CheckedIn {
         return Ok(appointment);
     }
+    // Who has been called in or seen since was checked in: the repetition of that move answers how it stands now.
+    let has_been = matches!(
+        appointment.status,
+        Status::Ongoing | Status::Completed | Status::CompletedNoPrescription | Status::Aborted
+    );
+    if has_been && appointment.checked_in.is_some() {
+        return Ok(appointment);
+    }
     allow(&appointment, &Status::CheckedIn, "be checked in")?;
     let zone = &practices::clinic(practice, &appointment.clinic)?.zone;
     let today = zone.date(now);

@@ -1,6 +1,6 @@
 //! Listens to the server's changes, for as long as the desk runs. Where the server offers none it says so and stops.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Line;
 use crate::client::ClientError;
@@ -23,8 +23,8 @@ pub async fn listen(line: Line) {
     loop {
         match line.client.events(last).await {
             Ok(mut stream) => {
+                let began = Instant::now();
                 line.tell(Reply::Push(Push::Connected));
-                pause = FIRST_PAUSE;
                 while let Some(event) = stream.next().await {
                     last = Some(event.seq);
                     if let Some(change) = changed(&event) {
@@ -32,18 +32,21 @@ pub async fn listen(line: Line) {
                     }
                 }
                 line.tell(Reply::Push(Push::Lost));
+                // A stream that breaks as soon as it is opened is not opened as fast as it can be.
+                if began.elapsed() > LONGEST_PAUSE {
+                    pause = FIRST_PAUSE;
+                }
             }
-            Err(ClientError::Refused(problem)) if matches!(problem.status, 403..=405) => {
+            Err(ClientError::Refused(problem)) if matches!(problem.status, 400 | 403..=405 | 410) => {
+                return line.tell(Reply::Push(Push::NotOffered));
+            }
+            Err(ClientError::Trouble(501) | ClientError::NotUnderstood) => {
                 return line.tell(Reply::Push(Push::NotOffered));
             }
             // Wrong credentials do not mend themselves, and the server counts the failures.
             Err(ClientError::SignIn) => pause = SIGN_IN_PAUSE,
             Err(
-                ClientError::Unreachable
-                | ClientError::NoAnswer
-                | ClientError::Refused(_)
-                | ClientError::Trouble(_)
-                | ClientError::NotUnderstood,
+                ClientError::Unreachable | ClientError::NoAnswer | ClientError::Refused(_) | ClientError::Trouble(_),
             ) => pause = pause.min(LONGEST_PAUSE),
         }
         tokio::time::sleep(pause).await;

@@ -95,7 +95,8 @@ async fn perform(line: &Line, ticket: Ticket, write: &Write) {
 /// the server's own word on the same key settles it, not a later attempt that did not get through.
 fn settled(error: &ClientError, perhaps_done: bool) -> Option<Outcome> {
     match error {
-        ClientError::Refused(problem) if problem.status == 429 && perhaps_done => None,
+        // Something in between may have said it: only a word of the server itself tells that it did not happen.
+        ClientError::Refused(problem) if perhaps_done && (problem.status == 429 || problem.code.is_none()) => None,
         ClientError::Refused(problem) => Some(Outcome::Refused(answers::refusal(problem))),
         ClientError::Unreachable | ClientError::SignIn if perhaps_done => None,
         ClientError::Unreachable => Some(Outcome::Refused(answers::not_sent(Reason::NotSent, &error.to_string()))),

@@ -17,7 +17,9 @@ pub async fn login(
     JsonBody(body): JsonBody<LoginBody>,
 ) -> Result<Json<TokensBody>, Refusal> {
     checked_id("client_id", &body.client_id)?;
-    sign_in::login(&app, body).await.map(Json)
+    // Seen through to its end even if the caller hangs up: a failure is counted, whoever waits for it.
+    let checked = tokio::spawn(async move { sign_in::login(&app, body).await });
+    checked.await.map_err(|_| Refusal::internal())?.map(Json)
 }
 
 /// `POST /connect-auth/v1/account/refresh-token`, and its older name.
