@@ -1,10 +1,10 @@
 //! The booking form.
 
-use frontdesk::desk::action::{Action, Command};
+use frontdesk::desk::action::{Action, Command, Edit};
 use frontdesk::desk::model::form::{FormField, Step, Whom};
 use frontdesk::desk::model::grid::CellState;
 use frontdesk::desk::model::notice::Mark;
-use frontdesk::desk::port::{Outcome, Reason, Refusal};
+use frontdesk::desk::port::{Failure, Outcome, Reason, Refusal};
 use frontdesk::domain::appointment::Status;
 use frontdesk::domain::booking::{AppointmentKind, ForWhom, PaymentMode};
 use frontdesk::domain::patient::Gender;
@@ -266,4 +266,83 @@ fn a_cancelled_appointment_frees_its_slot_when_it_is_read_again() {
     harness.press(Command::Reload).answer_all();
     harness.press(Command::NextFree);
     assert_eq!(harness.selected_time(), "23 11:00");
+}
+
+#[test]
+fn a_search_that_failed_takes_nobody_from_the_hits_of_another_text() {
+    let mut harness = desk();
+    harness.press(Command::Enter).types("kum").answer_all().types("x").press(Command::Enter);
+    harness.fail_all(&Failure::NoAnswer);
+    assert!(matches!(harness.form().whom, Whom::Search(_)), "Enter typed ahead takes nobody");
+    harness.press(Command::Enter);
+    assert!(matches!(harness.form().whom, Whom::Search(_)), "nor does Enter afterwards");
+    assert!(harness.form().faults[&FormField::Patient].contains("not looked up"));
+}
+
+#[test]
+fn a_registration_that_was_left_is_not_used_for_somebody_else() {
+    let mut harness = desk();
+    harness.press(Command::Enter).types("asha").answer_all().press(Command::Enter).types("f").press(Command::Back);
+    for _ in 0..4 {
+        harness.happens(Action::Typed(Edit::DeleteBack));
+    }
+    harness.types("zoe").answer_all().press(Command::Enter);
+    let Whom::New(new, _) = &harness.form().whom else { panic!("no registration") };
+    assert_eq!((new.first_name.value(), new.gender.value()), ("Zoe", ""));
+}
+
+#[test]
+fn hits_that_come_late_leave_the_choice_with_its_patient() {
+    let mut harness = desk();
+    harness.press(Command::Enter).types("k").answer_all().types("u").press(Command::Down);
+    harness.answer_all();
+    let Whom::Search(search) = &harness.form().whom else { panic!() };
+    assert_eq!(search.found()[search.chosen].id.as_str(), "kumar");
+}
+
+#[test]
+fn a_form_left_while_it_is_sent_comes_back_when_it_is_refused() {
+    let mut harness = desk();
+    book_kumar(&mut harness);
+    harness.press(Command::Back).write_ends(taken(Vec::new())).answer_all();
+    assert!(harness.desk.carried.is_some());
+    harness.press(Command::NextFree).press(Command::Enter).press(Command::Enter);
+    assert_eq!(harness.booking().patient, ForWhom::Known("kumar".into()));
+}
+
+#[test]
+fn what_is_taken_along_is_dropped_by_the_second_esc_only_and_keeps_its_service() {
+    let mut harness = desk();
+    harness.press(Command::Enter).types("kum").answer_all().press(Command::Enter);
+    harness.press(Command::NextField).press(Command::NextField).types("f").press(Command::Enter);
+    harness.write_ends(taken(Vec::new())).press(Command::Back).answer_all();
+    harness.press(Command::Back).press(Command::Back);
+    assert!(harness.desk.carried.is_some(), "the refusal was acknowledged, then it was asked");
+    harness.press(Command::NextFree).press(Command::Enter);
+    assert_eq!(harness.form().chosen_service().unwrap().id.as_str(), "follow");
+    assert_eq!(harness.form().kind, AppointmentKind::FollowUp);
+}
+
+#[test]
+fn a_slot_that_has_passed_meanwhile_is_lost_with_its_own_reason() {
+    let mut harness = desk();
+    book_kumar(&mut harness);
+    harness.write_ends(Outcome::Refused(Refusal {
+        reason: Reason::Invalid,
+        says: "this time has passed".into(),
+        alternatives: Vec::new(),
+        fields: vec![("slot.start_time".into(), "lies in the past".into())],
+    }));
+    let Step::Lost { why, .. } = &harness.form().step else { panic!("not lost") };
+    assert_eq!(why, "This time has passed");
+}
+
+#[test]
+fn who_leaves_begins_nothing_new() {
+    let mut harness = desk();
+    book_kumar(&mut harness);
+    harness.press(Command::Back).press(Command::Quit).press(Command::Enter).press(Command::CheckIn);
+    assert!(harness.quit);
+    assert_eq!(harness.written.len(), 1);
+    assert!(harness.is_on_main_screen());
 }

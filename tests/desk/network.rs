@@ -95,3 +95,49 @@ fn a_change_of_a_day_that_is_not_shown_asks_nothing() {
     })));
     assert!(harness.asked.is_empty());
 }
+
+#[test]
+fn one_question_that_keeps_failing_among_good_ones_does_not_go_in_circles() {
+    let mut harness = desk();
+    harness.press(Command::Reload);
+    for _ in 0..20 {
+        let Some((ticket, question)) = harness.asked.pop_front() else { break };
+        if matches!(&question, Question::Offer { doctor, .. } if doctor.as_str() == "iyer") {
+            harness.happens(Action::Reply(Reply::Answer(ticket, Err(Failure::NotUnderstood))));
+        } else {
+            harness.asked.push_front((ticket, question));
+            let rest = harness.asked.split_off(1);
+            harness.answer_all();
+            harness.asked.extend(rest);
+        }
+    }
+    assert!(harness.asked.is_empty(), "it is left alone until its time comes");
+}
+
+#[test]
+fn a_refused_list_is_polled_no_faster_than_a_good_one() {
+    let mut harness = desk();
+    harness.tells_time(today("10:42") + TimeDelta::seconds(5));
+    harness.fail_all(&Failure::Refused("slow down".into()));
+    harness.tells_time(today("10:42") + TimeDelta::seconds(6));
+    assert!(harness.asked.is_empty());
+    harness.tells_time(today("10:42") + TimeDelta::seconds(10));
+    assert!(!harness.asked.is_empty());
+}
+
+#[test]
+fn after_a_gap_also_what_is_not_shown_is_not_trusted() {
+    let mut harness = desk();
+    harness.press(Command::NextClinic).answer_all().press(Command::NextClinic).answer_all();
+    harness.happens(Action::Reply(Reply::Push(Push::Connected))).answer_all();
+    harness.press(Command::NextClinic);
+    assert!(!harness.asked.is_empty(), "the other clinic is read again");
+}
+
+#[test]
+fn while_a_write_is_under_way_its_age_is_told_in_seconds() {
+    let mut harness = desk();
+    harness.happens(Action::Reply(Reply::Push(Push::Connected))).answer_all();
+    harness.press(Command::Go(frontdesk::desk::model::Pane::Today)).press(Command::Down).press(Command::CheckIn);
+    assert_eq!(harness.desk.wakes_at(), today("10:42") + TimeDelta::seconds(1));
+}

@@ -168,3 +168,48 @@ fn an_answer_of_the_wrong_kind_is_not_understood() {
     assert_eq!(harness.desk.entities.failure(), Some(&Failure::NotUnderstood));
     assert!(harness.desk.entities.value().is_some(), "and what was known stays");
 }
+
+#[test]
+fn a_row_that_goes_away_does_not_hand_its_key_to_another_patient() {
+    let mut harness = desk();
+    harness.press(Command::Go(Pane::Today)).press(Command::Down);
+    harness.appointments[1].status = Status::from_code("CN");
+    harness.appointments.push(appointment("a-roy", "kumar", "Ravi", "Roy", "11:30", Status::Booked));
+    harness.press(Command::Reload).answer_all();
+    harness.press(Command::CheckIn);
+    assert!(harness.written.is_empty(), "the key was meant for somebody else");
+    says(harness.notice(), Mark::Info, "Roy, Ravi is selected now");
+    harness.press(Command::CheckIn);
+    assert_eq!(harness.written.len(), 1);
+}
+
+#[test]
+fn find_and_enter_without_a_name_checks_in_nobody() {
+    let mut harness = desk();
+    harness.press(Command::Find).types(" .").press(Command::Enter);
+    assert!(harness.written.is_empty());
+    assert!(harness.is_on_main_screen());
+}
+
+#[test]
+fn a_refusal_stays_in_sight_until_it_was_seen() {
+    let mut harness = desk();
+    harness.appointments.push(appointment("a-roy", "kumar", "Ravi", "Roy", "11:30", Status::Booked));
+    harness.press(Command::Reload).answer_all();
+    harness.press(Command::Go(Pane::Today)).press(Command::Down).press(Command::CheckIn);
+    harness.press(Command::Down).press(Command::CheckIn);
+    harness.write_ends(refused(Reason::Conflict, "no")).write_ends(checked_in(5));
+    says(harness.notice(), Mark::Done, "Roy, Ravi");
+    says(harness.desk.notices.refusal_in_sight().unwrap(), Mark::Refused, "Bose, Tara");
+    harness.press(Command::Back);
+    assert!(harness.desk.notices.refusal_in_sight().is_none());
+}
+
+#[test]
+fn a_cancellation_that_never_left_keeps_its_reason() {
+    let mut harness = desk();
+    harness.press(Command::Go(Pane::Today)).press(Command::Down).press(Command::Cancel).types("ill");
+    harness.press(Command::Enter).write_ends(refused(Reason::NotSent, ""));
+    let Mode::Cancelling(asked) = &harness.desk.mode else { panic!("not asked again") };
+    assert_eq!(asked.reason.value(), "ill");
+}
