@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use tokio_util::sync::CancellationToken;
 
-use super::terminal;
+use super::{terminal, trouble};
 
 static PANICKED: OnceLock<CancellationToken> = OnceLock::new();
 
@@ -28,10 +28,11 @@ fn hook(info: &PanicHookInfo<'_>) {
     let reference = &reference[..8];
     let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
     terminal::give_back();
-    eprintln!(
-        "frontdesk: the program has a fault and had to stop (reference {reference}, {place}); what the server has \
-         confirmed is safe, start again and look at today's list"
-    );
+    // A hook that panics itself aborts the program.
+    trouble::say(&format_args!(
+        "the program has a fault and had to stop (reference {reference}, {place}); what the server has confirmed is \
+         safe, start again and look at today's list"
+    ));
     tracing::error!(reference, place, "panic");
     panicked().cancel();
 }
