@@ -80,6 +80,8 @@ fn the_next_start_finds_everything_as_it_was_left() {
 
     let mut second = Start::desk(&place).starts();
     second.sees("10 waiting").sees("Gyatso").sees_line(&["9 Gyatso, Dorj… 11:30"]).sees_line(&["Today Mon", "17 free"]);
-    second.keys("/kumar 11").sees_line(&["/ kumar 11"]);
-    second.keys("<Esc><Esc>4z/kumar").sees_line(&["Kumar, Suresh", "11:45"]);
+    // Who was cancelled is found among what is done, with the reason.
+    second.keys("/kumar").sees_line(&["/ kumar"]).sees_line(&["Kumar, Suresh", "11:45"]);
+    second.keys("<Down>").sees("11:45 Rao · cancelled").keys("<Enter>");
+    second.sees_line(&["Cancelled", "travelling"]);
 }
