@@ -34,7 +34,7 @@ fn the_picture_is_drawn_from_the_real_program() {
     let mut desk = desk(&place);
     desk.keys("<Enter>gyatso").sees("Gyatso, Dorjee").keys("<Enter>").sees("Enter books ·");
     desk.keys("<Enter>").sees("✓ Booked Gyatso, Dorjee").sees("DUE 37").settles(std::time::Duration::from_secs(1));
-    let svg = desk.cells(|screen| svg(screen));
+    let svg = desk.cells(svg);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/desk.svg");
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, svg).unwrap();
@@ -49,8 +49,7 @@ fn a_picture_has_every_letter_at_its_place_and_nothing_unescaped() {
     assert!(drawn.contains("a&lt;b&gt;&amp;&quot;c&quot;"), "{drawn}");
     assert!(!drawn.contains("<b>"));
     // The letter behind the wide one stands two cells further.
-    let after_wide = format!(">x</text>");
-    let line = drawn.lines().find(|line| line.ends_with(&after_wide)).unwrap();
+    let line = drawn.lines().find(|line| line.ends_with(">x</text>")).unwrap();
     assert!(line.contains(&format!("x=\"{}\"", number(left(11)))), "{line}");
     assert!(line.contains("bold") || line.contains("class=\"b"), "{line}");
 }
