@@ -141,8 +141,13 @@ impl<B: Backend<Error = io::Error>> Backend for Placing<B> {
         self.inner.hide_cursor()
     }
 
+    /// A terminal that is gone has no cursor, which is no failure: ratatui would tell it with `eprintln!` when the
+    /// terminal is dropped, and that panics without a terminal. Whatever is drawn next fails on its own.
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        if let Err(error) = self.inner.show_cursor() {
+            tracing::debug!(%error, "the cursor can't be shown");
+        }
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {

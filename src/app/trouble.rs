@@ -1,5 +1,6 @@
 //! What can keep the program from doing what it was asked, each as one sentence with an exit code of its own.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -85,13 +86,21 @@ impl Trouble {
     }
 }
 
-/// Says the sentence on standard error.
+/// Says a sentence on standard error. Where nobody can read it any more (the terminal is gone), that is no failure:
+/// `eprintln!` would panic.
+pub fn say(sentence: &dyn std::fmt::Display) {
+    if let Err(error) = writeln!(std::io::stderr(), "frontdesk: {sentence}") {
+        tracing::debug!(%error, "nobody can be told");
+    }
+}
+
+/// Says what happened on standard error.
 pub fn report(trouble: &Trouble) -> ExitCode {
     if let Trouble::Other(report) = trouble {
-        eprintln!("frontdesk: {report:?}");
+        say(&format_args!("{report:?}"));
     } else if !matches!(trouble, Trouble::Fault) {
         // Of a fault the panic hook has said all that may be said.
-        eprintln!("frontdesk: {trouble}");
+        say(trouble);
     }
     ExitCode::from(trouble.exit_code())
 }

@@ -95,17 +95,17 @@ impl Store {
 #[expect(missing_docs, reason = "the sentences say it")]
 pub enum StoreError {
     #[error(
-        "the database {} is damaged, or is not a database of frontdesk; nothing was changed. Put a backup in its place, or move the file away to start with an empty practice",
+        "the database {} is damaged, or is not a database of frontdesk; nothing was changed: put a backup in its place, or move the file away to start anew",
         path.display()
     )]
     Damaged { path: PathBuf },
     #[error(
-        "the database {} belongs to another program; nothing was changed. Name another file or data directory",
+        "the database {} belongs to another program; nothing was changed: name another data directory",
         path.display()
     )]
     Foreign { path: PathBuf },
     #[error(
-        "the database {} was written by a newer frontdesk (schema {found}, this program knows up to {known}); nothing was changed. Start the newer program",
+        "the database {} was written by a newer frontdesk (schema {found}, this program knows up to {known}); nothing was changed: start the newer program, or name another data directory",
         path.display()
     )]
     Newer { path: PathBuf, found: i64, known: i64 },

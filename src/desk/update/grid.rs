@@ -8,20 +8,22 @@ use chrono::{DateTime, Utc};
 use crate::desk::action::Motion;
 use crate::desk::model::Desk;
 use crate::desk::model::grid::{Cell, GridDay};
+use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
 
 /// How many rows a page has, for the keys that move by a page.
 const PAGE: u32 = 4;
 
 /// Keeps the selection on a slot that exists: the chosen moment where it can, else the nearest one; at first the next
-/// free one.
+/// free one. Until the slots have come it waits: who has some of them is told apart, and may be known earlier.
 pub fn keep_selection(desk: &mut Desk) {
+    if desk.offer().is_none_or(Life::is_first_wait) {
+        return;
+    }
     let days = desk.grid_days();
     let all = || days.iter().flat_map(|day| &day.cells);
     let at = match desk.grid.wish {
         Some(wish) => all().min_by_key(|c| (c.span.start - wish).abs()),
-        // Before it is known what is free there is nothing to begin with.
-        None if desk.offer().is_none_or(|offer| offer.value().is_none()) => None,
         None => all().find(|c| c.is_free()).or_else(|| all().last()),
     };
     // While nothing is known of the days the selection stays where it was.
@@ -103,5 +105,59 @@ impl Desk {
         days.iter()
             .enumerate()
             .find_map(|(day, of)| of.cells.iter().position(|c| c.span.start == at).map(|cell| (day, cell)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::model::Settings;
+    use crate::desk::port::{Board, Ticket};
+    use crate::domain::appointment::{Appointment, Status, Who};
+    use crate::domain::booking::{AppointmentKind, Mode, Span};
+    use crate::domain::slots::{Offer, OfferedSlot};
+    use crate::domain::zone::Zone;
+
+    fn at(time: &str) -> DateTime<Utc> {
+        format!("2026-11-23T{time}:00Z").parse().unwrap()
+    }
+
+    fn span(from: &str, to: &str) -> Span {
+        Span { start: at(from), end: at(to) }
+    }
+
+    #[test]
+    fn the_first_selection_is_a_free_slot_whichever_answer_comes_first() {
+        let run = uuid::Uuid::nil();
+        let (desk_name, calling_code) = ("Desk 1".to_owned(), "91".to_owned());
+        let mut desk = Desk::new(Settings { desk_name, zone: Zone::utc(), calling_code, run }, at("10:42"));
+        (desk.clinic, desk.doctor) = (Some("north".into()), Some("rao".into()));
+        let today = desk.first_day();
+        let taken = Appointment {
+            id: "a".into(),
+            doctor: "rao".into(),
+            clinic: "north".into(),
+            patient: Who::unknown("p".into()),
+            start: at("15:00"),
+            end: at("15:15"),
+            status: Status::Booked,
+            kind: AppointmentKind::Regular,
+            mode: Mode::InClinic,
+            token: None,
+            checked_in: None,
+        };
+        let board = desk.boards.entry(("north".into(), today)).or_default();
+        board.ask(Ticket(1));
+        board.answer(Ticket(1), Ok(Board { appointments: vec![taken], unread: 0 }), at("10:42"));
+        desk.offers.entry(("rao".into(), "north".into(), today)).or_default().ask(Ticket(2));
+        keep_selection(&mut desk);
+        assert_eq!(desk.grid.at, None);
+
+        let slot = |span, available| OfferedSlot { span, service: "consult".into(), available };
+        let slots = vec![slot(span("11:00", "11:15"), true), slot(span("15:00", "15:15"), false)];
+        let offer = desk.offers.get_mut(&("rao".into(), "north".into(), today)).unwrap();
+        offer.answer(Ticket(2), Ok(Offer { services: Vec::new(), slots }), at("10:42"));
+        keep_selection(&mut desk);
+        assert_eq!(desk.grid.at, Some(at("11:00")));
     }
 }

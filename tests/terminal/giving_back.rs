@@ -1,0 +1,97 @@
+//! However the desk ends, the terminal is as it was before; and where the terminal is gone, so is the desk.
+
+use std::time::Duration;
+
+use super::main_job::desk;
+use super::place::Place;
+use super::pty::Pty;
+
+/// What the promises give a program to end after its terminal.
+const SOON: Duration = Duration::from_secs(2);
+
+/// While the desk runs: raw, on the alternate screen, pastes marked.
+#[track_caller]
+fn assert_taken(desk: &Pty) {
+    let (now, before) = desk.modes();
+    assert_ne!(now, before, "the terminal is not raw");
+    for taken in ["\x1b[?1049h", "\x1b[?2004h", "\x1b[?25l"] {
+        assert!(desk.raw().contains(taken), "{taken:?} was not written");
+    }
+    assert!(desk.cells(|screen| screen.alternate_screen() && screen.bracketed_paste()));
+}
+
+/// Afterwards.
+#[track_caller]
+fn assert_given_back(desk: &Pty) {
+    let raw = desk.raw();
+    for given_back in ["\x1b[?1049l", "\x1b[?2004l", "\x1b[?25h"] {
+        assert!(raw.contains(given_back), "{given_back:?} was not written");
+    }
+    desk.cells(|screen| {
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.bracketed_paste(), "pastes are still marked");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert_eq!(screen.contents().trim(), "", "something was left on the screen");
+        assert!(!(screen.bold() || screen.dim() || screen.inverse()), "what comes next is painted");
+    });
+    let (now, before) = desk.modes();
+    assert_eq!(now, before, "the modes of the terminal are not what they were");
+}
+
+#[test]
+fn the_terminal_is_given_back_after_q() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    assert_taken(&desk);
+    let ended = desk.keys("q").ends();
+    assert_eq!(ended.code, 0);
+    assert!(ended.took < SOON, "{ended:?}");
+    assert_given_back(&desk);
+}
+
+#[test]
+fn the_terminal_is_given_back_after_sigterm_in_the_middle_of_a_form() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    desk.keys("<Enter>gyat").sees("Gyatso, Dorjee");
+    assert_taken(&desk);
+    let ended = desk.signal("TERM").ends();
+    assert_eq!(ended.code, 0);
+    assert!(ended.took < SOON, "{ended:?}");
+    assert_given_back(&desk);
+}
+
+#[test]
+fn a_hang_up_ends_the_desk_soon() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    let ended = desk.signal("HUP").ends();
+    assert_eq!(ended.code, 0);
+    assert!(ended.took < SOON, "{ended:?}");
+    assert_given_back(&desk);
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_desk_soon() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    let ended = desk.hangs_up().ends();
+    assert!(ended.took < SOON, "{ended:?}");
+    // It ended in order: the data directory is free, and nothing was lost.
+    super::main_job::desk(&place);
+}
+
+#[test]
+fn a_paste_never_submits_anything() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    desk.pastes("q").pastes("\r\n<Enter>b").sees("11:30–11:45 free");
+    desk.keys("<Enter>").sees("▶ Patient");
+    desk.pastes("gyatso\r\n\r\r\n").sees_line(&["▶", "Gyatso, Dorjee"]).settles(Duration::from_millis(300));
+    desk.sees("Enter chooses");
+    desk.keys("<Enter>").sees("Enter books ·").keys("<BackTab>").sees("▶ Notes");
+    desk.pastes("one\rtwo\r\nthree\r\r").sees("three").settles(Duration::from_millis(500));
+    desk.sees("Enter books ·").sees_line(&["Notes", "one", "two"]);
+    assert!(!desk.raw().contains("Booked"), "the paste has booked:\n{}", desk.screen());
+    desk.keys("<Enter>").sees("✓ Booked Gyatso, Dorjee");
+}

@@ -1,0 +1,11 @@
+//! The real program in a real terminal, by keys alone, as a receptionist meets it.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what is not there fails the test, which is what tests are for")]
+
+mod giving_back;
+mod main_job;
+mod picture;
+#[expect(dead_code, reason = "the tests of the command line use more of it")]
+mod place;
+mod pty;
+mod race;
+mod screen;
