@@ -85,6 +85,15 @@ impl<T> Life<T> {
         };
     }
 
+    /// Awaits the answer no more: it may be older than what is known by now.
+    pub fn disregard(&mut self) {
+        *self = match std::mem::take(self) {
+            Self::Again(known, _) => Self::Ready(known),
+            Self::Waiting(_) => Self::NotAsked,
+            other @ (Self::NotAsked | Self::Ready(_) | Self::Failed(_) | Self::Old(..)) => other,
+        };
+    }
+
     /// Takes an answer. One that is not awaited any more changes nothing; a failure never overwrites what is known.
     /// Says whether it was taken.
     pub fn answer(&mut self, ticket: Ticket, answer: Result<T, Failure>, at: DateTime<Utc>) -> bool {

@@ -140,6 +140,16 @@ pub fn touched(desk: &mut Desk, doctor: &DoctorId, clinic: &ClinicId, date: Naiv
     desk.stale.extend(stale);
 }
 
+/// Marks what this desk has just changed. An answer under way may be from before the change: the screen would show for a
+/// moment that nothing was done, and the slot as free.
+pub fn changed_here(desk: &mut Desk, doctor: &DoctorId, clinic: &ClinicId, date: NaiveDate) {
+    let holds = |day: &NaiveDate| TwoDays::from(*day).holds(date);
+    desk.boards.iter_mut().filter(|((of, day), _)| of == clinic && holds(day)).for_each(|(_, board)| board.disregard());
+    let offers = desk.offers.iter_mut().filter(|((of, _, day), _)| of == doctor && holds(day));
+    offers.for_each(|(_, offer)| offer.disregard());
+    touched(desk, doctor, clinic, date);
+}
+
 /// Drops the days that are neither shown nor today.
 pub fn forget_other_days(desk: &mut Desk) {
     let kept = [desk.first_day(), desk.today_date()];
@@ -166,5 +176,31 @@ pub fn heard(desk: &mut Desk, failure: Option<&Failure>) {
                 reload_all(desk);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::model::Settings;
+    use crate::desk::port::Board;
+    use crate::domain::zone::Zone;
+
+    #[test]
+    fn an_answer_from_before_an_own_change_is_not_shown() {
+        let (desk_name, calling_code) = ("Desk 1".to_owned(), "91".to_owned());
+        let settings = Settings { desk_name, zone: Zone::utc(), calling_code, run: uuid::Uuid::nil() };
+        let mut desk = Desk::new(settings, "2026-11-23T10:42:00Z".parse().unwrap());
+        let (doctor, clinic, today) = (DoctorId::new("rao"), ClinicId::new("north"), desk.first_day());
+        (desk.doctor, desk.clinic) = (Some(doctor.clone()), Some(clinic.clone()));
+        let asked = ask(&mut desk, &Read::Board(clinic.clone(), today));
+        let Effect::Ask(before, _) = asked else { panic!("{asked:?}") };
+
+        changed_here(&mut desk, &doctor, &clinic, today);
+        let asked = ask_what_is_needed(&mut desk);
+        let again = asked.iter().filter(|effect| matches!(effect, Effect::Ask(_, Question::Board { .. }))).count();
+        assert_eq!(again, 1, "it is asked for again at once: {asked:?}");
+        let board = desk.boards.get_mut(&(clinic, today)).unwrap();
+        assert!(!board.answer(before, Ok(Board::default()), desk.now), "the old answer is taken");
     }
 }

@@ -94,7 +94,7 @@ fn change(desk: &mut Desk, id: &AppointmentId, by: impl Fn(&mut Appointment)) {
     }
     if let Some((doctor, clinic, start)) = touched {
         let date = desk.zone_of(&clinic).date(start);
-        reads::touched(desk, &doctor, &clinic, date);
+        reads::changed_here(desk, &doctor, &clinic, date);
     }
 }
 
@@ -135,7 +135,7 @@ fn show_booked(desk: &mut Desk, booking: &Booking, id: AppointmentId, patient: O
             slot.available = false;
         }
     }
-    reads::touched(desk, &booking.doctor, &booking.clinic, date);
+    reads::changed_here(desk, &booking.doctor, &booking.clinic, date);
 }
 
 /// Who was booked, from the form that did it.
