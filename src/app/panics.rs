@@ -1,14 +1,17 @@
-//! A panic in any task ends the program: the terminal is given back, and a reference is told instead of the panic's own
-//! words, which may hold what was on the screen.
+//! A panic in any task of the desk ends the program: the terminal is given back, and a reference is told instead of the
+//! panic's own words, which may hold what was on the screen. A server goes on without the task.
 
 use std::panic::PanicHookInfo;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_util::sync::CancellationToken;
 
 use super::{terminal, trouble};
 
 static PANICKED: OnceLock<CancellationToken> = OnceLock::new();
+/// Whether only the task with the fault ends: so for a server, whose other callers must not suffer from one request.
+static ONLY_THE_TASK: AtomicBool = AtomicBool::new(false);
 
 /// Cancelled when any thread has panicked.
 pub fn panicked() -> CancellationToken {
@@ -23,10 +26,19 @@ pub fn install() -> Result<(), color_eyre::Report> {
     Ok(())
 }
 
+/// From now on a panic ends only its task, and is logged.
+pub fn end_only_the_task() {
+    ONLY_THE_TASK.store(true, Ordering::SeqCst);
+}
+
 fn hook(info: &PanicHookInfo<'_>) {
     let reference = uuid::Uuid::new_v4().simple().to_string();
     let reference = &reference[..8];
     let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+    if ONLY_THE_TASK.load(Ordering::SeqCst) {
+        tracing::error!(reference, place, "a task ended with a fault; the server goes on");
+        return;
+    }
     terminal::give_back();
     // A hook that panics itself aborts the program.
     trouble::say(&format_args!(

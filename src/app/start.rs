@@ -166,7 +166,7 @@ async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock)
     let store = Store::open(data_dir.file("practice.db"))?;
     let seeded = seed::sample(&store, &clock).await?;
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
-    let panicked = panics::panicked();
+    panics::end_only_the_task();
     log::to_standard_error();
     let mut server = Server::start(store, clock, listener).await?;
     if seeded.fresh {
@@ -175,11 +175,10 @@ async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock)
     eprintln!("The practice server answers at http://{}; Ctrl-C ends it.", server.addr());
     tokio::select! {
         _ = signals.next() => {}
-        () = panicked.cancelled() => {}
         () = server.ended() => return Err(Trouble::Fault),
     }
     server.stop().await;
-    if panicked.is_cancelled() { Err(Trouble::Fault) } else { Ok(()) }
+    Ok(())
 }
 
 async fn add_client(common: &Common, name: &str, clock: &Clock) -> Result<(), Trouble> {
