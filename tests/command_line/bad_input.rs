@@ -46,7 +46,7 @@ fn a_data_directory_that_can_not_be_made_is_named() {
 fn a_data_directory_that_is_in_use_is_named() {
     let place = Place::new();
     let mut desk = Start::desk(&place).starts();
-    desk.sees("● live");
+    desk.sees("11:30–11:45 free · Enter books");
     let data = place.data();
     let parts = ["another frontdesk is using", data.to_str().unwrap(), "close it", "--data-dir"];
     Said::by(place.with_data().args(["serve", "--listen", "127.0.0.1:0"])).is(4, &parts);

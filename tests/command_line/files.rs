@@ -29,7 +29,7 @@ fn everything_is_for_its_owner_alone_and_the_log_knows_nobody() {
         assert_eq!(format!("{:o}", mode(file.clone())), "600", "{}", file.display());
     }
 
-    desk.keys("<Esc><Enter>").sees_no("Quux").keys("q").ends();
+    desk.keys("<Esc>").sees("Discard what you typed?").keys("<Enter>").sees_no("Quux").keys("q").ends();
     let log = fs::read_to_string(place.kept("frontdesk.log")).unwrap();
     let outside: Vec<_> = files_in(&place.path("home")).into_iter().chain(files_in(&place.path("tmp"))).collect();
     assert!(outside.is_empty(), "files beside the data directory: {outside:?}");

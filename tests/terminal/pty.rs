@@ -12,8 +12,6 @@ use super::place::{NOW, PROGRAM, Place};
 
 /// How long anything may take to appear, or the program to end.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// The terminal tells Esc from the beginning of another key by the pause behind it.
-const AFTER_ESC: Duration = Duration::from_millis(40);
 
 /// A program to be started.
 pub struct Start {
@@ -124,9 +122,8 @@ impl Pty {
         while !rest.is_empty() {
             let (bytes, len) = first_key(rest);
             self.bytes(&bytes);
-            if bytes == b"\x1b" {
-                std::thread::sleep(AFTER_ESC);
-            }
+            // With a key at its heels it would be Alt with that key: what it does is to be waited for.
+            assert!(bytes != b"\x1b" || rest.len() == len, "<Esc> must be the last key: {keys}");
             rest = &rest[len..];
         }
         self

@@ -54,7 +54,7 @@ fn a_window_that_changes_all_the_time_ends_nothing() {
 fn without_colours_there_are_attributes_only() {
     let place = Place::new();
     let mut desk = ready(Start::desk(&place).environment("NO_COLOR", "1"));
-    desk.keys("<Enter>gyatso").sees("Gyatso, Dorjee").keys("<Esc><Enter>").sees("Enter books");
+    desk.keys("<Enter>gyatso").sees("Gyatso, Dorjee").keys("<Esc>").sees("Discard what you typed?");
     let raw = desk.raw();
     let painted: Vec<&str> = raw.split("\x1b[").skip(1).filter_map(sgr).flat_map(|codes| codes.split(';')).collect();
     let coloured: Vec<_> = painted.iter().filter(|code| code.parse::<u8>().is_ok_and(|code| code >= 30)).collect();
