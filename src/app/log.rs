@@ -18,13 +18,27 @@ pub fn to_file(path: &Path) -> std::io::Result<()> {
         std::fs::rename(path, path.with_extension("log.old"))?;
     }
     let file = data_dir::private_file(path)?;
-    install(fmt().with_max_level(LevelFilter::INFO).with_ansi(false).with_writer(Mutex::new(file)).finish());
+    install(
+        fmt()
+            .with_max_level(LevelFilter::INFO)
+            .with_ansi(false)
+            .log_internal_errors(false)
+            .with_writer(Mutex::new(file))
+            .finish(),
+    );
     Ok(())
 }
 
 /// Logs to standard error.
 pub fn to_standard_error() {
-    install(fmt().with_max_level(LevelFilter::INFO).with_ansi(false).with_writer(std::io::stderr).finish());
+    install(
+        fmt()
+            .with_max_level(LevelFilter::INFO)
+            .with_ansi(false)
+            .log_internal_errors(false)
+            .with_writer(std::io::stderr)
+            .finish(),
+    );
 }
 
 fn install(subscriber: impl tracing::Subscriber + Send + Sync) {

@@ -1,11 +1,11 @@
 //! What each command starts, and in which order it ends.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 
 use super::data_dir::{self, DataDir, Lock};
 use super::events::{self, Ended, Signals};
-use super::trouble::Trouble;
+use super::trouble::{self, Trouble};
 use super::{Loop, credentials, log, panics, terminal};
 use crate::cli::{Cli, ClientCommand, Command, Common};
 use crate::client::{Client, ClientError, Credentials};
@@ -170,9 +170,9 @@ async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock)
     log::to_standard_error();
     let mut server = Server::start(store, clock, listener).await?;
     if seeded.fresh {
-        eprintln!("The data directory was empty: it has the sample practice now.");
+        trouble::say(&"the data directory was empty: it has the sample practice now");
     }
-    eprintln!("The practice server answers at http://{}; Ctrl-C ends it.", server.addr());
+    trouble::say(&format_args!("the practice server answers at http://{}; Ctrl-C ends it", server.addr()));
     tokio::select! {
         _ = signals.next() => {}
         () = server.ended() => return Err(Trouble::Fault),
@@ -189,6 +189,6 @@ async fn add_client(common: &Common, name: &str, clock: &Clock) -> Result<(), Tr
     let new = clients::add_client(&store, &seeded.business, name).await?;
     store.close().await;
     let line = serde_json::to_string(&new).map_err(|error| Trouble::Other(error.into()))?;
-    println!("{line}");
+    writeln!(std::io::stdout(), "{line}").map_err(|error| Trouble::Other(error.into()))?;
     Ok(())
 }

@@ -104,7 +104,8 @@ impl Desk {
             .collect();
         rows.sort_by_key(|row| {
             let token = if row.group == Group::Waiting { row.appointment.token } else { None };
-            (row.group, row.appointment.checked_in.filter(|_| token.is_some()), token, row.appointment.start)
+            let checked_in = row.appointment.checked_in.filter(|_| token.is_some());
+            (row.group, checked_in, token, row.appointment.start, row.appointment.id.clone())
         });
         rows
     }

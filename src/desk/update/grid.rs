@@ -88,7 +88,9 @@ pub fn go_to_free(desk: &mut Desk, forward: bool) {
     match to {
         Some(to) => desk.grid.go(Some(to)),
         None => {
-            let says = if forward {
+            let says = if desk.offer().is_none_or(|offer| offer.value().is_none()) {
+                "The slots of these days are not known yet"
+            } else if forward {
                 "No later free slot on these two days: ] goes a day on"
             } else {
                 "No earlier free slot on these two days"
