@@ -87,12 +87,12 @@ fn the_same_desk_is_always_drawn_the_same() {
     }
 }
 
-/// Writes every scene for `/work/shared/tools/screenshot`:
-/// `PICTURES=/tmp/screens cargo test --test screens write_pictures -- --ignored`.
+/// Writes every scene with its colours as terminals read them, to look at with `less -R`:
+/// `PICTURES=screens cargo test --test screens write_pictures -- --ignored`.
 #[test]
 #[ignore = "for looking at screens, not a check"]
 fn write_pictures() {
-    let folder = std::env::var("PICTURES").unwrap_or_else(|_| "/tmp/screens".to_owned());
+    let folder = std::env::var("PICTURES").expect("PICTURES names the folder to write to");
     std::fs::create_dir_all(&folder).unwrap();
     for (name, desk) in scenes::all() {
         for (width, height) in [(80, 24), (120, 36), (200, 60)] {
