@@ -141,3 +141,13 @@ fn while_a_write_is_under_way_its_age_is_told_in_seconds() {
     harness.press(Command::Go(frontdesk::desk::model::Pane::Today)).press(Command::Down).press(Command::CheckIn);
     assert_eq!(harness.desk.wakes_at(), today("10:42") + TimeDelta::seconds(1));
 }
+
+#[test]
+fn a_lost_stream_is_looked_into_at_once() {
+    let mut harness = desk();
+    harness.happens(Action::Reply(Reply::Push(Push::Connected))).answer_all();
+    harness.happens(Action::Reply(Reply::Push(Push::Lost)));
+    assert!(!harness.asked.is_empty());
+    harness.fail_all(&Failure::Unreachable);
+    assert!(matches!(harness.desk.link, Link::Down { .. }));
+}

@@ -85,6 +85,11 @@ fn push(desk: &mut Desk, news: Push) {
             }
         }
         Push::Changed { doctor, clinic, date } => reads::touched(desk, &doctor, &clinic, date),
-        Push::Lost | Push::NotOffered => desk.watch = Watch::Poll,
+        Push::Lost => {
+            // Either the line is gone, which a read finds out at once, or changes were missed.
+            desk.watch = Watch::Poll;
+            reads::reload(desk);
+        }
+        Push::NotOffered => desk.watch = Watch::Poll,
     }
 }
