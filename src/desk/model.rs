@@ -67,8 +67,8 @@ pub struct Desk {
     pub carried: Option<Box<Form>>,
     /// Esc was pressed on what is taken along: pressed once more, it is dropped.
     pub drops_carried: bool,
-    /// A form that was left while its write was under way; it comes back if the write is refused.
-    pub sent: Option<(Ticket, Box<Form>)>,
+    /// Forms that were left while their writes were under way; each comes back if its write is refused.
+    pub sent: BTreeMap<Ticket, Box<Form>>,
     /// When everything shown was last asked for again by itself.
     pub reloaded_at: Option<DateTime<Utc>>,
     /// The tickets given out so far.
@@ -221,7 +221,7 @@ impl Desk {
             stale: BTreeSet::new(),
             carried: None,
             drops_carried: false,
-            sent: None,
+            sent: BTreeMap::new(),
             reloaded_at: None,
             tickets: 0,
             quitting: false,

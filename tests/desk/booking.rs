@@ -311,6 +311,17 @@ fn a_form_left_while_it_is_sent_comes_back_when_it_is_refused() {
 }
 
 #[test]
+fn two_forms_left_while_they_are_sent_are_both_remembered() {
+    let mut harness = desk();
+    book_kumar(&mut harness);
+    harness.press(Command::Back).press(Command::NextFree);
+    harness.press(Command::Enter).types("bos").answer_all().press(Command::Enter).press(Command::Enter);
+    harness.press(Command::Back).write_ends(taken(Vec::new()));
+    let Whom::Known(patient) = &harness.desk.carried.as_ref().unwrap().whom else { panic!("nobody") };
+    assert_eq!(patient.id.as_str(), "kumar", "the first one comes back with its own patient");
+}
+
+#[test]
 fn what_is_taken_along_is_dropped_by_the_second_esc_only_and_keeps_its_service() {
     let mut harness = desk();
     harness.press(Command::Enter).types("kum").answer_all().press(Command::Enter);

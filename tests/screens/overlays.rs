@@ -151,7 +151,7 @@ pub fn details_loading(of: &Appointment) -> Mode {
 }
 
 pub fn cancelling(of: &Appointment, reason: &str) -> Mode {
-    Mode::Cancelling(Box::new(Cancelling { appointment: of.clone(), reason: Field::with(reason), sent: None }))
+    Mode::Cancelling(Box::new(Cancelling { appointment: of.clone(), reason: Field::with(reason) }))
 }
 
 fn lost() -> String {

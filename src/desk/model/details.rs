@@ -2,7 +2,6 @@
 
 use super::field::Field;
 use super::life::Life;
-use crate::desk::port::Ticket;
 use crate::domain::appointment::{Appointment, AppointmentDetails};
 
 /// Everything about an appointment.
@@ -21,6 +20,4 @@ pub struct Cancelling {
     pub appointment: Appointment,
     /// Why, if anybody says.
     pub reason: Field,
-    /// The write, once it was confirmed.
-    pub sent: Option<Ticket>,
 }

@@ -80,9 +80,4 @@ impl Notices {
     pub fn acknowledge(&mut self) -> bool {
         self.refusal.take().is_some()
     }
-
-    /// All of them, newest first.
-    pub fn newest_first(&self) -> impl Iterator<Item = &Notice> {
-        self.all.iter().rev()
-    }
 }

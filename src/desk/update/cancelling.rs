@@ -22,7 +22,7 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
     if desk.pending_for(&appointment.id).is_some() {
         desk.notices.say(Mark::Info, "This appointment is being changed: wait for the answer", desk.now);
     } else if appointment.status.may_become(&Status::Cancelled(By::Api)) {
-        desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason: Field::default(), sent: None }));
+        desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason: Field::default() }));
     } else {
         let says = format!("Can't be cancelled: it is {}", appointment.status.words());
         desk.notices.say(Mark::Info, says, desk.now);

@@ -197,7 +197,7 @@ fn back(desk: &mut Desk) -> Vec<Effect> {
         Step::Sending(ticket) | Step::Unknown(ticket) => {
             let ticket = *ticket;
             if let Mode::Form(form) = std::mem::replace(&mut desk.mode, Mode::Main) {
-                desk.sent = Some((ticket, form));
+                desk.sent.insert(ticket, form);
             }
         }
         Step::Lost { .. } => {

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::reads;
 use crate::desk::model::Desk;
-use crate::domain::ids::{ClinicId, DoctorId};
+use crate::domain::ids::ClinicId;
 
 /// A step through a list of `length`, from `at`; it stops at the ends.
 pub fn step(at: usize, length: usize, by: isize) -> usize {
@@ -32,7 +32,7 @@ pub fn move_clinic(desk: &mut Desk, by: isize, around: bool) {
 }
 
 /// Goes to a clinic; the doctor stays where they sit there too.
-pub fn go_to_clinic(desk: &mut Desk, clinic: ClinicId) {
+fn go_to_clinic(desk: &mut Desk, clinic: ClinicId) {
     desk.clinic = Some(clinic);
     desk.today.selected = None;
     desk.today.place = 0;
@@ -44,12 +44,7 @@ pub fn move_doctor(desk: &mut Desk, by: isize) {
     let here = desk.doctors_here();
     let Some(at) = here.iter().position(|d| Some(&d.id) == desk.doctor.as_ref()) else { return };
     let id = here[step(at, here.len(), by)].id.clone();
-    go_to_doctor(desk, id);
-}
-
-/// Goes to a doctor of the chosen clinic.
-pub fn go_to_doctor(desk: &mut Desk, doctor: DoctorId) {
-    desk.doctor = Some(doctor);
+    desk.doctor = Some(id);
 }
 
 /// Days on or back.

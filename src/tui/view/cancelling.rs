@@ -35,13 +35,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, question: &Cancellin
     let place = words::joined([when].into_iter().chain(place));
     let known = words::identifiers(&of.patient);
     let label = "Reason  ";
-    let keys = match &question.sent {
-        None => Row::of("Enter", theme.key)
-            .add(" cancels the appointment · ", theme.quiet)
-            .add("Esc", theme.key)
-            .add(" keeps it", theme.quiet),
-        Some(_) => Row::of("… cancelling", theme.asked),
-    };
+    let keys = Row::of("Enter", theme.key)
+        .add(" cancels the appointment · ", theme.quiet)
+        .add("Esc", theme.key)
+        .add(" keeps it", theme.quiet);
     let buf = frame.buffer_mut();
     Row::of(words::listed(&of.patient), theme.strong).add(format!("   {known}"), theme.text).draw(buf, inner, 0);
     Row::of(place, theme.text).draw(buf, inner, 1);
@@ -49,10 +46,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, question: &Cancellin
     keys.draw(buf, inner, 5);
     let indent = u16::try_from(label.len()).unwrap_or(0).min(inner.width);
     let place = Rect { x: inner.x + indent, width: inner.width - indent, ..inner };
-    let open = question.sent.is_none();
-    if open && question.reason.value().is_empty() {
+    if question.reason.value().is_empty() {
         let after = Rect { x: place.x + 2.min(place.width), width: place.width.saturating_sub(2), ..place };
         Row::of("if anybody said one", theme.quiet).draw(frame.buffer_mut(), after, 3);
     }
-    field::draw(frame, place, 3, &question.reason, open, theme);
+    field::draw(frame, place, 3, &question.reason, true, theme);
 }

@@ -50,7 +50,7 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
             if is_of_form(desk, ticket) {
                 desk.mode = Mode::Main;
             }
-            desk.sent.take_if(|(of, _)| *of == ticket);
+            desk.sent.remove(&ticket);
             format!("Booked {subject}")
         }
         (Write::CheckIn { id }, Done::CheckedIn { status, token, at }) => {
@@ -148,7 +148,7 @@ fn who(desk: &Desk, booking: &Booking, told: Option<PatientId>) -> Who {
                 Mode::Form(form) => Some(form),
                 Mode::Main | Mode::Finding | Mode::Details(_) | Mode::Cancelling(_) | Mode::Help(_) => None,
             };
-            let forms = known.into_iter().chain(desk.sent.as_ref().map(|(_, form)| form));
+            let forms = known.into_iter().chain(desk.sent.values());
             let mut known = forms.filter_map(|form| match &form.whom {
                 Whom::Known(patient) if patient.id == *id => Some(Who::of(patient, today)),
                 Whom::Known(_) | Whom::Search(_) | Whom::New(..) => None,
@@ -190,7 +190,7 @@ fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refusal)
     }
     if is_of_form(desk, ticket) {
         form_refused(desk, refusal);
-    } else if let Some((_, mut form)) = desk.sent.take_if(|(of, _)| *of == ticket) {
+    } else if let Some(mut form) = desk.sent.remove(&ticket) {
         // It was left while it was under way: what was typed must not be lost with the refusal.
         form.step = Step::Editing;
         desk.carried = Some(form);
@@ -207,7 +207,7 @@ fn ask_again(desk: &mut Desk, id: &AppointmentId, reason: Option<&Text>) {
     let appointment = boards.flat_map(|board| &board.appointments).find(|a| a.id == *id).cloned();
     if let Some(appointment) = appointment {
         let reason = Field::with(reason.map_or("", |reason| reason.raw()));
-        desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason, sent: None }));
+        desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason }));
     }
 }
 
