@@ -18,6 +18,7 @@ mod clock;
 mod directory;
 mod extract;
 mod offers;
+mod options;
 mod practices;
 mod problem;
 mod router;
@@ -33,6 +34,7 @@ mod views;
 mod visits;
 
 pub use clock::Clock;
+pub use options::{Names, Options};
 pub use store::{Store, StoreError};
 
 use state::App;
@@ -47,7 +49,12 @@ impl Server {
     ///
     /// # Errors
     /// The store can't be read or written, or the computer gives no random numbers.
-    pub async fn start(store: Store, clock: Clock, listener: TcpListener) -> Result<Running, StartError> {
+    pub async fn start(
+        store: Store,
+        clock: Clock,
+        listener: TcpListener,
+        options: Options,
+    ) -> Result<Running, StartError> {
         let address = listener.local_addr().map_err(StartError::Address)?;
         let stopping = CancellationToken::new();
         let app = Arc::new(App {
@@ -58,7 +65,7 @@ impl Server {
             clock,
             stopping: stopping.clone(),
         });
-        let task = tokio::spawn(serve::serve(listener, router::router(app), stopping.clone()));
+        let task = tokio::spawn(serve::serve(listener, router::router(app, options.names), stopping.clone()));
         Ok(Running { address, store, stopping, task })
     }
 }

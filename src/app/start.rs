@@ -12,7 +12,7 @@ use crate::client::{Client, ClientError, Credentials};
 use crate::desk::Desk;
 use crate::desk::model;
 use crate::domain::ids::BusinessId;
-use crate::server::{Clock, Running, Server, Store, clients, seed, serve};
+use crate::server::{Clock, Options, Running, Server, Store, clients, seed, serve};
 use crate::settings::Settings;
 use crate::tui::theme::Theme;
 use crate::worker::Now;
@@ -101,7 +101,7 @@ async fn own_server(
     let store = Store::open(data_dir.file("practice.db"))?;
     let seeded = seed::sample(&store, clock).await?;
     let credentials = credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
-    let server = Server::start(store.clone(), *clock, listener).await?;
+    let server = Server::start(store.clone(), *clock, listener, Options::default()).await?;
     Ok((credentials, Own { server, store, business: seeded.business, _lock: lock }))
 }
 
@@ -168,7 +168,7 @@ async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock)
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
     log::to_standard_error();
-    let mut server = Server::start(store, clock, listener).await?;
+    let mut server = Server::start(store, clock, listener, Options::default()).await?;
     if seeded.fresh {
         trouble::say(&"the data directory was empty: it has the sample practice now");
     }

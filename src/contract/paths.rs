@@ -36,12 +36,56 @@ pub const CANCEL: &str = "/dr/v1/business/appointments/cancel";
 pub const DETAILS: &str = "/dr/v1/business/appointments/{appointment_id}";
 /// *Published names*: appointments of days.
 pub const APPOINTMENTS: &str = "/dr/v1/appointment";
+/// *Published names*: patients by mobile, directory.
+pub const PROFILES_BY_MOBILE: &str = "/profiles/v1/patient/by-mobile/";
+/// *Published names*: directory profiles.
+pub const PROFILES: &str = "/profiles/v1/patient/";
+/// *Published names*: a directory profile.
+pub const PROFILE: &str = "/profiles/v1/patient/{patient_id}";
+/// *Published names*: directory profiles page by page.
+pub const PROFILES_MINIFIED: &str = "/profiles/v1/patient/minified/";
+/// *Published names*: slots.
+pub const PUBLISHED_SLOTS: &str = "/dr/v1/doctor/{doctor_id}/clinic/{clinic_id}/appointment/slot";
+/// *Published names*: details, edit. To book is `POST` of [`APPOINTMENTS`].
+pub const APPOINTMENT: &str = "/dr/v1/appointment/{appointment_id}";
+/// *Published names*: edit, under its second name.
+pub const APPOINTMENT_V2: &str = "/dr/v2/appointment/{appointment_id}";
+/// *Published names*: custom attributes.
+pub const CUSTOM_ATTRIBUTE: &str = "/dr/v1/appointment/{appointment_id}/custom_attribute";
+/// *Published names*: cancel.
+pub const PUBLISHED_CANCEL: &str = "/dr/v1/appointment/{appointment_id}/cancel";
+/// *Published names*: reschedule.
+pub const RESCHEDULE: &str = "/dr/v1/appointment/{appointment_id}/reschedule";
+/// *Published names*: reschedule that answers the new appointment.
+pub const RESCHEDULE_TOLD: &str = "/appointments/v1/{appointment_id}/reschedule";
+/// *Published names*: no-show, and every other allowed move.
+pub const CHANGE_STATUS: &str = "/dr/v1/appointment/{appointment_id}/change-status";
+/// *Published names*: complete.
+pub const COMPLETE: &str = "/dr/v1/appointment/{appointment_id}/complete";
+/// *Published names*: park.
+pub const PARK: &str = "/dr/v1/appointment/{appointment_id}/parked";
+/// *Published names*: a patient's visits.
+pub const VISITS: &str = "/dr/v1/appointment/patient/{patient_id}";
 /// *Desk extensions*: push.
 pub const EVENTS: &str = "/desk/v1/events";
+/// *Desk extensions*: first free slot and free counts.
+pub const AVAILABILITY: &str = "/desk/v1/availability";
+/// *Desk extensions*: what became of a write.
+pub const KEY: &str = "/desk/v1/keys/{key}";
+/// *Desk extensions*: makes a write that has not happened impossible.
+pub const VOID_KEY: &str = "/desk/v1/keys/{key}/void";
+/// *Desk extensions*: takes back the last change of an appointment.
+pub const UNDO: &str = "/desk/v1/appointments/{appointment_id}/undo";
+/// *Desk extensions*: a patient without an appointment joins the queue.
+pub const WALK_INS: &str = "/desk/v1/walk-ins";
 /// *Desk extensions*: alive.
 pub const HEALTH: &str = "/healthz";
 /// *Desk extensions*: ready to answer.
 pub const READY: &str = "/readyz";
+/// *Desk extensions*: numbers for Prometheus.
+pub const METRICS: &str = "/metrics";
+/// *Desk extensions*: this API, described.
+pub const DESCRIPTION: &str = "/openapi.json";
 
 /// Everything but the characters that never need quoting in a path.
 const QUOTED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -28,6 +28,13 @@ pub enum Code {
     IdempotencyConflict,
     InvalidStatusTransition,
     NotToday,
+    StaleVersion,
+    UndoNotPossible,
+    OverbookingNotPossible,
+    NotSitting,
+    PatientHasAppointments,
+    WriteRunning,
+    KeyVoid,
     TooLarge,
     Unprocessable,
     TooManyRequests,
@@ -37,7 +44,7 @@ pub enum Code {
 
 impl Code {
     /// Every code with its word on the wire and its HTTP status.
-    const ALL: [(Self, &'static str, u16); 22] = [
+    const ALL: [(Self, &'static str, u16); 29] = [
         (Self::BadRequest, "BAD_REQUEST", 400),
         (Self::Unauthorized, "UNAUTHORIZED", 401),
         (Self::Forbidden, "FORBIDDEN", 403),
@@ -55,6 +62,13 @@ impl Code {
         (Self::IdempotencyConflict, "IDEMPOTENCY_CONFLICT", 409),
         (Self::InvalidStatusTransition, "INVALID_STATUS_TRANSITION", 409),
         (Self::NotToday, "NOT_TODAY", 409),
+        (Self::StaleVersion, "STALE_VERSION", 412),
+        (Self::UndoNotPossible, "UNDO_NOT_POSSIBLE", 409),
+        (Self::OverbookingNotPossible, "OVERBOOKING_NOT_POSSIBLE", 409),
+        (Self::NotSitting, "NOT_SITTING", 409),
+        (Self::PatientHasAppointments, "PATIENT_HAS_APPOINTMENTS", 409),
+        (Self::WriteRunning, "WRITE_RUNNING", 409),
+        (Self::KeyVoid, "KEY_VOID", 409),
         (Self::TooLarge, "TOO_LARGE", 413),
         (Self::Unprocessable, "UNPROCESSABLE", 422),
         (Self::TooManyRequests, "TOO_MANY_REQUESTS", 429),

@@ -50,6 +50,13 @@ pub struct About {
     pub calling_code: String,
     /// The currency of all prices, ISO 4217: `INR`.
     pub currency: String,
+    /// How many patients beyond the capacity a doctor takes in a day; none where nothing is said.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub overbooks_per_day: u16,
+}
+
+fn is_zero(number: &u16) -> bool {
+    *number == 0
 }
 
 /// A place where doctors sit.
@@ -69,6 +76,9 @@ pub struct Clinic {
     /// Where it is.
     #[serde(default)]
     pub address: Address,
+    /// The identifier that other programs use for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner_id: Option<String>,
 }
 
 /// A postal address; any part may be unknown.
@@ -109,6 +119,9 @@ pub struct Doctor {
     /// What the doctor is a specialist of.
     #[serde(default)]
     pub speciality: Text,
+    /// The identifier that other programs use for the doctor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner_id: Option<String>,
 }
 
 fn dr() -> Text {

@@ -12,7 +12,7 @@ use frontdesk::client::{Client, Credentials};
 use frontdesk::desk::Desk as Core;
 use frontdesk::desk::model::Settings;
 use frontdesk::domain::zone::Zone;
-use frontdesk::server::{Clock, Running, Server, Store, clients, seed, serve};
+use frontdesk::server::{Clock, Options, Running, Server, Store, clients, seed, serve};
 use frontdesk::tui::theme::Theme;
 use futures_util::stream;
 use ratatui::Terminal;
@@ -46,7 +46,7 @@ impl Practice {
         let new = clients::add_client(&store, &seeded.business, "journeys").await.unwrap();
         let credentials = Credentials { client_id: new.client_id, client_secret: new.client_secret };
         let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
-        let running = Server::start(store, clock, listener).await.unwrap();
+        let running = Server::start(store, clock, listener, Options::default()).await.unwrap();
         Self { folder, address: running.addr(), credentials, running: Some(running), clock }
     }
 
@@ -63,7 +63,7 @@ impl Practice {
     pub async fn start_again(&mut self) {
         let store = Store::open(self.folder.path().join("practice.db")).unwrap();
         let listener = serve::bind(self.address).await.unwrap();
-        self.running = Some(Server::start(store, self.clock, listener).await.unwrap());
+        self.running = Some(Server::start(store, self.clock, listener, Options::default()).await.unwrap());
     }
 
     /// A desk at 120×36.

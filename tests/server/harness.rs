@@ -8,7 +8,7 @@ use frontdesk::domain::practice::Practice;
 use frontdesk::server::clients::{NewClient, add_client};
 use frontdesk::server::store::practices;
 use frontdesk::server::store::sql::SqlError;
-use frontdesk::server::{Clock, Running, Server, Store, serve};
+use frontdesk::server::{Clock, Options, Running, Server, Store, serve};
 use serde_json::{Value, json};
 
 /// Monday, 10:42 at the clinic.
@@ -156,7 +156,8 @@ impl Desk {
     pub async fn over(folder: tempfile::TempDir, store: Store, client: NewClient, now: &str) -> Self {
         let now: DateTime<Utc> = now.parse().unwrap();
         let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
-        let running = Server::start(store.clone(), Clock::starting_at(now), listener).await.unwrap();
+        let running =
+            Server::start(store.clone(), Clock::starting_at(now), listener, Options::default()).await.unwrap();
         let mut desk = Self {
             folder,
             address: running.addr(),

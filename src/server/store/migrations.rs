@@ -8,7 +8,10 @@ use super::StoreError;
 use super::sql::{Sql, SqlError, args};
 
 /// Every migration with its number, in order.
-const ALL: [(i64, &str); 1] = [(1, include_str!("../../../assets/migrations/0001_first.sql"))];
+const ALL: [(i64, &str); 2] = [
+    (1, include_str!("../../../assets/migrations/0001_first.sql")),
+    (2, include_str!("../../../assets/migrations/0002_many_desks.sql")),
+];
 
 /// Also the mark by which a database is known to be ours.
 const TABLE: &str =

@@ -11,6 +11,13 @@ pub trait Sql {
     /// Runs a statement that answers rows.
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError>;
 
+    /// Lets no other transaction that serialises on the same name go on until this one is over. On SQLite all writes
+    /// follow each other anyway.
+    fn serialise(&mut self, name: &str) -> Result<(), SqlError>;
+
+    /// Claims a name until the end of the transaction; `false`, at once, where another transaction has it.
+    fn try_claim(&mut self, name: &str) -> Result<bool, SqlError>;
+
     /// Lets everybody who waits for events look again, once the transaction has been committed.
     fn announce(&mut self) -> Result<(), SqlError>;
 

@@ -138,6 +138,14 @@ impl Sql for Sqlite {
         Ok(all)
     }
 
+    fn serialise(&mut self, _: &str) -> Result<(), SqlError> {
+        Ok(())
+    }
+
+    fn try_claim(&mut self, _: &str) -> Result<bool, SqlError> {
+        Ok(true)
+    }
+
     fn announce(&mut self) -> Result<(), SqlError> {
         self.announced = true;
         Ok(())

@@ -1,0 +1,57 @@
+-- Many desks, several servers: keys that can be voided, moves, undo, the audit trail, a directory of a million.
+-- Only what SQLite and PostgreSQL both know.
+
+-- A key is `done` (with its answer) or `void`: then a write that comes with it late can no longer act.
+ALTER TABLE answers ADD COLUMN state TEXT NOT NULL DEFAULT 'done';
+CREATE INDEX answers_by_age ON answers (made_at);
+
+-- JSON objects of the caller, kept as they came.
+ALTER TABLE appointments ADD COLUMN custom_attributes TEXT;
+ALTER TABLE appointments ADD COLUMN partner_meta TEXT;
+ALTER TABLE appointments ADD COLUMN display_meta TEXT;
+-- 1 where the seat lies beyond the capacity on purpose: an overbooking, or a walk-in.
+ALTER TABLE appointments ADD COLUMN overbooked BIGINT NOT NULL DEFAULT 0;
+-- How the appointment stood before its last change (JSON), while that change can be taken back.
+ALTER TABLE appointments ADD COLUMN undo TEXT;
+
+-- What the midnight run looks for.
+CREATE INDEX appointments_open ON appointments (business_id, date) WHERE status IN ('BK', 'CK', 'PA', 'OG');
+
+ALTER TABLE patients ADD COLUMN username TEXT;
+-- Somebody who was taken out of the directory is no longer found; appointments keep the name.
+ALTER TABLE patients ADD COLUMN deleted_at BIGINT;
+ALTER TABLE patients ADD COLUMN updated_at BIGINT;
+CREATE INDEX patients_by_age ON patients (business_id, created_at, patient_id);
+
+ALTER TABLE clients ADD COLUMN last_sign_in_at BIGINT;
+
+-- Failed sign-ins of the last quarter of an hour; `who` is a hash.
+CREATE TABLE sign_in_failures (
+    who TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+
+CREATE INDEX sign_in_failures_by_who ON sign_in_failures (who, at);
+
+-- Who did or saw what, each entry chained to the one before it by its hash.
+CREATE TABLE audit (
+    business_id TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    clinic_time TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    client_name TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    action TEXT NOT NULL,
+    appointment_id TEXT,
+    patient_id TEXT,
+    outcome TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (business_id, seq)
+);
+
+CREATE TABLE audit_heads (
+    business_id TEXT PRIMARY KEY,
+    last_seq BIGINT NOT NULL,
+    last_hash TEXT NOT NULL
+);
