@@ -19,6 +19,7 @@ mod directory;
 mod extract;
 mod offers;
 mod options;
+pub mod practice_file;
 mod practices;
 mod problem;
 mod router;
