@@ -12,11 +12,13 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+pub mod audit;
 mod bookings;
 pub mod clients;
 mod clock;
 mod directory;
 mod extract;
+pub mod import;
 mod offers;
 mod options;
 pub mod practice_file;
@@ -31,8 +33,10 @@ mod sign_in;
 mod state;
 pub mod store;
 mod tokens;
+mod undo;
 mod views;
 mod visits;
+mod writes;
 
 pub use clock::Clock;
 pub use options::{Names, Options};
@@ -64,6 +68,7 @@ impl Server {
             practices: practices::Practices::default(),
             store: store.clone(),
             clock,
+            running: writes::Running::default(),
             stopping: stopping.clone(),
         });
         let task = tokio::spawn(serve::serve(listener, router::router(app, options.names), stopping.clone()));

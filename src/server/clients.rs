@@ -1,5 +1,6 @@
 //! Credentials of the programs that may call the API.
 
+use super::audit;
 use super::secrets::{self, NoSecret};
 use super::store::sql::SqlError;
 use super::store::{Store, clients};
@@ -46,7 +47,12 @@ pub async fn add_client(store: &Store, business: &BusinessId, name: &str) -> Res
     let (business, client, name) = (business.clone(), ClientId::from(new.client_id.as_str()), new.name.clone());
     // When a client was added is a matter of the computer's own clock, not of a demonstration's.
     let now = chrono::Utc::now();
-    store.write::<_, SqlError>(move |sql| clients::insert(sql, &business, &client, &name, &hash, now)).await?;
+    store
+        .write::<_, SqlError>(move |sql| {
+            clients::insert(sql, &business, &client, &name, &hash, now)?;
+            audit::record_owner(sql, &business, "add client", now)
+        })
+        .await?;
     Ok(new)
 }
 
@@ -85,6 +91,9 @@ pub async fn revoke_by_name(store: &Store, business: &BusinessId, wanted: &str) 
         .write(move |sql| {
             let client = meant(clients::all(sql, &business)?, &wanted)?;
             let just_now = clients::revoke(sql, &business, &client.id, now)?;
+            if just_now {
+                audit::record_owner(sql, &business, "revoke client", now)?;
+            }
             Ok(Revoked { client, just_now })
         })
         .await

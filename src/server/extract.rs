@@ -54,8 +54,16 @@ impl FromRequestParts<Arc<App>> for Caller {
         let token = token(&parts.headers).ok_or_else(refused)?;
         let session = app.tokens.session(token, app.clock.now()).ok_or_else(refused)?;
         let wanted = session.clone();
-        let live = app.store.read::<_, Refusal>(move |sql| Ok(sessions::is_live(sql, &wanted)?)).await?;
-        live.then_some(Self(session)).ok_or_else(refused)
+        let practices = app.practices.clone();
+        let live = app.store.read::<_, Refusal>(move |sql| {
+            let live = sessions::is_live(sql, &wanted)?;
+            if live {
+                // What the owner has imported since is what this request is answered by.
+                practices.current(sql, &wanted.business)?;
+            }
+            Ok(live)
+        });
+        live.await?.then_some(Self(session)).ok_or_else(refused)
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::Line;
 use crate::client::ClientError;
-use crate::contract::events::EventBody;
+use crate::contract::events::{EventBody, PRACTICE_CHANGED};
 use crate::contract::times;
 use crate::desk::port::{Push, Reply};
 use crate::domain::ids::{ClinicId, DoctorId};
@@ -55,6 +55,10 @@ pub async fn listen(line: Line) {
 }
 
 fn changed(event: &EventBody) -> Option<Push> {
+    if event.kind == PRACTICE_CHANGED {
+        // As after a gap: nothing that was read before can be relied on.
+        return Some(Push::Connected);
+    }
     Some(Push::Changed {
         doctor: DoctorId::new(event.doctor_id.as_str()),
         clinic: ClinicId::new(event.clinic_id.as_str()),

@@ -63,6 +63,12 @@ pub fn all(sql: &mut dyn Sql, business: &BusinessId) -> Result<Vec<KnownClient>,
     rows.iter().map(known).collect()
 }
 
+/// What people call the client of that identifier.
+pub fn name(sql: &mut dyn Sql, client: &str) -> Result<Option<String>, SqlError> {
+    let row = sql.query_first("SELECT name FROM clients WHERE client_id = $1", args![client])?;
+    row.map(|row| row.text(0)).transpose()
+}
+
 /// Adds a client.
 pub fn insert(
     sql: &mut dyn Sql,
