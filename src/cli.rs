@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 mod owner;
 
-pub use owner::{ClientCommand, Of, PracticeCommand};
+pub use owner::{AuditCommand, ClientCommand, Of, PracticeCommand, When};
 
 /// A scheduling desk for clinic receptionists, with the practice server behind it.
 ///
@@ -71,6 +71,12 @@ pub enum Command {
         #[command(subcommand)]
         command: ClientCommand,
     },
+    /// The audit trail: who did or saw what.
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Write all data into one file, also while a server runs.
     ///
     /// The file is a database of its own: put it where the data is not. It is as secret as the data.
@@ -94,7 +100,7 @@ fn moment(text: &str) -> Result<DateTime<Utc>, String> {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success
-  1  a failure that has no code of its own
+  1  a failure that has no code of its own, or a broken audit trail
   2  wrong usage
   3  no terminal to draw on
   4  the data directory can't be used, or is in use

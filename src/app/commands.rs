@@ -6,6 +6,7 @@ use std::io::Write;
 
 use super::trouble::Trouble;
 
+pub mod audit;
 pub mod backup;
 pub mod client;
 pub mod practice;

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use super::commands::{backup, client, practice};
+use super::commands::{audit, backup, client, practice};
 use super::data_dir::{self, DataDir, Lock};
 use super::events::{self, Ended, Signals};
 use super::trouble::{self, Trouble};
@@ -26,6 +26,7 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
         Some(Command::Serve { listen }) => serve_only(&cli.common, listen, clock).await,
         Some(Command::Practice { command }) => practice::run(&cli.common, command, &clock).await,
         Some(Command::Client { command }) => client::run(&cli.common, command, &clock).await,
+        Some(Command::Audit { command }) => audit::run(&cli.common, command).await,
         Some(Command::Backup { file }) => backup::backup(&cli.common, &file).await,
         Some(Command::Restore { file }) => backup::restore(&cli.common, &file).await,
     }

@@ -68,6 +68,10 @@ pub enum Trouble {
     Orphans(String),
     #[error("the practice can't be imported: {0}; try again")]
     Import(SqlError),
+    #[error(
+        "the audit trail of practice {practice} is broken at entry {seq}: it was changed, added or taken out after it was written; compare with a backup"
+    )]
+    AuditBroken { practice: String, seq: i64 },
     #[error(transparent)]
     Backup(#[from] crate::server::store::backup::BackupError),
     #[error("the result can't be written to standard output ({0}); check where it is sent")]
@@ -101,6 +105,7 @@ impl Trouble {
             | Self::File { .. }
             | Self::FileExists(_)
             | Self::Import(_)
+            | Self::AuditBroken { .. }
             | Self::Output(_)
             | Self::Start(_)
             | Self::AddClient(_)

@@ -1,7 +1,9 @@
 //! The words of the owner's commands.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 
 /// Which practice a command is for.
@@ -73,4 +75,57 @@ pub enum ClientCommand {
         #[command(flatten)]
         of: Of,
     },
+}
+
+/// What can be done with the audit trail.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check that no entry was changed, added or taken out.
+    Verify {
+        /// Which practice.
+        #[command(flatten)]
+        of: Of,
+    },
+    /// List entries, the oldest first.
+    Show {
+        /// From this day, or this moment, on: 2026-11-23 or 2026-11-23T10:42:00+05:30.
+        #[arg(long, value_name = "WHEN")]
+        since: Option<When>,
+        /// Up to this day and with it, or up to this moment.
+        #[arg(long, value_name = "WHEN")]
+        until: Option<When>,
+        /// Of this appointment only.
+        #[arg(long, value_name = "ID")]
+        appointment: Option<String>,
+        /// Of this patient only.
+        #[arg(long, value_name = "ID")]
+        patient: Option<String>,
+        /// As JSON, one object a line.
+        #[arg(long)]
+        json: bool,
+        /// Which practice.
+        #[command(flatten)]
+        of: Of,
+    },
+}
+
+/// A day of the clinics, or a moment.
+#[derive(Clone, Copy, Debug)]
+pub enum When {
+    /// The whole day.
+    Day(NaiveDate),
+    /// The moment.
+    Moment(DateTime<Utc>),
+}
+
+impl FromStr for When {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Ok(day) = text.parse() {
+            return Ok(Self::Day(day));
+        }
+        let moment = DateTime::parse_from_rfc3339(text).map(|at| Self::Moment(at.to_utc()));
+        moment.map_err(|_| "write a date like 2026-11-23, or date, time and offset like 2026-11-23T10:42:00+05:30")
+    }
 }

@@ -4,6 +4,7 @@
 mod bad_input;
 mod bookings;
 mod harness;
+mod imports;
 mod isolation;
 mod lists;
 mod patients;

@@ -217,3 +217,57 @@ fn told_holiday(holiday: &Holiday) -> String {
     let place = holiday.clinic.as_ref().map_or_else(|| "all clinics".to_owned(), ToString::to_string);
     format!("on {} at {place} {}", holiday.date, shown(&holiday.name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Practice {
+        toml::from_str(include_str!("../../../assets/sample/practice.toml")).unwrap()
+    }
+
+    fn told(change: impl FnOnce(&mut Practice)) -> Vec<String> {
+        let (old, mut new) = (sample(), sample());
+        change(&mut new);
+        changes(Some(&old), &new).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn equal_practices_have_no_differences_and_a_new_one_is_all_new() {
+        assert_eq!(told(|_| {}), [] as [&str; 0]);
+        let new = sample();
+        let entries = new.clinics.len() + new.doctors.len() + new.services.len() + new.sittings.len();
+        let all = changes(None, &new);
+        assert_eq!(all.len(), entries + 1);
+        assert!(all.iter().all(|change| change.kind == Kind::Added));
+    }
+
+    #[test]
+    fn changes_name_the_key_with_its_old_and_its_new_value() {
+        assert_eq!(told(|p| p.services[0].price = 550), ["~ service rao-consult: price 500 → 550"]);
+        assert_eq!(
+            told(|p| p.clinics[0].calling_code = Some("971".to_owned())),
+            ["~ clinic indiranagar: calling code none → “971”"]
+        );
+        assert_eq!(told(|p| p.practice.overbooks_per_day = 2), ["~ practice lakeside: overbooks per day 0 → 2"]);
+    }
+
+    #[test]
+    fn a_sitting_that_changes_is_told_as_it_was_and_as_it_is() {
+        assert_eq!(
+            told(|p| p.sittings[3].capacity = 2),
+            [
+                "- sitting of khan at koramangala, mon–sun 08:00–13:00, khan-consult+khan-followup",
+                "+ sitting of khan at koramangala, mon–sun 08:00–13:00, khan-consult+khan-followup, 2 seats",
+            ]
+        );
+        // One of two equal ones is still one.
+        assert_eq!(told(|p| p.sittings.push(p.sittings[3].clone())).len(), 1);
+    }
+
+    #[test]
+    fn nothing_that_differs_goes_untold() {
+        assert_eq!(told(|p| p.doctors.reverse()), ["~ the order of the entries"]);
+        assert_eq!(told(|p| drop(p.doctors.pop())), ["- doctor dsouza “Dr. Kevin D'Souza”"]);
+    }
+}

@@ -102,3 +102,69 @@ pub fn misfits(practice: &Practice, all: &[Standing]) -> Vec<Option<Misfit>> {
 fn buckets(span: Span) -> impl Iterator<Item = i64> {
     span.start.timestamp().div_euclid(GRID_SECONDS)..(span.end.timestamp() + GRID_SECONDS - 1).div_euclid(GRID_SECONDS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r#"
+        practice = { id = "b", name = "P", calling_code = "91", currency = "INR" }
+        clinic = [{ id = "c", name = "C", zone = "Asia/Kolkata" }, { id = "e", name = "E", zone = "Asia/Kolkata" }]
+        doctor = [{ id = "d", first_name = "A" }, { id = "f", first_name = "F" }]
+        service = [
+            { id = "s", doctor = "d", name = "S", minutes = 30, price = 1, pay = "after" },
+            { id = "t", doctor = "d", name = "T", minutes = 30, price = 1, pay = "after" },
+        ]
+        leave = [{ doctor = "d", from = "2026-11-24", to = "2026-11-25" }]
+        holiday = [{ date = "2026-11-26", clinic = "c", name = "H" }]
+        [[sitting]]
+        doctor = "d"
+        clinic = "c"
+        days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        from = "09:00"
+        to = "12:00"
+        services = ["s"]
+        capacity = 2
+    "#;
+
+    fn standing(date: &str, time: &str) -> Standing {
+        let start = format!("{date}T{time}:00+05:30").parse().unwrap();
+        let span = Span { start, end: start + chrono::TimeDelta::minutes(30) };
+        Standing { doctor: "d".into(), clinic: "c".into(), service: "s".into(), span, beyond: false, walk_in: false }
+    }
+
+    fn one(standing: Standing) -> Option<Misfit> {
+        misfits(&toml::from_str(FILE).unwrap(), &[standing])[0]
+    }
+
+    #[test]
+    fn each_reason_is_told() {
+        let monday = standing("2026-11-23", "09:30");
+        assert_eq!(one(monday.clone()), None);
+        assert_eq!(one(Standing { clinic: "x".into(), ..monday.clone() }), Some(Misfit::ClinicGone));
+        assert_eq!(one(Standing { doctor: "x".into(), ..monday.clone() }), Some(Misfit::DoctorGone));
+        assert_eq!(one(Standing { clinic: "e".into(), ..monday.clone() }), Some(Misfit::NoSlot));
+        assert_eq!(one(Standing { service: "t".into(), ..monday.clone() }), Some(Misfit::ServiceGone));
+        assert_eq!(one(standing("2026-11-23", "09:15")), Some(Misfit::NoSlot));
+        assert_eq!(one(standing("2026-11-24", "09:30")), Some(Misfit::Away));
+        assert_eq!(one(standing("2026-11-25", "09:30")), Some(Misfit::Away));
+        assert_eq!(one(standing("2026-11-26", "09:30")), Some(Misfit::Closed));
+        assert_eq!(one(standing("2026-11-27", "09:30")), None);
+    }
+
+    #[test]
+    fn who_walked_in_needs_no_slot_but_a_doctor_who_is_there() {
+        let walk_in = |date| Standing { walk_in: true, beyond: true, ..standing(date, "09:41") };
+        assert_eq!(one(walk_in("2026-11-23")), None);
+        assert_eq!(one(walk_in("2026-11-24")), Some(Misfit::Away));
+    }
+
+    #[test]
+    fn those_who_booked_first_keep_their_seats() {
+        let practice = toml::from_str(FILE).unwrap();
+        let same = standing("2026-11-23", "10:00");
+        let beyond = Standing { beyond: true, ..same.clone() };
+        let all = [same.clone(), beyond, same.clone(), same.clone(), standing("2026-11-23", "10:30")];
+        assert_eq!(misfits(&practice, &all), [None, None, None, Some(Misfit::Full), None]);
+    }
+}

@@ -6,17 +6,14 @@ use toml::{Table, Value};
 
 use crate::domain::practice::Practice;
 
-/// Keys in the order in which they are written; others come after them.
-const ORDER: [&str; 34] = [
-    "practice",
-    "clinic",
-    "doctor",
-    "service",
-    "sitting",
-    "leave",
-    "holiday",
+/// The entries in the order in which they are written; others come after them.
+const ENTRIES: &[&str] = &["practice", "clinic", "doctor", "service", "sitting", "leave", "holiday"];
+/// The keys of an entry, likewise.
+const KEYS: &[&str] = &[
     "id",
     "partner_id",
+    "doctor",
+    "clinic",
     "date",
     "salutation",
     "first_name",
@@ -36,11 +33,18 @@ const ORDER: [&str; 34] = [
     "minutes",
     "price",
     "pay",
+    "modes",
+    "kind",
+    "book_ahead_days",
+    "followup_validity_days",
     "days",
     "from",
     "to",
     "services",
     "breaks",
+    "capacity",
+    "valid_from",
+    "valid_to",
     "reason",
 ];
 
@@ -49,7 +53,7 @@ pub fn written(practice: &Practice) -> Result<String, toml::ser::Error> {
     let document = Table::try_from(practice)?;
     let mut out =
         String::from("# What each key means is told in docs/practice-file.md, and by “frontdesk practice init”.\n");
-    for (name, value) in ordered(&document) {
+    for (name, value) in ordered(&document, ENTRIES) {
         match value {
             Value::Array(entries) => {
                 for entry in entries.iter().filter_map(Value::as_table) {
@@ -70,10 +74,10 @@ pub fn written(practice: &Practice) -> Result<String, toml::ser::Error> {
 }
 
 fn keys(name: &str, entry: &Table, out: &mut String) {
-    for (key, value) in ordered(entry).filter(|(_, value)| !value.is_table()) {
+    for (key, value) in ordered(entry, KEYS).filter(|(_, value)| !value.is_table()) {
         out.push_str(&format!("{key} = {value}\n"));
     }
-    for (key, inner) in ordered(entry).filter_map(|(key, value)| value.as_table().map(|table| (key, table))) {
+    for (key, inner) in ordered(entry, KEYS).filter_map(|(key, value)| value.as_table().map(|table| (key, table))) {
         if !inner.is_empty() {
             out.push_str(&format!("\n[{name}.{key}]\n"));
             keys(&format!("{name}.{key}"), inner, out);
@@ -81,9 +85,9 @@ fn keys(name: &str, entry: &Table, out: &mut String) {
     }
 }
 
-fn ordered(table: &Table) -> impl Iterator<Item = (&str, &Value)> {
+fn ordered<'a>(table: &'a Table, order: &[&str]) -> impl Iterator<Item = (&'a str, &'a Value)> {
     let mut all: Vec<(&str, &Value)> = table.iter().map(|(key, value)| (key.as_str(), value)).collect();
-    let place = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
+    let place = |key: &str| order.iter().position(|known| *known == key).unwrap_or(order.len());
     all.sort_by_key(|(key, _)| place(key));
     all.into_iter()
 }

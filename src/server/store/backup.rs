@@ -97,7 +97,8 @@ fn copy_whole(database: &Path, part: &Path) -> Result<(), BackupError> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::Exists(part.to_owned())),
         Err(error) => return Err(failed(part, "made")(error)),
     }
-    let mut reader = Sqlite::reader(database).map_err(BackupError::Store)?;
+    // Not as a reader: one that comes last can't take the log away behind itself.
+    let mut reader = Sqlite::existing(database).map_err(BackupError::Store)?;
     let copied = reader.execute("VACUUM INTO $1", args![target]);
     copied.map_err(|source| BackupError::Copy { path: part.to_owned(), source })?;
     drop(reader);
@@ -161,8 +162,8 @@ fn exchange(database: &Path, new: &Path, aside: &Path) -> Result<bool, BackupErr
     let there = database.exists();
     if there {
         settle(database);
-        // Were the program to end between these, the database would lie under its new name with all that belongs to it
-        // but what is still to be renamed; a log without its database is never read.
+        // There is a log only where the database is too damaged to take it in; it goes first, so that it can never be
+        // read into what comes in its place.
         for ending in ["-wal", "-shm", ""] {
             let (from, to) = (beside(database, ending), beside(aside, ending));
             match fs::rename(&from, &to) {
