@@ -47,7 +47,7 @@ pub fn read(text: &str, today: NaiveDate) -> Reading {
         let spoilt: Vec<usize> = faults.iter().filter(|f| f.place == "file").map(|f| f.line).collect();
         faults.retain(|fault| fault.place == "file" || !spoilt.contains(&fault.line));
     }
-    faults.sort_by(|one, other| (one.line, one.grade).cmp(&(other.line, other.grade)));
+    faults.sort_by_key(|fault| (fault.line, fault.grade));
     faults.dedup();
     let practice =
         if faults.iter().any(|fault| fault.grade == Grade::Fault) { None } else { described(text, &mut faults) };

@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{print, print_line};
 use crate::app::stores::{open_store, practice_of};
@@ -82,7 +82,7 @@ fn counts(practice: &Practice) -> String {
     .join(", ")
 }
 
-async fn take_over(common: &Common, file: &PathBuf, dry_run: bool, clock: &Clock) -> Result<(), Trouble> {
+async fn take_over(common: &Common, file: &Path, dry_run: bool, clock: &Clock) -> Result<(), Trouble> {
     let practice = read(file, clock)?;
     let store = open_store(common)?;
     let known = store.read(practices::all).await.map_err(StoreError::from)?;

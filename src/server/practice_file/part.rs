@@ -52,6 +52,9 @@ pub enum Need {
     Required(&'static str),
 }
 
+/// Says what is wrong with a text.
+pub type Check = fn(&str) -> Result<(), String>;
+
 type Value<'i> = Spanned<DeValue<'i>>;
 
 /// A table, and where it stands.
@@ -126,7 +129,7 @@ impl<'a, 'i> Part<'a, 'i> {
         key: &'static str,
         example: &'static str,
         walk: &mut Walk<'_>,
-        check: Option<fn(&str) -> Result<(), String>>,
+        check: Option<Check>,
     ) -> Option<At<T>> {
         let place = self.place_of(key);
         let id = self.text(key, Need::Required(example), walk, |id| Ok(id.to_owned()))?;

@@ -14,6 +14,21 @@ fn what_is_written_reads_the_same() {
     }
 }
 
+#[test]
+fn the_manual_tells_every_key_and_its_example_is_good() {
+    const MANUAL: &str = include_str!("../../../../docs/practice-file.md");
+    let example = MANUAL.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let reading = read(example, today());
+    assert_eq!(reading.faults, []);
+    // The full practice has every key, in the manual as in the example.
+    let full = written(&read(FULL, today()).practice.unwrap()).unwrap();
+    for key in full.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key) {
+        assert!(MANUAL.contains(&format!("`{key}`")), "“{key}” is not in the manual");
+        assert!(example.contains(&format!("{key} = ")), "“{key}” is not in the example");
+        assert!(TEMPLATE.contains(&format!("{key} = ")), "“{key}” is not in the template");
+    }
+}
+
 /// Every key there is, with values that are hard to quote.
 const FULL: &str = r##"
 [practice]
