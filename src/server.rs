@@ -21,6 +21,7 @@ mod directory;
 mod extract;
 mod offers;
 mod operation;
+mod operations;
 mod options;
 mod practices;
 mod problem;

@@ -34,6 +34,13 @@ impl Api {
         self
     }
 
+    /// Describes an operation that is routed elsewhere.
+    #[must_use]
+    pub fn described(mut self, operation: Operation) -> Self {
+        self.operations.push(operation);
+        self
+    }
+
     /// Takes all operations of another one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
