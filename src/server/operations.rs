@@ -1,4 +1,7 @@
 //! Every operation as `/openapi.json` tells it. The order is that of the contract.
+//!
+//! A new route gets its line here, and is led to its handler in [`super::router`] with `.on(operations::NAME, handler)`.
+//! The types that are named here derive `schemars::JsonSchema`.
 
 use serde_json::Value;
 
