@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+mod api;
 pub mod audit;
 mod bookings;
 pub mod clients;
@@ -20,6 +21,8 @@ mod directory;
 mod extract;
 pub mod import;
 mod offers;
+mod operation;
+mod operations;
 mod options;
 pub mod practice_file;
 mod practices;

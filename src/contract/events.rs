@@ -1,5 +1,6 @@
 //! *Desk extensions*: push. One event for every change of an appointment.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lenient::Word;
@@ -8,8 +9,9 @@ use super::lenient::Word;
 /// or clinic (their identifiers are empty), and whoever follows the stream reads everything again.
 pub const PRACTICE_CHANGED: &str = "practice-changed";
 
-/// A change of an appointment, or of the practice ([`PRACTICE_CHANGED`]).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A change of an appointment, or of the practice (`practice-changed`: then the identifiers are empty, and everything is
+/// to be read again).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventBody {
     /// Grows with every change; a desk resumes after the last one it saw.
     pub seq: i64,
