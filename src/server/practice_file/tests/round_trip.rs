@@ -15,6 +15,78 @@ fn what_is_written_reads_the_same() {
 }
 
 #[test]
+fn whatever_a_file_says_it_is_read_and_its_faults_are_on_its_lines() {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap()
+    };
+    let pieces = [
+        "\"",
+        "'",
+        "[",
+        "]",
+        "[[",
+        "{",
+        "}",
+        "=",
+        ",",
+        "\n",
+        "\u{202e}",
+        "\u{1b}",
+        "0",
+        "-1",
+        "99999999999999999999",
+        "1e9",
+        "nan",
+        "true",
+        "2026-02-30",
+        "2026-02-28",
+        "24:00",
+        "09:00",
+        "id = \"x\"\n",
+        "[practice]\n",
+        "[[sitting]]\n",
+        "doctor = \"rao\"\n",
+        "breaks = [{}]\n",
+        "days = [\"mon\", 4]\n",
+        "\"\"\"",
+        "#",
+        "é",
+    ];
+    let (mut good, mut bad) = (0, 0);
+    for round in 0..1_000 {
+        let mut text: Vec<char> = if round % 2 == 0 { GOOD } else { FULL }.chars().collect();
+        for _ in 0..=next(2) {
+            let at = next(text.len());
+            let until = (at + next(12)).min(text.len());
+            let new: Vec<char> = pieces[next(pieces.len())].chars().collect();
+            text.splice(at..until, if next(3) == 0 { Vec::new() } else { new });
+        }
+        let text: String = text.into_iter().collect();
+        let reading = read(&text, today());
+        let lines = text.matches('\n').count() + 1;
+        for fault in &reading.faults {
+            assert!((1..=lines).contains(&fault.line), "{fault}\n{text}");
+            assert!(fault.says.contains("; "), "{fault}");
+            assert!(!fault.to_string().chars().any(|c| c.is_control() || c == '\u{202e}'), "{fault:?}");
+            // What the walk lets through, the description itself takes.
+            assert!(fault.place != "file" || fault.says.contains("not TOML"), "{fault}\n{text}");
+        }
+        match reading.practice {
+            Some(practice) => {
+                good += 1;
+                assert_eq!(read(&written(&practice).unwrap(), today()).practice, Some(practice));
+            }
+            None => bad += 1,
+        }
+    }
+    assert!(good > 10 && bad > 300, "{good} good, {bad} bad");
+}
+
+#[test]
 fn the_manual_tells_every_key_and_its_example_is_good() {
     const MANUAL: &str = include_str!("../../../../docs/practice-file.md");
     let example = MANUAL.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
