@@ -32,7 +32,7 @@ pub async fn details(
         .store
         .read::<_, Refusal>(move |sql| {
             let appointment = visits::found(sql, &business, &id)?;
-            let patient = patients::find(sql, &business, &appointment.patient)?;
+            let patient = patients::even_removed(sql, &business, &appointment.patient)?;
             Ok((appointment, patient))
         })
         .await?;
