@@ -93,12 +93,24 @@ pub enum Told<T> {
 }
 
 impl<T> Told<T> {
+    /// Whether the field is to be left out.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing)
+    }
+
     /// What it is to be, where that is something.
     pub fn told(&self) -> Option<&T> {
         match self {
             Self::This(this) => Some(this),
             Self::Nothing | Self::Null => None,
         }
+    }
+}
+
+/// What is nothing has to be left out by `skip_serializing_if`.
+impl<T: Serialize> Serialize for Told<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.told().serialize(to)
     }
 }
 

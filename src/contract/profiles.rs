@@ -74,26 +74,35 @@ fn parts(fln: &str) -> (String, String, String) {
 }
 
 /// `PATCH /profiles/v1/patient/{oid}`: what is left out stays, null takes away.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct ProfileChangeBody {
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub designation: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub fln: Told<Word>,
-    #[serde(rename = "fn")]
+    #[serde(rename = "fn", skip_serializing_if = "Told::is_nothing")]
     pub first: Told<Word>,
-    #[serde(rename = "mn")]
+    #[serde(rename = "mn", skip_serializing_if = "Told::is_nothing")]
     pub middle: Told<Word>,
-    #[serde(rename = "ln")]
+    #[serde(rename = "ln", skip_serializing_if = "Told::is_nothing")]
     pub last: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub dob: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub age: Told<Word>,
-    #[serde(rename = "gen")]
+    #[serde(rename = "gen", skip_serializing_if = "Told::is_nothing")]
     pub gender: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub mobile: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub username: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub email: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub address: Told<AddressChangeBody>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub partner_patient_id: Told<Word>,
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::audit::About;
 use super::problem::Refusal;
 use super::secrets;
 use super::store::patients::{self, KeptPatient};
@@ -37,6 +38,16 @@ pub enum Named {
     Partners(String),
 }
 
+impl Named {
+    /// What the audit trail says of a request that is refused.
+    pub fn about(&self) -> About {
+        match self {
+            Self::Ours(id) => About::patient(id),
+            Self::Partners(_) => About::default(),
+        }
+    }
+}
+
 impl Directory {
     /// The directory of that practice. A practice has a date of its own where no clinic is named: that of its first
     /// clinic.
@@ -59,15 +70,6 @@ impl Directory {
         found.ok_or_else(|| Refusal::new(Code::PatientNotFound, "the directory has no such patient"))
     }
 
-    /// The patient, held still until the transaction is over: nobody else changes or removes this one meanwhile.
-    fn held(&self, sql: &mut dyn Sql, named: &Named) -> Result<KeptPatient, Refusal> {
-        let patient = self.found(sql, named)?;
-        let id = patient.patient.id.clone();
-        sql.serialise(&format!("patient {} {}", self.business, id))?;
-        // What was read before the wait may no longer be so.
-        self.found(sql, &Named::Ours(id))
-    }
-
     /// Changes what is told of a patient; answers how the directory has this one now. `name` is how the caller calls
     /// the fields.
     pub fn change(
@@ -77,7 +79,7 @@ impl Directory {
         change: &PatientChange,
         name: impl Fn(PatientField) -> String,
     ) -> Result<KeptPatient, Refusal> {
-        let before = self.held(sql, named)?;
+        let before = self.found(sql, named)?;
         let mut after = before.as_new();
         change.apply(&mut after, &self.calling_code, self.today).map_err(|faults| refused(faults, name))?;
         if after == before.as_new() {
@@ -90,7 +92,7 @@ impl Directory {
 
     /// Takes a patient out of the directory, unless an appointment is still to come.
     pub fn remove(&self, sql: &mut dyn Sql, named: &Named) -> Result<PatientId, Refusal> {
-        let patient = self.held(sql, named)?;
+        let patient = self.found(sql, named)?;
         let id = patient.patient.id.clone();
         let statuses = patients::statuses_from(sql, &self.business, &id, self.today)?;
         if statuses.iter().any(is_open) {
@@ -153,14 +155,11 @@ pub fn add_patient(
 
 fn taken_or(wrong: SqlError) -> Refusal {
     match wrong {
-        SqlError::UniqueViolation(_) => Refusal::new(
-            Code::PatientAlreadyExists,
-            "the directory already has a patient with this partner_patient_id",
-        ),
-        SqlError::Busy
-        | SqlError::Damaged(_)
-        | SqlError::NotWritable(_)
-        | SqlError::Closed
-        | SqlError::Other(_) => wrong.into(),
+        SqlError::UniqueViolation(_) => {
+            Refusal::new(Code::PatientAlreadyExists, "the directory already has a patient with this partner_patient_id")
+        }
+        SqlError::Busy | SqlError::Damaged(_) | SqlError::NotWritable(_) | SqlError::Closed | SqlError::Other(_) => {
+            wrong.into()
+        }
     }
 }

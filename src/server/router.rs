@@ -14,7 +14,7 @@ use futures_util::FutureExt;
 
 use super::options::Names;
 use super::problem::{REQUEST_ID, Refusal};
-use super::routes::{appointments, bookings, events, health, patients, practice, sign_in, slots};
+use super::routes::{appointments, bookings, events, health, patients, practice, profiles, sign_in, slots};
 use super::state::App;
 use crate::contract::paths;
 use crate::contract::problem::Code;
@@ -48,12 +48,27 @@ fn always() -> Router<Arc<App>> {
         .route(paths::CLINIC, get(practice::clinic))
         .route(paths::SERVICES, get(practice::services))
         .route(paths::PATIENTS, post(patients::add))
-        .route(paths::PATIENT, get(patients::one))
+        .route(paths::PATIENT, get(patients::one).patch(patients::change))
         .route(paths::PATIENTS_BY_MOBILE, get(patients::by_mobile))
-        .route(paths::PATIENTS_BY_PREFIX, get(patients::by_prefix))
+        .merge(directory())
         .route(paths::APPOINTMENTS, get(appointments::of_days))
         .route(paths::HEALTH, get(health::health))
         .route(paths::READY, get(health::ready))
+}
+
+/// The directory of patients, whose paths programs write with a slash at the end and without.
+fn directory() -> Router<Arc<App>> {
+    let routes = [
+        (paths::PATIENTS_BY_PREFIX, get(patients::by_prefix)),
+        (paths::PROFILES, post(profiles::add)),
+        (paths::PROFILE, get(profiles::one).patch(profiles::change).delete(profiles::remove)),
+        (paths::PROFILES_BY_MOBILE, get(profiles::by_mobile)),
+        (paths::PROFILES_MINIFIED, get(profiles::minified)),
+    ];
+    routes.into_iter().fold(Router::new(), |router, (path, methods)| {
+        let bare = path.trim_end_matches('/');
+        router.route(bare, methods.clone()).route(&format!("{bare}/"), methods)
+    })
 }
 
 /// The appointment workflow under the names of *Core*.

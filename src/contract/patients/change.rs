@@ -1,37 +1,52 @@
 //! What shall be different about a patient.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::day;
 use crate::contract::lenient::{Told, Word};
 use crate::domain::patient::PatientChange;
 
 /// `PATCH /dr/v1/patient/{id}`: what is left out stays, null takes away.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct PatientChangeBody {
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub designation: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub first_name: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub middle_name: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub last_name: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub mobile: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub gender: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub dob: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub age: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub address: Told<AddressChangeBody>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub email: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub username: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub partner_patient_id: Told<Word>,
 }
 
 /// What shall be different about an address.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct AddressChangeBody {
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub line1: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub city: Told<Word>,
+    #[serde(skip_serializing_if = "Told::is_nothing")]
     pub pincode: Told<Word>,
 }
 

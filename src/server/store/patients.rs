@@ -145,12 +145,7 @@ pub fn by_mobile(sql: &mut dyn Sql, business: &BusinessId, mobile: &str) -> Resu
 }
 
 /// A page of the directory, counted from 0, by age.
-pub fn page(
-    sql: &mut dyn Sql,
-    business: &BusinessId,
-    page: i64,
-    length: i64,
-) -> Result<Vec<KeptPatient>, SqlError> {
+pub fn page(sql: &mut dyn Sql, business: &BusinessId, page: i64, length: i64) -> Result<Vec<KeptPatient>, SqlError> {
     // What lies before the page is passed over in the index, without a look at the people.
     let rows = sql.query(
         &format!(

@@ -199,8 +199,11 @@ fn candidates(
         args.push(value);
         format!("${}", args.len())
     };
-    let stretch =
-        if whole { "term = $2".to_owned() } else { format!("term >= $2 AND term < {}", bind(after_all_with(term).into())) };
+    let stretch = if whole {
+        "term = $2".to_owned()
+    } else {
+        format!("term >= $2 AND term < {}", bind(after_all_with(term).into()))
+    };
     let mut conditions = String::new();
     for other in others {
         let patterns = if whole { &other.whole } else { &other.patterns };
