@@ -21,7 +21,7 @@ ALTER TABLE patients ADD COLUMN username TEXT;
 -- Somebody who was taken out of the directory is no longer found, but appointments keep the name.
 ALTER TABLE patients ADD COLUMN deleted_at BIGINT;
 ALTER TABLE patients ADD COLUMN updated_at BIGINT;
--- The directory page by page; those who were taken out are not counted.
+-- The directory page by page, without those who were taken out.
 CREATE INDEX patients_by_age ON patients (business_id, created_at, patient_id) WHERE deleted_at IS NULL;
 
 -- What patients are found by, once more: each entry carries all words of its patient (`words`: the folded name first, the
