@@ -3,10 +3,12 @@
 
 mod bad_input;
 mod bookings;
+mod directory;
 mod harness;
 mod isolation;
 mod lists;
 mod patients;
+mod profiles;
 mod push;
 mod races;
 mod sample;

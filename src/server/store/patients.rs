@@ -3,6 +3,8 @@
 //! Somebody who was taken out of it keeps a row, because appointments name its patient, but is no longer found by any
 //! query here except [`even_removed`].
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::search::{self, Entries};
@@ -128,7 +130,8 @@ pub fn of_ids(sql: &mut dyn Sql, business: &BusinessId, ids: &[PatientId]) -> Re
         places.join(", ")
     );
     let mut found = sql.query(&statement, &args)?.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
-    found.sort_by_key(|kept| ids.iter().position(|id| *id == kept.patient.id));
+    let places: HashMap<&PatientId, usize> = ids.iter().zip(0..).collect();
+    found.sort_by_key(|kept| places.get(&kept.patient.id).copied());
     Ok(found)
 }
 
@@ -148,15 +151,12 @@ pub fn by_mobile(sql: &mut dyn Sql, business: &BusinessId, mobile: &str) -> Resu
 pub fn page(sql: &mut dyn Sql, business: &BusinessId, page: i64, length: i64) -> Result<Vec<KeptPatient>, SqlError> {
     // What lies before the page is passed over in the index, without a look at the people.
     let rows = sql.query(
-        &format!(
-            "SELECT {COLUMNS}, {MORE} FROM patients p WHERE p.business_id = $1 AND p.deleted_at IS NULL \
-             AND p.patient_id IN (SELECT q.patient_id FROM patients q WHERE q.business_id = $1 \
-             AND q.deleted_at IS NULL ORDER BY q.created_at, q.patient_id LIMIT $2 OFFSET $3) \
-             ORDER BY p.created_at, p.patient_id"
-        ),
+        "SELECT patient_id FROM patients WHERE business_id = $1 AND deleted_at IS NULL \
+         ORDER BY created_at, patient_id LIMIT $2 OFFSET $3",
         args![business.as_str(), length, page.saturating_mul(length)],
     )?;
-    rows.iter().map(kept).collect()
+    let ids: Vec<PatientId> = rows.iter().map(|row| row.text(0).map(PatientId::from)).collect::<Result<_, _>>()?;
+    of_ids(sql, business, &ids)
 }
 
 /// The next patients in the order of their identifiers.

@@ -39,9 +39,10 @@ impl Entries {
 
         let mut words = " ".to_owned();
         let own_order = names::folded_name(name);
-        let mut seen = std::collections::BTreeSet::new();
-        for word in own_order.split(' ').chain(parts.iter().map(String::as_str)) {
-            if !word.is_empty() && words.len() + word.len() < LONGEST_WORDS && seen.insert(word) {
+        let own: Vec<&str> = own_order.split(' ').collect();
+        let pieces = parts.iter().map(String::as_str).filter(|piece| !own.contains(piece));
+        for word in own.iter().copied().chain(pieces) {
+            if !word.is_empty() && words.len() + word.len() < LONGEST_WORDS {
                 words.push_str(word);
                 words.push(' ');
             }
