@@ -1,6 +1,7 @@
 //! *Add a patient*, and the look-ups of patients.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lenient::{Rows, Word, or_default};
@@ -15,7 +16,7 @@ mod change;
 pub use change::{AddressChangeBody, PatientChangeBody};
 
 /// A new patient, as it is told.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct NewPatientBody {
@@ -49,7 +50,7 @@ fn day(dob: &str) -> String {
 }
 
 /// A postal address; the pincode may come as a number.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct AddressBody {
@@ -129,14 +130,14 @@ pub fn field_name(field: PatientField) -> &'static str {
 }
 
 /// `201` of *Add a patient*.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PatientIdBody {
     /// The new patient.
     pub patient_id: Word,
 }
 
 /// `GET /dr/v1/patient/{id}`: a flat profile. Lists of appointments carry the same, where they carry names at all.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct ProfileBody {
@@ -199,7 +200,7 @@ impl ProfileBody {
 }
 
 /// `GET /dr/v1/business/patients/search`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ByMobileBody {
     /// What the answer is about.
     pub data: ProfilesData,
@@ -212,7 +213,7 @@ pub struct ByMobileBody {
 }
 
 /// Profiles by mobile.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ProfilesData {
     /// Everybody with that number.
     #[serde(default)]
@@ -220,7 +221,7 @@ pub struct ProfilesData {
 }
 
 /// A profile with its name in one piece.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct NamedProfile {
     /// The whole name.
     #[serde(default)]
@@ -263,7 +264,7 @@ impl NamedProfile {
 }
 
 /// One hit of `GET /profiles/v1/patient/search`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct HitBody {
     /// The patient.

@@ -1,5 +1,6 @@
 //! The directory of patients under its *Published names* (`/profiles/v1/patient/…`).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lenient::{Told, Word};
@@ -7,7 +8,7 @@ use super::patients::{AddressBody, AddressChangeBody};
 use crate::domain::patient::{PatientChange, PatientDraft, PatientField};
 
 /// `POST /profiles/v1/patient/`: a new patient. The name comes in parts, or whole as `fln`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct NewProfileBody {
@@ -74,7 +75,7 @@ fn parts(fln: &str) -> (String, String, String) {
 }
 
 /// `PATCH /profiles/v1/patient/{oid}`: what is left out stays, null takes away.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct ProfileChangeBody {
@@ -154,14 +155,14 @@ pub fn field_name(field: PatientField, whole: bool) -> &'static str {
 }
 
 /// `201` of `POST /profiles/v1/patient/`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct OidBody {
     /// The new patient.
     pub oid: Word,
 }
 
 /// A directory profile with all its fields.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct DirectoryBody {

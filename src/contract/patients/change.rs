@@ -1,5 +1,6 @@
 //! What shall be different about a patient.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::day;
@@ -7,7 +8,7 @@ use crate::contract::lenient::{Told, Word};
 use crate::domain::patient::PatientChange;
 
 /// `PATCH /dr/v1/patient/{id}`: what is left out stays, null takes away.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct PatientChangeBody {
@@ -38,7 +39,7 @@ pub struct PatientChangeBody {
 }
 
 /// What shall be different about an address.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct AddressChangeBody {
