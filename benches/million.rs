@@ -10,7 +10,6 @@
 //! less work than it says.
 
 #![expect(clippy::unwrap_used, reason = "a bench ends where something is wrong")]
-#![expect(missing_docs, reason = "a program of its own")]
 
 #[path = "million/people.rs"]
 mod people;

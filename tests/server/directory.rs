@@ -160,7 +160,7 @@ async fn a_search_finds_whom_a_plain_filter_finds_in_the_same_order() {
     let (_folder, store, people) = filled(seed, 300).await;
     let mut dice = Dice(seed + 1);
     let (mut searches, mut hits) = (0, 0);
-    for _ in 0..1_500 {
+    for _ in 0..500 {
         let mut typed = Vec::new();
         for _ in 0..=dice.below(3) {
             typed.push(match dice.below(5) {
@@ -212,7 +212,7 @@ async fn a_search_finds_whom_a_plain_filter_finds_in_the_same_order() {
         hits += found.len();
     }
     println!("seed {seed}: {searches} searches, {hits} hits");
-    assert!(searches > 1_000 && hits > 5_000, "too little was tried: {searches} searches, {hits} hits");
+    assert!(searches > 300 && hits > 1_500, "too little was tried: {searches} searches, {hits} hits");
 }
 
 #[tokio::test]

@@ -32,6 +32,7 @@ use crate::domain::phone;
 mod entries;
 mod rebuild;
 
+use entries::MOBILE_MARK;
 pub use entries::{Entries, forget, index};
 pub use rebuild::{rebuild, rebuild_if_outdated};
 
@@ -79,19 +80,19 @@ impl Wanted {
         let mut wanted = Self::part_of_name(digits);
         let word = wanted.word.clone();
         wanted.entries.extend([(MOBILE, word.clone()), (MOBILE_BACKWARDS, backwards)]);
-        wanted.patterns.push(format!("%{word}"));
-        wanted.whole.push(format!("% {word}"));
+        wanted.patterns.extend([format!("%{MOBILE_MARK}{word}%"), format!("%{word}")]);
+        wanted.whole.push(format!("%{MOBILE_MARK}{word}"));
         let national = word.strip_prefix(calling_code).filter(|rest| !rest.is_empty());
         if let Some(national) = national {
             wanted.entries.push((MOBILE, national.to_owned()));
-            wanted.patterns.push(format!("% {national}%"));
-            wanted.whole.push(format!("% {national}"));
+            wanted.patterns.push(format!("%{MOBILE_MARK}{national}%"));
+            wanted.whole.push(format!("%{MOBILE_MARK}{national}"));
         }
         wanted
     }
 
     fn is_whole_in(&self, words: &str) -> bool {
-        let ends = |word: &str| words.strip_suffix(word).is_some_and(|before| before.ends_with(' '));
+        let ends = |word: &str| words.strip_suffix(word).is_some_and(|before| before.ends_with(MOBILE_MARK));
         let digits = |(kind, term): &(&str, String)| *kind == MOBILE && ends(term);
         words.contains(&format!(" {} ", self.word)) || self.entries.iter().any(digits)
     }

@@ -11,13 +11,16 @@ pub const LONGEST_TERM: usize = 64;
 /// The same for the words of one patient, in bytes.
 const LONGEST_WORDS: usize = 1_000;
 
+/// What stands in front of the mobile among the words, and nowhere else.
+pub const MOBILE_MARK: char = '+';
+
 /// The entries of one patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entries {
     /// Kind and term of each.
     pub terms: Vec<(&'static str, String)>,
-    /// What each of them carries: all words, a space before and behind each, the name in its own order first; then the
-    /// national digits of the mobile, and nothing behind them.
+    /// What each of them carries: all words, a space before and behind each, the name in its own order first; then
+    /// [`MOBILE_MARK`], the national digits of the mobile, and nothing behind them.
     pub words: String,
 }
 
@@ -47,6 +50,7 @@ impl Entries {
                 words.push(' ');
             }
         }
+        words.push(MOBILE_MARK);
         words.push_str(national);
 
         let mut terms: Vec<_> = parts.into_iter().map(|part| (NAME, part)).collect();
@@ -90,7 +94,7 @@ mod tests {
     fn entries_carry_all_words_with_the_mobile_last() {
         let name = Name { first: "Mary-Ann".into(), middle: "".into(), last: "D'Souza".into() };
         let entries = Entries::of(&name, Some("mary.d"), Some("+919000000001"), "91");
-        assert_eq!(entries.words, " maryann dsouza ann d mary maryd souza 9000000001");
+        assert_eq!(entries.words, " maryann dsouza ann d mary maryd souza +9000000001");
         let foreign = Entries::of(&name, None, Some("+4479460000"), "91");
         assert!(foreign.terms.contains(&(MOBILE, "4479460000".to_owned())));
         assert!(foreign.terms.contains(&(MOBILE_BACKWARDS, "0000649744".to_owned())));
