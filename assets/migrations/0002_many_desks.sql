@@ -26,7 +26,8 @@ CREATE INDEX patients_by_age ON patients (business_id, created_at, patient_id) W
 
 -- What patients are found by, once more: each entry carries all words of its patient (`words`: the folded name first, the
 -- mobile last), so that a search reads one stretch of the primary key and nothing else. Of kind `n` are parts of names
--- and usernames, of `m` the digits of mobiles, of `r` the same digits backwards. The program fills the table itself.
+-- and usernames, of `p` such a part behind the initial of another one, of `m` the digits of mobiles, of `r` the same
+-- digits backwards. The program fills the table itself.
 DROP TABLE patient_terms;
 CREATE TABLE patient_terms (
     business_id TEXT NOT NULL,

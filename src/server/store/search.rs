@@ -17,8 +17,9 @@
 //! [`CANDIDATES`] in the order of the part that was found. To put a hundred thousand people in order in order to show
 //! fifty of them would be slow, and helps nobody at a counter: one letter more narrows it down.
 //!
-//! Two words that are both very frequent and nearly never meet in one name are the slow case: all people with the rarer
-//! one are read.
+//! Two words can both be very frequent and rarely meet. For that there is an entry for every two words of a name, too,
+//! with the initial of the one and the whole of the other, so that no search has to read all Kumars to find those few
+//! whose other name begins as typed. It is what most of the table's size goes into, and worth it at the counter.
 
 use std::collections::BTreeMap;
 
@@ -45,11 +46,12 @@ const MOST_WORDS: usize = 6;
 /// How far the entries of a word are counted: first to here…
 const FEW: i64 = 1_000;
 /// …then, where all words have more than that, to here.
-const MANY: i64 = 20_000;
+const MANY: i64 = 5_000;
 
 const NAME: &str = "n";
 const MOBILE: &str = "m";
 const MOBILE_BACKWARDS: &str = "r";
+const PAIR: &str = "p";
 
 /// One typed word: the entries that begin so, and how it looks among the words of a patient.
 struct Wanted {
@@ -124,25 +126,24 @@ pub fn by_prefix(
     calling_code: &str,
     limit: i64,
 ) -> Result<Vec<KeptPatient>, SqlError> {
-    let mut wanted = wanted(typed, calling_code);
+    let wanted = wanted(typed, calling_code);
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let rarest = rarest(sql, business, &wanted)?;
-    let first = wanted.swap_remove(rarest);
+    let Start { entries, without } = start(sql, business, &wanted)?;
+    let others: Vec<&Wanted> = wanted.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, w)| w).collect();
     let mut found = BTreeMap::new();
     let mut all = true;
-    for entry in &first.entries {
-        let rows = candidates(sql, business, entry, &wanted, false)?;
+    for entry in &entries {
+        let rows = candidates(sql, business, entry, &others, false)?;
         all &= rows.len() < CANDIDATES;
         found.extend(rows);
     }
-    if !all && !wanted.is_empty() {
-        for entry in &first.entries {
-            found.extend(candidates(sql, business, entry, &wanted, true)?);
+    if !all && !others.is_empty() {
+        for entry in &entries {
+            found.extend(candidates(sql, business, entry, &others, true)?);
         }
     }
-    wanted.push(first);
     let whole = |words: &str| wanted.iter().filter(|wanted| wanted.is_whole_in(words)).count();
     let mut ranked: Vec<_> =
         found.into_iter().map(|(id, words)| (std::cmp::Reverse(whole(&words)), words, id)).collect();
@@ -152,28 +153,46 @@ pub fn by_prefix(
     patients::of_ids(sql, business, &ids)
 }
 
-/// Which of the words has the fewest entries, as far as they are counted; among equals the longest.
-fn rarest(sql: &mut dyn Sql, business: &BusinessId, wanted: &[Wanted]) -> Result<usize, SqlError> {
-    if wanted.len() == 1 {
-        return Ok(0);
+/// Where a search begins to read.
+struct Start {
+    /// Kinds of entries and the beginnings of their terms.
+    entries: Vec<(&'static str, String)>,
+    /// Which of the words need not be looked at any more: it is true of all who are read.
+    without: usize,
+}
+
+/// The stretch with the fewest entries, as far as they are counted: of one word, or of one word beside the initial of
+/// another. Among equals the first, which is that of the longest word.
+fn start(sql: &mut dyn Sql, business: &BusinessId, wanted: &[Wanted]) -> Result<Start, SqlError> {
+    let mut starts: Vec<Start> =
+        wanted.iter().enumerate().map(|(without, word)| Start { entries: word.entries.clone(), without }).collect();
+    for (without, word) in wanted.iter().enumerate() {
+        for beside in wanted {
+            // One word of a name may be what both stand for; it is no pair.
+            let apart = !word.word.starts_with(&beside.word) && !beside.word.starts_with(&word.word);
+            let names = word.entries.len() == 1 && beside.entries.len() == 1;
+            if let Some(initial) = beside.word.chars().next().filter(|_| apart && names) {
+                starts.push(Start { entries: vec![(PAIR, entries::pair(initial, &word.word))], without });
+            }
+        }
     }
     let mut least = (i64::MAX, 0);
-    for bound in [FEW, MANY] {
-        for (at, word) in wanted.iter().enumerate() {
+    for bound in if starts.len() == 1 { &[][..] } else { &[FEW, MANY][..] } {
+        least = (i64::MAX, 0);
+        for (at, start) in starts.iter().enumerate() {
             let mut count = 0;
-            for entry in &word.entries {
-                count += counted(sql, business, entry, bound)?;
+            for entry in &start.entries {
+                count += counted(sql, business, entry, *bound)?;
             }
             if count < least.0 {
                 least = (count, at);
             }
         }
-        if least.0 < bound {
+        if least.0 < *bound {
             break;
         }
-        least = (i64::MAX, 0);
     }
-    Ok(least.1)
+    Ok(starts.swap_remove(least.1))
 }
 
 fn counted(sql: &mut dyn Sql, business: &BusinessId, entry: &(&str, String), bound: i64) -> Result<i64, SqlError> {
@@ -191,7 +210,7 @@ fn candidates(
     sql: &mut dyn Sql,
     business: &BusinessId,
     entry: &(&str, String),
-    others: &[Wanted],
+    others: &[&Wanted],
     whole: bool,
 ) -> Result<Vec<(String, String)>, SqlError> {
     let (kind, term) = entry;

@@ -1,6 +1,6 @@
 //! What a patient is found by: made from the name, the username and the mobile; written, and taken away again.
 
-use super::{MOBILE, MOBILE_BACKWARDS, NAME, Name};
+use super::{MOBILE, MOBILE_BACKWARDS, NAME, Name, PAIR};
 use crate::domain::ids::{BusinessId, PatientId};
 use crate::domain::names;
 use crate::domain::phone;
@@ -13,6 +13,14 @@ const LONGEST_WORDS: usize = 1_000;
 
 /// What stands in front of the mobile among the words, and nowhere else.
 pub const MOBILE_MARK: char = '+';
+
+/// By how many words and pieces of words one patient is found at most, the longest ones.
+const MOST_PARTS: usize = 16;
+
+/// The term of two words of a name: the initial of the one, and the other.
+pub fn pair(initial: char, word: &str) -> String {
+    format!("{initial} {word}")
+}
 
 /// The entries of one patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +47,11 @@ impl Entries {
         }
         parts.sort_unstable();
         parts.dedup();
+        if parts.len() > MOST_PARTS {
+            parts.sort_by_key(|part| std::cmp::Reverse(part.chars().count()));
+            parts.truncate(MOST_PARTS);
+            parts.sort_unstable();
+        }
 
         let mut words = " ".to_owned();
         let own_order = names::folded_name(name);
@@ -53,7 +66,15 @@ impl Entries {
         words.push(MOBILE_MARK);
         words.push_str(national);
 
-        let mut terms: Vec<_> = parts.into_iter().map(|part| (NAME, part)).collect();
+        let mut terms: Vec<_> = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
+            let mut initials: Vec<char> = others.filter_map(|(_, other)| other.chars().next()).collect();
+            initials.sort_unstable();
+            initials.dedup();
+            terms.extend(initials.into_iter().map(|initial| (PAIR, pair(initial, part))));
+        }
+        terms.extend(parts.into_iter().map(|part| (NAME, part)));
         if !national.is_empty() {
             terms.push((MOBILE, national.to_owned()));
             terms.push((MOBILE_BACKWARDS, national.chars().rev().collect()));
