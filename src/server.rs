@@ -27,6 +27,7 @@ mod options;
 pub mod practice_file;
 mod practices;
 mod problem;
+mod profiles;
 mod router;
 mod routes;
 mod secrets;

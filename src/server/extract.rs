@@ -174,6 +174,16 @@ impl Params {
         self.text(name).map(|id| checked_text(name, id, ID_LENGTH).map(|()| id)).transpose()
     }
 
+    /// All values of a parameter that may be repeated.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a parameter says yes.
+    pub fn flag(&self, name: &str) -> bool {
+        self.text(name).is_some_and(|value| value == "1" || value.eq_ignore_ascii_case("true"))
+    }
+
     /// A date, or 400.
     pub fn date(&self, name: &str) -> Result<NaiveDate, Refusal> {
         times::date(self.needed(name)?)

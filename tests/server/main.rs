@@ -4,11 +4,13 @@
 mod backups;
 mod bad_input;
 mod bookings;
+mod directory;
 mod harness;
 mod imports;
 mod isolation;
 mod lists;
 mod patients;
+mod profiles;
 mod push;
 mod races;
 mod sample;
