@@ -14,6 +14,7 @@ use chrono::{Datelike, NaiveDate};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
+use super::every_answer::WhoCalls;
 use super::problem::Refusal;
 use super::state::App;
 use super::store::sessions::{self, Session};
@@ -55,6 +56,9 @@ impl FromRequestParts<Arc<App>> for Caller {
         let session = app.tokens.session(token, app.clock.now()).ok_or_else(refused)?;
         let wanted = session.clone();
         let live = app.store.read::<_, Refusal>(move |sql| Ok(sessions::is_live(sql, &wanted)?)).await?;
+        if let Some(who) = parts.extensions.get::<WhoCalls>().filter(|_| live) {
+            who.is(&session.client);
+        }
         live.then_some(Self(session)).ok_or_else(refused)
     }
 }

@@ -1,20 +1,15 @@
-//! Where paths meet handlers, and what every answer has in common: a request id, no caching, and errors in one shape.
+//! Where paths meet handlers.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderValue, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::middleware;
 use axum::routing::{get, post, put};
-use futures_util::FutureExt;
 
+use super::every_answer::every_answer;
 use super::options::Names;
-use super::problem::{REQUEST_ID, Refusal};
-use super::routes::{appointments, bookings, events, health, patients, practice, sign_in, slots};
+use super::problem::Refusal;
+use super::routes::{appointments, bookings, events, health, metrics, patients, practice, sign_in, slots};
 use super::state::App;
 use crate::contract::paths;
 use crate::contract::problem::Code;
@@ -31,10 +26,8 @@ pub fn router(app: Arc<App>, names: Names) -> Router {
     if names.extensions {
         api = api.merge(extensions());
     }
-    api.fallback(unknown_path)
-        .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn(every_answer))
-        .with_state(app)
+    let every_answer = middleware::from_fn_with_state(Arc::clone(&app.metrics), every_answer);
+    api.fallback(unknown_path).method_not_allowed_fallback(wrong_method).layer(every_answer).with_state(app)
 }
 
 /// Sign-in, look-ups and operations: what has no second name.
@@ -54,6 +47,7 @@ fn always() -> Router<Arc<App>> {
         .route(paths::APPOINTMENTS, get(appointments::of_days))
         .route(paths::HEALTH, get(health::health))
         .route(paths::READY, get(health::ready))
+        .route(paths::METRICS, get(metrics::metrics))
 }
 
 /// The appointment workflow under the names of *Core*.
@@ -82,52 +76,4 @@ async fn unknown_path() -> Refusal {
 
 async fn wrong_method() -> Refusal {
     Refusal::new(Code::MethodNotAllowed, "this address does not take this method")
-}
-
-/// A handler that panics is an answer like any other, and no reason for the server to end. What is logged is the path
-/// as it is routed, never the address itself: that may hold a name or a number.
-async fn every_answer(request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let id = uuid::Uuid::new_v4().simple().to_string();
-    let method = request.method().clone();
-    let path = request.extensions().get::<MatchedPath>().cloned();
-    let answering = async {
-        let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-        answered.unwrap_or_else(|_| {
-            tracing::error!(request = id, "a handler panicked");
-            Refusal::internal().into_response()
-        })
-    };
-    let mut response = REQUEST_ID.scope(id.clone(), answering).await;
-    let path = path.as_ref().map_or("unknown", MatchedPath::as_str);
-    tracing::debug!(request = id, %method, path, status = response.status().as_u16(), took = ?started.elapsed());
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(id) = HeaderValue::from_str(&id) {
-        headers.insert("x-request-id", id);
-    }
-    response
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::body::Body;
-    use http_body_util::BodyExt;
-    use tower::ServiceExt;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn a_handler_that_panics_is_answered_with_a_reference() {
-        async fn panics() {
-            panic!("on purpose")
-        }
-        let router: Router = Router::new().route("/", get(panics)).layer(middleware::from_fn(every_answer));
-        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
-        assert_eq!(response.status(), 500);
-        let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        let body = std::str::from_utf8(&body).unwrap();
-        assert!(body.contains(&id) && body.contains("INTERNAL"), "{body}");
-    }
 }
