@@ -7,6 +7,7 @@ mod log;
 mod panics;
 mod placing;
 mod run;
+mod serving;
 mod start;
 mod terminal;
 mod trouble;
