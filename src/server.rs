@@ -11,7 +11,9 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+mod api;
 mod attempts;
+pub mod audit;
 mod bookings;
 pub mod clients;
 mod clock;
@@ -21,6 +23,8 @@ mod extract;
 mod housekeeping;
 mod metrics;
 mod offers;
+mod operation;
+mod operations;
 mod options;
 mod peer;
 mod practices;
@@ -35,8 +39,10 @@ mod state;
 pub mod store;
 mod streams;
 mod tokens;
+mod undo;
 mod views;
 mod visits;
+mod writes;
 
 pub use clock::Clock;
 pub use options::{Limits, Names, Options};
@@ -76,6 +82,7 @@ impl Server {
             streams: Streams::new(options.limits.streams, Arc::clone(&metrics)),
             metrics: Arc::clone(&metrics),
             tls: listener.tls().cloned(),
+            running: writes::Running::default(),
             stopping: stopping.clone(),
         });
         housekeeping::start(Arc::clone(&app));

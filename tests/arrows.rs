@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Room, rooms it may name besides itself, foreign crates it may use.
 const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("domain", &[], &["chrono", "jiff", "serde", "thiserror", "unicode_normalization"]),
-    ("contract", &["domain"], &["chrono", "percent_encoding", "serde", "serde_json"]),
+    ("contract", &["domain"], &["chrono", "percent_encoding", "schemars", "serde", "serde_json"]),
     (
         "client",
         &["contract", "domain"],
@@ -31,6 +31,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "jsonwebtoken",
             "rusqlite",
             "rustls",
+            "schemars",
             "serde",
             "serde_json",
             "serde_path_to_error",

@@ -12,6 +12,7 @@ use super::sign_in::Door;
 use super::store::Store;
 use super::streams::Streams;
 use super::tokens::TokenKey;
+use super::writes::Running;
 use crate::domain::ids::BusinessId;
 use crate::domain::practice::Practice;
 
@@ -35,6 +36,8 @@ pub struct App {
     pub streams: Arc<Streams>,
     /// The certificate, where the server ends TLS itself.
     pub tls: Option<Tls>,
+    /// The keyed writes under way.
+    pub running: Running,
     /// Cancelled when the server is about to stop: streams end then.
     pub stopping: CancellationToken,
 }

@@ -14,6 +14,7 @@ use super::metrics::Histogram;
 
 pub mod answers;
 pub mod appointments;
+pub mod audit;
 pub mod clients;
 pub mod events;
 pub mod holds;
