@@ -63,6 +63,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "etcetera",
             "futures_util",
             "ratatui",
+            "rustix",
             "serde",
             "serde_json",
             "thiserror",

@@ -1,5 +1,6 @@
 //! `frontdesk serve`: the practice server without a desk.
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tracing_subscriber::filter::LevelFilter;
 
 use super::data_dir::DataDir;
@@ -9,6 +10,9 @@ use super::{log, panics};
 use crate::cli::{Common, LogFormat, LogLevel, Serve};
 use crate::server::serve::{self, Guard};
 use crate::server::{Clock, Options, Server, Store, Tls, seed};
+
+/// Files and connections that the server needs at a time; many systems allow programs 1,024 unless they ask.
+const FILES: u64 = 8_192;
 
 /// Serves until a signal comes.
 pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trouble> {
@@ -22,6 +26,7 @@ pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trou
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
     log::to_standard_error(format(how.log_format), level(how.log_level));
+    allow_files();
     let mut server = Server::start(store, clock, listening, Options::default()).await?;
     if seeded.fresh {
         trouble::say(&"the data directory was empty: it has the sample practice now");
@@ -40,6 +45,17 @@ pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trou
     }
     server.stop().await;
     Ok(())
+}
+
+/// Takes as many files as the system lets it have.
+fn allow_files() {
+    let now = getrlimit(Resource::Nofile);
+    let most = now.maximum.map_or(FILES, |most| most.min(FILES));
+    if now.current.is_some_and(|current| current < most)
+        && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: Some(most), maximum: now.maximum })
+    {
+        tracing::warn!(%error, "the system gives few files; fewer connections can be open at a time");
+    }
 }
 
 fn certificate(how: &Serve) -> Result<Option<Tls>, Trouble> {

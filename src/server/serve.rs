@@ -37,7 +37,7 @@ mod unread;
 mod validity;
 
 /// How long to wait where the computer has no room for another connection.
-const FULL_PAUSE: Duration = Duration::from_millis(50);
+const FULL_PAUSE: Duration = Duration::from_millis(5);
 /// Connections that may wait to be taken.
 const BACKLOG: u32 = 1_024;
 /// How much of an answer may lie in the line of a caller who does not read, in bytes; the system doubles it.
@@ -167,8 +167,10 @@ pub async fn serve(
         let (stream, peer) = match accepted {
             Ok(taken) => taken,
             Err(error) => {
-                tracing::warn!(%error, "a connection could not be taken");
+                // Most likely the system gives no more files: somebody has to go, as if there were no seats.
+                tracing::debug!(%error, "a connection could not be taken");
                 shared.metrics.connections.ended("not taken");
+                seats.make_room();
                 tokio::time::sleep(FULL_PAUSE).await;
                 continue;
             }

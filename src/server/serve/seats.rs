@@ -75,6 +75,13 @@ impl Seats {
         }
     }
 
+    /// Asks somebody who is waited for to go.
+    pub fn make_room(&self) {
+        if !self.taken.somebody_gives_way() {
+            tracing::warn!("there is no room for another connection, and nobody who could go");
+        }
+    }
+
     fn seat(&self, address: IpAddr, permit: OwnedSemaphorePermit) -> Held {
         let seat = Arc::new(Seat {
             network: peer::network(address),
