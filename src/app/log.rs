@@ -21,7 +21,7 @@ pub use line::Format;
 /// A log larger than this begins anew; the one before is kept beside it.
 const LARGEST: u64 = 5 * 1024 * 1024;
 /// The lines that tell of each request; a desk with a server inside keeps only those of failures.
-const REQUESTS: &str = "frontdesk::request";
+const REQUESTS: &str = "frontdesk.request";
 
 /// Logs into a file readable for its owner only.
 pub fn to_file(path: &Path) -> std::io::Result<()> {

@@ -76,7 +76,7 @@ pub async fn every_answer(State(metrics): State<Arc<Metrics>>, mut request: Requ
 /// The target has a name of its own, so that a desk with a server inside can leave these lines out of its log.
 macro_rules! told {
     ($level:ident, $id:expr, $method:expr, $path:expr, $status:expr, $ms:expr, $client:expr) => {
-        tracing::$level!(target: "frontdesk::request", request = $id, method = $method, route = $path,
+        tracing::$level!(target: "frontdesk.request", request = $id, method = $method, route = $path,
             status = $status, ms = $ms, client = $client)
     };
 }
