@@ -18,8 +18,11 @@ pub mod clients;
 mod clock;
 mod directory;
 mod extract;
+mod keys;
+mod midnight;
 mod offers;
 mod options;
+mod overbooking;
 mod practices;
 mod problem;
 mod router;
@@ -32,8 +35,10 @@ mod state;
 pub mod store;
 mod tokens;
 mod undo;
+mod upkeep;
 mod views;
 mod visits;
+mod walk_ins;
 mod writes;
 
 pub use clock::Clock;
@@ -69,8 +74,9 @@ impl Server {
             running: writes::Running::default(),
             stopping: stopping.clone(),
         });
+        let upkeep = tokio::spawn(upkeep::run(Arc::clone(&app)));
         let task = tokio::spawn(serve::serve(listener, router::router(app, options.names), stopping.clone()));
-        Ok(Running { address, store, stopping, task })
+        Ok(Running { address, store, stopping, task, upkeep })
     }
 }
 
@@ -80,6 +86,7 @@ pub struct Running {
     store: Store,
     stopping: CancellationToken,
     task: JoinHandle<()>,
+    upkeep: JoinHandle<()>,
 }
 
 impl Running {
@@ -102,6 +109,9 @@ impl Running {
     pub async fn stop(mut self) {
         self.stopping.cancel();
         self.ended().await;
+        if let Err(error) = (&mut self.upkeep).await {
+            tracing::error!(%error, "the upkeep of the store ended early");
+        }
         self.store.close().await;
     }
 }

@@ -14,7 +14,9 @@ use futures_util::FutureExt;
 
 use super::options::Names;
 use super::problem::{REQUEST_ID, Refusal};
-use super::routes::{appointments, bookings, events, health, patients, practice, sign_in, slots};
+use super::routes::{
+    appointments, availability, bookings, events, health, keys, patients, practice, sign_in, slots, walk_ins,
+};
 use super::state::App;
 use crate::contract::paths;
 use crate::contract::problem::Code;
@@ -73,7 +75,12 @@ fn published() -> Router<Arc<App>> {
 
 /// *Desk extensions*.
 fn extensions() -> Router<Arc<App>> {
-    Router::new().route(paths::EVENTS, get(events::stream_of_changes))
+    Router::new()
+        .route(paths::EVENTS, get(events::stream_of_changes))
+        .route(paths::AVAILABILITY, get(availability::of_doctors))
+        .route(paths::KEY, get(keys::what_became))
+        .route(paths::VOID_KEY, post(keys::void))
+        .route(paths::WALK_INS, post(walk_ins::join))
 }
 
 async fn unknown_path() -> Refusal {
