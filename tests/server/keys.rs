@@ -205,16 +205,21 @@ async fn no_original_that_was_held_back_acts_after_its_key_was_given_up() {
 async fn an_original_that_races_with_its_void_is_either_done_or_void() {
     const RACES: usize = 200;
     let desk = Desk::new().await;
+    let mut dice = Dice::new();
     let (mut won, mut lost) = (0, 0);
     for number in 0..RACES {
         let key = format!("race-{number}");
         let body = person(number as u64);
-        let (original, void) = if number % 2 == 0 {
-            tokio::join!(desk.keyed(&key, PATIENT, &body), desk.void(&key))
-        } else {
-            let (void, original) = tokio::join!(desk.void(&key), desk.keyed(&key, PATIENT, &body));
-            (original, void)
+        let [one, other] = [dice.roll(3_000), dice.roll(3_000)].map(std::time::Duration::from_micros);
+        let original = async {
+            tokio::time::sleep(one).await;
+            desk.keyed(&key, PATIENT, &body).await
         };
+        let void = async {
+            tokio::time::sleep(other).await;
+            desk.void(&key).await
+        };
+        let (original, void) = tokio::join!(original, void);
         let void = if void.status == 409 {
             assert!(void.headers.contains_key("retry-after"));
             void.refused(409, "WRITE_RUNNING");
