@@ -263,7 +263,8 @@ async fn a_write_under_way_is_told_as_such_and_cannot_be_given_up() {
             }
         };
         tokio::time::timeout(std::time::Duration::from_secs(20), under_way).await.unwrap();
-        let refused = desk.void("k-1").await;
+        let void = desk.void("k-1");
+        let refused = tokio::time::timeout(std::time::Duration::from_secs(20), void).await.unwrap();
         assert_eq!(refused.headers["retry-after"], "1");
         refused.refused(409, "WRITE_RUNNING");
         let twin = desk.keyed("k-1", PATIENT, &person(1)).await;
