@@ -1,5 +1,6 @@
 //! *Desk extensions*: free slots by doctor and day, and the first free one.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lenient::{Rows, Word};
@@ -10,7 +11,7 @@ pub const MOST_DAYS: i64 = 30;
 pub const USUAL_DAYS: i64 = 14;
 
 /// `200`, inside `data`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AvailabilityBody {
     /// The first day, `YYYY-MM-DD`.
     pub from: String,
@@ -22,7 +23,7 @@ pub struct AvailabilityBody {
 
 /// The free slots of a doctor at a clinic. What is counted are slots of the usual service: the first of the doctor's
 /// services that a sitting offers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DoctorAvailability {
     /// Which doctor.
     pub doctor_id: Word,
@@ -36,7 +37,7 @@ pub struct DoctorAvailability {
 }
 
 /// A free slot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FirstFree {
     /// RFC 3339, in the clinic's time.
     pub start_time: String,
@@ -47,7 +48,7 @@ pub struct FirstFree {
 }
 
 /// How many slots are free on a day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FreeOnDay {
     /// `YYYY-MM-DD`.
     pub date: String,

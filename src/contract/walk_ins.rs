@@ -1,12 +1,13 @@
 //! *Desk extensions*: a patient without an appointment joins the queue.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lenient::Word;
 use super::patients::NewPatientBody;
 
 /// Who has come, and to whom.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct WalkInBody {
     pub doctor_id: Word,
@@ -29,7 +30,7 @@ pub struct WalkInBody {
 }
 
 /// `201`, inside `data`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WalkedInBody {
     /// The new appointment.
     pub appointment_id: Word,
