@@ -46,6 +46,25 @@ pub struct Common {
     pub now: Option<DateTime<Utc>>,
 }
 
+/// Where the practice is kept, for the commands that may have it elsewhere than in the data directory.
+#[derive(Clone, Args)]
+pub struct StoreChoice {
+    /// Where the practice is kept: sqlite:PATH or postgres://USER@HOST/DATABASE [default: practice.db in the data
+    /// directory].
+    ///
+    /// FRONTDESK_STORE in the environment says the same, and PGPASSWORD the password of a PostgreSQL role: everybody
+    /// on this computer can see the arguments of a program, so write no password here.
+    #[arg(long, value_name = "STORE", global = true)]
+    pub store: Option<String>,
+}
+
+/// There may be a password in it.
+impl std::fmt::Debug for StoreChoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StoreChoice(…)")
+    }
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -54,9 +73,17 @@ pub enum Command {
         /// Where to listen; port 0 takes a free one.
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+
+        /// Where the practice is kept.
+        #[command(flatten)]
+        store: StoreChoice,
     },
     /// Credentials of desks and other programs.
     Client {
+        /// Where the practice is kept.
+        #[command(flatten)]
+        store: StoreChoice,
+
         /// What to do with them.
         #[command(subcommand)]
         command: ClientCommand,
@@ -86,7 +113,7 @@ Exit codes:
   2  wrong usage
   3  no terminal to draw on
   4  the data directory can't be used, or is in use
-  5  the database is damaged, or newer than this program
+  5  the database can't be used: damaged, newer than this program, or its server can't be reached
   6  the configuration or the credentials file can't be read
   7  the server can't be reached, or does not accept the credentials
   8  the address to listen on can't be used

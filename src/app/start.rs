@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::data_dir::{self, DataDir, Lock};
 use super::events::{self, Ended, Signals};
 use super::trouble::{self, Trouble};
-use super::{Loop, credentials, log, panics, terminal};
-use crate::cli::{Cli, ClientCommand, Command, Common};
+use super::{Loop, credentials, kept, log, panics, terminal};
+use crate::cli::{Cli, ClientCommand, Command, Common, StoreChoice};
 use crate::client::{Client, ClientError, Credentials};
 use crate::desk::Desk;
 use crate::desk::model;
@@ -22,8 +22,10 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     let clock = cli.common.now.map_or_else(Clock::real, Clock::starting_at);
     match cli.command {
         None => desk(cli, clock).await,
-        Some(Command::Serve { listen }) => serve_only(&cli.common, listen, clock).await,
-        Some(Command::Client { command: ClientCommand::Add { name } }) => add_client(&cli.common, &name, &clock).await,
+        Some(Command::Serve { listen, store }) => serve_only(&cli.common, &store, listen, clock).await,
+        Some(Command::Client { store, command: ClientCommand::Add { name } }) => {
+            add_client(&cli.common, &store, &name, &clock).await
+        }
     }
 }
 
@@ -98,7 +100,7 @@ async fn own_server(
 ) -> Result<(Credentials, Own), Trouble> {
     let lock = data_dir.lock()?;
     let listener = serve::bind(listen).await?;
-    let store = Store::open(data_dir.file("practice.db"))?;
+    let store = Store::open(data_dir.file(kept::DATABASE))?;
     let seeded = seed::sample(&store, clock).await?;
     let credentials = credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
     let server = Server::start(store.clone(), *clock, listener, Options::default()).await?;
@@ -159,18 +161,23 @@ fn no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock) -> Result<(), Trouble> {
-    let data_dir = DataDir::open(common.data_dir.clone())?;
-    let _lock = data_dir.lock()?;
+async fn serve_only(
+    common: &Common,
+    choice: &StoreChoice,
+    listen: std::net::SocketAddr,
+    clock: Clock,
+) -> Result<(), Trouble> {
+    let place = kept::place(choice, common)?;
+    let _lock = kept::lock(&place)?;
     let listener = serve::bind(listen).await?;
-    let store = Store::open(data_dir.file("practice.db"))?;
+    let store = kept::open(&place)?;
     let seeded = seed::sample(&store, &clock).await?;
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
     log::to_standard_error();
     let mut server = Server::start(store, clock, listener, Options::default()).await?;
     if seeded.fresh {
-        trouble::say(&"the data directory was empty: it has the sample practice now");
+        trouble::say(&"there was no practice yet: it is the sample practice now");
     }
     trouble::say(&format_args!("the practice server answers at http://{}; Ctrl-C ends it", server.addr()));
     tokio::select! {
@@ -181,10 +188,10 @@ async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock)
     Ok(())
 }
 
-async fn add_client(common: &Common, name: &str, clock: &Clock) -> Result<(), Trouble> {
-    let data_dir = DataDir::open(common.data_dir.clone())?;
+async fn add_client(common: &Common, choice: &StoreChoice, name: &str, clock: &Clock) -> Result<(), Trouble> {
+    let place = kept::place(choice, common)?;
     // A running server may have the database open too: a client is one row, and the two do not disturb each other.
-    let store = Store::open(data_dir.file("practice.db"))?;
+    let store = kept::open(&place)?;
     let seeded = seed::sample(&store, clock).await?;
     let new = clients::add_client(&store, &seeded.business, name).await?;
     store.close().await;

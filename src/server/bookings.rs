@@ -67,6 +67,7 @@ pub fn book(
     wish: &Wish,
     now: DateTime<Utc>,
 ) -> Result<KeptAnswer, Refusal> {
+    sql.serialise(business.as_str())?;
     if let Some(key) = &wish.key
         && let Some(kept) = answers::find(sql, business, key)?
     {

@@ -32,6 +32,7 @@ pub fn check_in(
     at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<KeptAppointment, Refusal> {
+    sql.serialise(business.as_str())?;
     let mut appointment = found(sql, business, id)?;
     if appointment.status == Status::CheckedIn {
         return Ok(appointment);
@@ -85,6 +86,7 @@ pub fn cancel(
     now: DateTime<Utc>,
 ) -> Result<KeptAppointment, Refusal> {
     let next = Status::Cancelled(By::Api);
+    sql.serialise(business.as_str())?;
     let mut appointment = found(sql, business, id)?;
     if appointment.status.same_state(&next) {
         return Ok(appointment);

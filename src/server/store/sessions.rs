@@ -61,6 +61,8 @@ pub fn rotate(
     expires: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Option<Session>, SqlError> {
+    // Of two who show it at once one comes second, and has to see what the first one did.
+    sql.serialise(old_hash)?;
     let row = sql.query_first(
         "SELECT s.session_id, s.client_id, s.business_id FROM sessions s JOIN clients c ON c.client_id = s.client_id \
          WHERE s.refresh_hash = $1 AND s.revoked_at IS NULL AND c.revoked_at IS NULL AND s.refresh_expires_at > $2",
