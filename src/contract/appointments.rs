@@ -62,6 +62,9 @@ pub struct EntryBody {
     /// Only our server tells the type.
     #[serde(default)]
     pub appointment_type: Option<String>,
+    /// Grows with every change; only our server tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 impl EntryBody {
@@ -142,6 +145,18 @@ pub struct DetailsBody {
     /// Only our server tells the patient here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patient: Option<ProfileBody>,
+    /// Grows with every change; only our server tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+    /// Whether its seat lies beyond the capacity on purpose; only our server tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overbooked: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_attributes: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_meta: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_meta: Option<Value>,
 }
 
 /// The service of an appointment: an object, or at some services an array of one.

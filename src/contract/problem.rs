@@ -116,6 +116,9 @@ pub struct ErrorBody {
     /// The fields that are wrong, each with a sentence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldBody>,
+    /// How the appointment stands now, where a write was made on an older version of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<Value>,
 }
 
 /// A stretch of time, RFC 3339.
