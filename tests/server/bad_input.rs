@@ -3,9 +3,15 @@
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use crate::both::on_both_stores;
 use crate::harness::{BOOK, CHECK_IN, Desk, booking, with};
 
-#[tokio::test]
+on_both_stores![
+    bodies_that_make_no_sense_are_refused_by_field,
+    identifiers_may_be_numbers_and_unknown_fields_are_ignored,
+    large_bodies_wrong_methods_and_unknown_paths_are_told_as_such,
+];
+
 async fn bodies_that_make_no_sense_are_refused_by_field() {
     let desk = Desk::new().await;
     let post = |body: &'static str| desk.send(desk.http.post(desk.url(BOOK)).body(body));
@@ -31,7 +37,6 @@ async fn bodies_that_make_no_sense_are_refused_by_field() {
     assert!(!error.body.to_string().contains("Secret"));
 }
 
-#[tokio::test]
 async fn identifiers_may_be_numbers_and_unknown_fields_are_ignored() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -42,7 +47,6 @@ async fn identifiers_may_be_numbers_and_unknown_fields_are_ignored() {
     desk.put(CHECK_IN, json!({ "appointment_id": "a", "check_in_time": "soon" })).await.refused(400, "BAD_REQUEST");
 }
 
-#[tokio::test]
 async fn large_bodies_wrong_methods_and_unknown_paths_are_told_as_such() {
     let desk = Desk::new().await;
     let large = json!({ "notes": "x".repeat(70_000) });

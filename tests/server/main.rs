@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bookings;
+mod both;
 mod harness;
 mod isolation;
 mod lists;

@@ -4,7 +4,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::harness::{CHECK_IN, Desk, bare, id_of};
+
+on_both_stores![
+    a_change_reaches_a_desk_that_listens_and_one_that_was_away,
+    the_stream_needs_a_token_and_ends_with_the_server,
+];
 
 /// A desk that listens.
 struct Listener {
@@ -47,7 +53,6 @@ impl Listener {
     }
 }
 
-#[tokio::test]
 async fn a_change_reaches_a_desk_that_listens_and_one_that_was_away() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -67,7 +72,6 @@ async fn a_change_reaches_a_desk_that_listens_and_one_that_was_away() {
     assert_eq!(late.event().await["seq"], json!(3));
 }
 
-#[tokio::test]
 async fn the_stream_needs_a_token_and_ends_with_the_server() {
     let desk = Desk::new().await;
     bare(desk.http.get(desk.url("/desk/v1/events"))).await.refused(401, "UNAUTHORIZED");
