@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
@@ -75,12 +76,9 @@ impl Cluster {
     fn start_once(programs: &Path, owner: Option<&Owner>) -> Result<Self, String> {
         let folder = tempfile::Builder::new().prefix("frontdesk-pg").tempdir().unwrap().keep();
         fs::write(folder.join("password"), PASSWORD).unwrap();
-        if let Some(owner) = owner {
-            for path in [folder.clone(), folder.join("password")] {
-                std::os::unix::fs::chown(path, Some(owner.user), Some(owner.group)).unwrap();
-            }
-        }
+        give(owner, &[folder.clone(), folder.join("password")]);
         init(programs, owner, &folder);
+        certify(owner, &folder);
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let watched = watch(programs, owner, &folder, port);
         let began = Instant::now();
@@ -99,6 +97,11 @@ impl Cluster {
     /// Where it listens, besides its socket.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The certificate of the authority that vouches for it as “localhost”.
+    pub fn authority(&self) -> PathBuf {
+        self.folder.join("authority.pem")
     }
 
     /// A new and empty database.
@@ -195,11 +198,46 @@ fn init(programs: &Path, owner: Option<&Owner>, folder: &Path) {
     panic!("initdb failed:\n{said}");
 }
 
+fn give(owner: Option<&Owner>, files: &[PathBuf]) {
+    let Some(owner) = owner else { return };
+    for file in files {
+        std::os::unix::fs::chown(file, Some(owner.user), Some(owner.group)).unwrap();
+    }
+}
+
+/// A certificate for “localhost” only, of an authority that nobody else knows.
+fn certify(owner: Option<&Owner>, folder: &Path) {
+    let mut authority = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let authority_key = rcgen::KeyPair::generate().unwrap();
+    let authority_certificate = authority.self_signed(&authority_key).unwrap();
+    let issuer = rcgen::Issuer::new(authority, authority_key);
+    let key = rcgen::KeyPair::generate().unwrap();
+    let params = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let certificate = params.signed_by(&key, &issuer).unwrap();
+    let mut files = Vec::new();
+    for (name, says) in [
+        ("authority.pem", authority_certificate.pem()),
+        ("server.pem", certificate.pem()),
+        ("server.key", key.serialize_pem()),
+    ] {
+        let file = folder.join(name);
+        fs::write(&file, says).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        files.push(file);
+    }
+    give(owner, &files);
+}
+
 /// Starts the server, and what ends it when the tests end.
 fn watch(programs: &Path, owner: Option<&Owner>, folder: &Path, port: u16) -> ChildStdin {
     let mut watch = Command::new("sh");
     watch.args(["-c", WATCH, "watch"]).arg(folder).args(command(&programs.join("postgres"), owner));
     watch.arg("-D").arg(folder.join("data")).arg("-k").arg(folder).args(["-p", &port.to_string()]);
+    for (setting, file) in [("ssl_cert_file", "server.pem"), ("ssl_key_file", "server.key")] {
+        watch.arg("-c").arg(format!("{setting}={}", folder.join(file).display()));
+    }
+    watch.args(["-c", "ssl=on"]);
     // Power cuts are not what is tested here.
     for setting in ["fsync=off", "full_page_writes=off", "max_connections=600", "listen_addresses=127.0.0.1"] {
         watch.args(["-c", setting]);

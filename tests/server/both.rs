@@ -4,6 +4,8 @@ use std::future::Future;
 
 use frontdesk::server::store::Place;
 
+use crate::harness::Desk;
+
 #[path = "../common/postgres.rs"]
 pub mod postgres;
 
@@ -30,6 +32,11 @@ impl Kind {
             Self::Sqlite => Place::Sqlite(folder.join("practice.db")),
             Self::Postgres => Place::Postgres(Box::new(postgres::cluster().database().await.address())),
         }
+    }
+
+    /// A signed-in program at a new practice on that store.
+    pub async fn desk(self) -> Desk {
+        KIND.scope(self, Desk::new()).await
     }
 
     /// Runs a test on that store.
