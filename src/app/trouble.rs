@@ -61,6 +61,7 @@ impl Trouble {
         match self {
             Self::NotATerminal(_) | Self::Terminal(_) => 3,
             Self::DataDir { .. } | Self::NoHome | Self::InUse(_) => 4,
+            Self::Store(StoreError::Place(_)) => 2,
             Self::Store(_) | Self::Seed(_) => 5,
             Self::Settings(_) | Self::CredentialsFile { .. } => 6,
             Self::NoCredentials(_) | Self::Address(_) | Self::Server { .. } => 7,

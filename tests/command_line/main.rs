@@ -5,8 +5,12 @@ mod bad_input;
 mod files;
 #[path = "../terminal/place.rs"]
 mod place;
+#[expect(dead_code, reason = "the tests of the server use more of it")]
+#[path = "../common/postgres.rs"]
+mod postgres;
 #[expect(dead_code, reason = "the tests of the terminal use more of it")]
 #[path = "../terminal/pty.rs"]
 mod pty;
 mod said;
 mod servers;
+mod stores;

@@ -144,7 +144,8 @@ fn owner() -> Option<Owner> {
         Some(Owner { user: number()?, group: number()? })
     };
     let found = user("postgres").or_else(|| user("nobody"));
-    Some(found.expect("PostgreSQL refuses to run as root, and there is no user “postgres” or “nobody” to run it as"))
+    assert!(found.is_some(), "PostgreSQL refuses to run as root, and there is no user “postgres” or “nobody”");
+    found
 }
 
 /// The program with its arguments, as that user. It takes the place of the program that changes the user, so that its
@@ -172,10 +173,12 @@ fn programs() -> PathBuf {
     folders.extend(["/usr/pgsql/bin".into(), "/usr/local/pgsql/bin".into()]);
     folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     let has_both = |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("postgres").is_file();
-    folders.into_iter().find(has_both).expect(
-        "the tests of the PostgreSQL store need PostgreSQL 15 or newer: install the package “postgresql” (Debian, Ubuntu), \
-         “postgresql-server” (Fedora) or “postgresql” (Homebrew); initdb and postgres were not found",
-    )
+    folders.into_iter().find(has_both).unwrap_or_else(|| {
+        panic!(
+            "the tests of the PostgreSQL store need PostgreSQL 15 or newer, and neither initdb nor postgres was found: \
+             install the package “postgresql” (Debian, Ubuntu, Homebrew) or “postgresql-server” (Fedora)"
+        )
+    })
 }
 
 /// Makes the files of the server. Where it can, it compares texts by a language, as most servers do: what rests on the
@@ -243,6 +246,7 @@ fn watch(programs: &Path, owner: Option<&Owner>, folder: &Path, port: u16) -> Ch
         watch.args(["-c", setting]);
     }
     // A group of its own: Ctrl-C is for the tests.
+    #[expect(clippy::zombie_processes, reason = "it outlives the tests, so as to clear up behind them")]
     let mut child = watch.current_dir("/").process_group(0).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap()
 }

@@ -155,12 +155,6 @@ impl Desk {
         Self::in_place(folder, place, store, client, now).await
     }
 
-    /// A signed-in program at the practice in the SQLite store of that folder.
-    pub async fn over(folder: tempfile::TempDir, store: Store, client: NewClient, now: &str) -> Self {
-        let place = Place::Sqlite(folder.path().join("practice.db"));
-        Self::in_place(folder, place, store, client, now).await
-    }
-
     /// A signed-in program at the practice in the store of that place.
     pub async fn in_place(folder: tempfile::TempDir, place: Place, store: Store, client: NewClient, now: &str) -> Self {
         let now: DateTime<Utc> = now.parse().unwrap();

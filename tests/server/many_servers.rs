@@ -28,7 +28,7 @@ async fn two() -> (Desk, Desk, String) {
 }
 
 /// One of the two, in turns.
-fn turn<'a>(desks: &'a (Desk, Desk, String), number: usize) -> &'a Desk {
+fn turn(desks: &(Desk, Desk, String), number: usize) -> &Desk {
     if number.is_multiple_of(2) { &desks.0 } else { &desks.1 }
 }
 

@@ -76,8 +76,8 @@ pub enum PostgresError {
     Unusable { place: String, source: SqlError },
 }
 
-const TLS_ADVICE: &str = "switch ssl on there, with a certificate for that host name that this computer trusts \
-    (sslrootcert=FILE names one of your own), or go through a tunnel that ends on this computer and name 127.0.0.1";
+const TLS_ADVICE: &str = "give it a certificate for that name that this computer trusts (or sslrootcert=FILE), or use \
+    a tunnel and name 127.0.0.1";
 
 /// The queues of an open store.
 pub struct Parts {
