@@ -4,8 +4,6 @@ use std::future::Future;
 
 use frontdesk::server::store::Place;
 
-use crate::harness::Desk;
-
 #[path = "../common/postgres.rs"]
 pub mod postgres;
 
@@ -30,13 +28,8 @@ impl Kind {
     pub async fn place(self, folder: &std::path::Path) -> Place {
         match self {
             Self::Sqlite => Place::Sqlite(folder.join("practice.db")),
-            Self::Postgres => Place::Postgres(Box::new(postgres::cluster().database().await.address())),
+            Self::Postgres => Place::Postgres(Box::new(postgres::cluster().schema().await.address())),
         }
-    }
-
-    /// A signed-in program at a new practice on that store.
-    pub async fn desk(self) -> Desk {
-        KIND.scope(self, Desk::new()).await
     }
 
     /// Runs a test on that store.

@@ -148,6 +148,15 @@ impl Desk {
     pub async fn at(now: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = Kind::chosen().place(folder.path()).await;
+        Self::over_new(folder, place, now).await
+    }
+
+    /// The same in a place that is empty and not a file.
+    pub async fn in_new(place: Place, now: &str) -> Self {
+        Self::over_new(tempfile::tempdir().unwrap(), place, now).await
+    }
+
+    async fn over_new(folder: tempfile::TempDir, place: Place, now: &str) -> Self {
         let store = Store::at(&place).unwrap();
         let practice: Practice = toml::from_str(PRACTICE).unwrap();
         store.write::<_, SqlError>(move |sql| practices::save(sql, &practice)).await.unwrap();

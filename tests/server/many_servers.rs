@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use frontdesk::server::Store;
+use frontdesk::server::store::Place;
 use futures_util::future::join_all;
 use serde_json::json;
 
@@ -16,15 +17,12 @@ const RACERS: usize = 64;
 
 /// Two servers, and the name of their database.
 async fn two() -> (Desk, Desk, String) {
-    let first = Kind::Postgres.desk().await;
+    let database = postgres::cluster().database().await;
+    let first = Desk::in_new(Place::Postgres(Box::new(database.address())), NOW).await;
     let second = Store::at(&first.place).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let second = Desk::in_place(folder, first.place.clone(), second, first.client.clone(), NOW).await;
-    let row = first.store.read::<_, frontdesk::server::store::sql::SqlError>(|sql| {
-        sql.query_first("SELECT current_database()::text", &[])
-    });
-    let name = row.await.unwrap().unwrap().text(0).unwrap();
-    (first, second, name)
+    (first, second, database.name)
 }
 
 /// One of the two, in turns.

@@ -213,6 +213,9 @@ async fn beyond_this_computer_the_certificate_is_checked() {
     });
     assert_eq!(row.await.unwrap().unwrap().text(0).unwrap(), "TLSv1.3");
     store.close().await;
+    // Within this computer there is a socket, and no need for TLS.
+    let socket = format!("postgres://desk@{}/{}?sslmode=require", cluster().socket(), database.name);
+    Store::connect(&at(&socket).or_password(PASSWORD)).unwrap().close().await;
     // Nobody vouches for it…
     let error = refused(&url("localhost", "sslmode=require"));
     assert!(matches!(error, PostgresError::Tls { .. }), "{error}");

@@ -1,5 +1,6 @@
 //! The encrypted way to a PostgreSQL server: rustls, with the server's certificate and name always checked.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::path::Path;
@@ -47,10 +48,11 @@ fn certificates(file: &Path) -> Result<RootCertStore, String> {
 impl MakeTlsConnect<Socket> for Tls {
     type Stream = Encrypted;
     type TlsConnect = Handshake;
-    type Error = InvalidDnsNameError;
+    type Error = Infallible;
 
-    fn make_tls_connect(&mut self, host: &str) -> Result<Handshake, InvalidDnsNameError> {
-        let name = ServerName::try_from(host)?.to_owned();
+    /// Also called for a socket, which has no name and needs no handshake.
+    fn make_tls_connect(&mut self, host: &str) -> Result<Handshake, Infallible> {
+        let name = ServerName::try_from(host.to_owned());
         Ok(Handshake { connector: TlsConnector::from(Arc::clone(&self.0)), name })
     }
 }
@@ -58,7 +60,7 @@ impl MakeTlsConnect<Socket> for Tls {
 /// One handshake that is about to begin.
 pub struct Handshake {
     connector: TlsConnector,
-    name: ServerName<'static>,
+    name: Result<ServerName<'static>, InvalidDnsNameError>,
 }
 
 impl TlsConnect<Socket> for Handshake {
@@ -67,8 +69,10 @@ impl TlsConnect<Socket> for Handshake {
     type Future = Pin<Box<dyn Future<Output = io::Result<Encrypted>> + Send>>;
 
     fn connect(self, stream: Socket) -> Self::Future {
-        let shaking = self.connector.connect(self.name, stream);
-        Box::pin(async move { shaking.await.map(|stream| Encrypted(Box::new(stream))) })
+        Box::pin(async move {
+            let name = self.name.map_err(io::Error::other)?;
+            self.connector.connect(name, stream).await.map(|stream| Encrypted(Box::new(stream)))
+        })
     }
 }
 
