@@ -3,8 +3,9 @@
 //! Several servers may start at once: one of them works, the others wait for it. All of it is one transaction, so that
 //! a database that is refused stays as it is.
 
+use super::PostgresError;
+use super::connection::Postgres;
 use super::link::{Link, Way};
-use super::{Postgres, PostgresError};
 use crate::server::store::StoreError;
 use crate::server::store::migrations;
 use crate::server::store::sql::{Sql, SqlError, args};
@@ -15,8 +16,7 @@ pub const OLDEST: i64 = 15;
 /// Checks the database and applies the migrations that are missing.
 pub fn prepare(way: &Way) -> Result<(), StoreError> {
     let link = Link::open(way).map_err(|error| error.at_start(&way.address))?;
-    let mut database = Postgres::new(way.clone(), "".into());
-    database.link = Some(link);
+    let mut database = Postgres::over(link, way.clone());
     let place = || way.address.to_string();
     let done = database.begin("BEGIN").map_err(Into::into).and_then(|()| migrate(&mut database, &place));
     let done = done.and_then(|()| database.commit().map_err(Into::into));
