@@ -1,14 +1,15 @@
 //! The only room that knows all the others: it starts what is needed, runs the loop between them, and ends it.
 
+mod commands;
 mod credentials;
 mod data_dir;
 mod events;
-mod kept;
 mod log;
 mod panics;
 mod placing;
 mod run;
 mod start;
+mod stores;
 mod terminal;
 mod trouble;
 

@@ -1,18 +1,19 @@
 //! What each command starts, and in which order it ends.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::Arc;
 
+use super::commands::{audit, backup, client, practice};
 use super::data_dir::{self, DataDir, Lock};
 use super::events::{self, Ended, Signals};
 use super::trouble::{self, Trouble};
-use super::{Loop, credentials, kept, log, panics, terminal};
-use crate::cli::{Cli, ClientCommand, Command, Common, StoreChoice};
+use super::{Loop, credentials, log, panics, stores, terminal};
+use crate::cli::{Cli, Command, Common, StoreChoice};
 use crate::client::{Client, ClientError, Credentials};
 use crate::desk::Desk;
 use crate::desk::model;
 use crate::domain::ids::BusinessId;
-use crate::server::{Clock, Options, Running, Server, Store, clients, seed, serve};
+use crate::server::{Clock, Options, Running, Server, Store, seed, serve};
 use crate::settings::Settings;
 use crate::tui::theme::Theme;
 use crate::worker::Now;
@@ -23,9 +24,11 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     match cli.command {
         None => desk(cli, clock).await,
         Some(Command::Serve { listen, store }) => serve_only(&cli.common, &store, listen, clock).await,
-        Some(Command::Client { store, command: ClientCommand::Add { name } }) => {
-            add_client(&cli.common, &store, &name, &clock).await
-        }
+        Some(Command::Practice { store, command }) => practice::run(&cli.common, &store, command, &clock).await,
+        Some(Command::Client { store, command }) => client::run(&cli.common, &store, command, &clock).await,
+        Some(Command::Audit { store, command }) => audit::run(&cli.common, &store, command).await,
+        Some(Command::Backup { file }) => backup::backup(&cli.common, &file).await,
+        Some(Command::Restore { file }) => backup::restore(&cli.common, &file).await,
     }
 }
 
@@ -100,7 +103,7 @@ async fn own_server(
 ) -> Result<(Credentials, Own), Trouble> {
     let lock = data_dir.lock()?;
     let listener = serve::bind(listen).await?;
-    let store = Store::open(data_dir.file(kept::DATABASE))?;
+    let store = stores::open_in(data_dir)?;
     let seeded = seed::sample(&store, clock).await?;
     let credentials = credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
     let server = Server::start(store.clone(), *clock, listener, Options::default()).await?;
@@ -167,10 +170,10 @@ async fn serve_only(
     listen: std::net::SocketAddr,
     clock: Clock,
 ) -> Result<(), Trouble> {
-    let place = kept::place(choice, common)?;
-    let _lock = kept::lock(&place)?;
+    let place = stores::place(choice, common)?;
+    let _lock = stores::lock(&place)?;
     let listener = serve::bind(listen).await?;
-    let store = kept::open(&place)?;
+    let store = Store::at(&place)?;
     let seeded = seed::sample(&store, &clock).await?;
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
@@ -185,17 +188,5 @@ async fn serve_only(
         () = server.ended() => return Err(Trouble::Fault),
     }
     server.stop().await;
-    Ok(())
-}
-
-async fn add_client(common: &Common, choice: &StoreChoice, name: &str, clock: &Clock) -> Result<(), Trouble> {
-    let place = kept::place(choice, common)?;
-    // A running server may have the database open too: a client is one row, and the two do not disturb each other.
-    let store = kept::open(&place)?;
-    let seeded = seed::sample(&store, clock).await?;
-    let new = clients::add_client(&store, &seeded.business, name).await?;
-    store.close().await;
-    let line = serde_json::to_string(&new).map_err(|error| Trouble::Other(error.into()))?;
-    writeln!(std::io::stdout(), "{line}").map_err(|error| Trouble::Other(error.into()))?;
     Ok(())
 }

@@ -197,6 +197,11 @@ impl Desk {
         self.folder
     }
 
+    /// The file of the store, where it is one.
+    pub fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join("practice.db")
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
