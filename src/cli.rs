@@ -54,6 +54,25 @@ pub struct Common {
     pub now: Option<DateTime<Utc>>,
 }
 
+/// Where the practice is kept, for the commands that may have it elsewhere than in the data directory.
+#[derive(Clone, Args)]
+pub struct StoreChoice {
+    /// Where the practice is kept: sqlite:PATH or postgres://USER@HOST/DATABASE [default: practice.db in the data
+    /// directory].
+    ///
+    /// FRONTDESK_STORE in the environment says the same, and PGPASSWORD the password of a PostgreSQL role: everybody
+    /// on this computer can see the arguments of a program, so write no password here.
+    #[arg(long, value_name = "STORE", global = true)]
+    pub store: Option<String>,
+}
+
+/// There may be a password in it.
+impl std::fmt::Debug for StoreChoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StoreChoice(…)")
+    }
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -61,18 +80,30 @@ pub enum Command {
     Serve(Serve),
     /// The practice file: clinics, doctors, services, weekly sittings, leave and holidays.
     Practice {
+        /// Where the practice is kept.
+        #[command(flatten)]
+        store: StoreChoice,
+
         /// What to do with it.
         #[command(subcommand)]
         command: PracticeCommand,
     },
     /// Credentials of desks and other programs.
     Client {
+        /// Where the practice is kept.
+        #[command(flatten)]
+        store: StoreChoice,
+
         /// What to do with them.
         #[command(subcommand)]
         command: ClientCommand,
     },
     /// The audit trail: who did or saw what.
     Audit {
+        /// Where the practice is kept.
+        #[command(flatten)]
+        store: StoreChoice,
+
         /// What to do with it.
         #[command(subcommand)]
         command: AuditCommand,
@@ -97,6 +128,10 @@ pub struct Serve {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+
+    /// Where the practice is kept.
+    #[command(flatten)]
+    pub store: StoreChoice,
 
     /// The certificate to show (PEM, the server's own first); on SIGHUP it is read again.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
@@ -151,7 +186,7 @@ Exit codes:
   2  wrong usage
   3  no terminal to draw on
   4  the data directory can't be used, or is in use
-  5  the database is damaged, or newer than this program
+  5  the database can't be used: damaged, newer than this program, or its server can't be reached
   6  the configuration or the credentials file can't be read
   7  the server can't be reached, or does not accept the credentials
   8  the address to listen on, or the certificate for it, can't be used

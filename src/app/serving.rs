@@ -3,25 +3,24 @@
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tracing_subscriber::filter::LevelFilter;
 
-use super::data_dir::DataDir;
 use super::events::{Ended, Signals};
 use super::trouble::{self, Trouble};
 use super::{log, panics, stores};
 use crate::cli::{Common, LogFormat, LogLevel, Serve};
 use crate::server::serve::{self, Guard};
-use crate::server::{Clock, Options, Server, Tls, seed};
+use crate::server::{Clock, Options, Server, Store, Tls, seed};
 
 /// Files and connections that the server needs at a time; many systems allow programs 1,024 unless they ask.
 const FILES: u64 = 8_192;
 
 /// Serves until a signal comes.
 pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trouble> {
-    let data_dir = DataDir::open(common.data_dir.clone())?;
-    let _lock = data_dir.lock()?;
+    let place = stores::place(&how.store, common)?;
+    let _lock = stores::lock(&place)?;
     let guard = Guard { tls: certificate(&how)?, behind_proxy: how.behind_proxy };
     let tls = guard.tls.clone();
     let listening = serve::bind_behind(how.listen, guard).await?;
-    let store = stores::open_in(&data_dir)?;
+    let store = Store::at(&place)?;
     let seeded = seed::sample(&store, &clock).await?;
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
@@ -29,7 +28,7 @@ pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trou
     allow_files();
     let mut server = Server::start(store, clock, listening, Options::default()).await?;
     if seeded.fresh {
-        trouble::say(&"the data directory was empty: it has the sample practice now");
+        trouble::say(&"there was no practice yet: it is the sample practice now");
     }
     warn(tls.as_ref());
     let scheme = if tls.is_some() { "https" } else { "http" };

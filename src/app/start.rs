@@ -25,9 +25,9 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     match cli.command {
         None => desk(cli, clock).await,
         Some(Command::Serve(how)) => serving::serve(&cli.common, how, clock).await,
-        Some(Command::Practice { command }) => practice::run(&cli.common, command, &clock).await,
-        Some(Command::Client { command }) => client::run(&cli.common, command, &clock).await,
-        Some(Command::Audit { command }) => audit::run(&cli.common, command).await,
+        Some(Command::Practice { store, command }) => practice::run(&cli.common, &store, command, &clock).await,
+        Some(Command::Client { store, command }) => client::run(&cli.common, &store, command, &clock).await,
+        Some(Command::Audit { store, command }) => audit::run(&cli.common, &store, command).await,
         Some(Command::Backup { file }) => backup::backup(&cli.common, &file).await,
         Some(Command::Restore { file }) => backup::restore(&cli.common, &file).await,
     }

@@ -1,19 +1,53 @@
 //! Which store a command means, and which practice in it.
 
-use super::data_dir::DataDir;
+use std::path::Path;
+
+use super::data_dir::{DataDir, Lock};
 use super::trouble::Trouble;
-use crate::cli::{Common, Of};
+use crate::cli::{Common, Of, StoreChoice};
 use crate::domain::ids::BusinessId;
-use crate::server::store::practices;
+use crate::server::store::{Place, practices};
 use crate::server::{Store, StoreError};
 
 /// The database in a data directory.
 pub const DATABASE: &str = "practice.db";
 
+/// Where the practice is kept, as the command line, else the environment, else the data directory says.
+pub fn place(choice: &StoreChoice, common: &Common) -> Result<Place, Trouble> {
+    let Some(said) = choice.store.clone().or_else(from_environment) else {
+        return Ok(Place::Sqlite(DataDir::open(common.data_dir.clone())?.file(DATABASE)));
+    };
+    let place: Place = said.parse().map_err(StoreError::from)?;
+    Ok(match std::env::var("PGPASSWORD") {
+        Ok(password) if !password.is_empty() => place.or_password(&password),
+        Ok(_) | Err(_) => place,
+    })
+}
+
+/// Takes a file for this program alone. A PostgreSQL database is for all who come.
+pub fn lock(place: &Place) -> Result<Option<Lock>, Trouble> {
+    match place {
+        Place::Sqlite(path) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            DataDir::open(Some(folder.to_owned()))?.lock().map(Some)
+        }
+        Place::Postgres(_) => Ok(None),
+    }
+}
+
+fn from_environment() -> Option<String> {
+    std::env::var("FRONTDESK_STORE").ok().filter(|said| !said.is_empty())
+}
+
+/// Refuses a command that knows only the data directory, where the practice is said to be elsewhere.
+pub fn must_be_in_data_dir() -> Result<(), Trouble> {
+    if from_environment().is_some() { Err(Trouble::StoreElsewhere) } else { Ok(()) }
+}
+
 /// Opens the store that this command means, and makes it where there is none. A running server may have it open too:
 /// the two do not disturb each other.
-pub fn open_store(common: &Common) -> Result<Store, Trouble> {
-    open_in(&DataDir::open(common.data_dir.clone())?)
+pub fn open_store(common: &Common, choice: &StoreChoice) -> Result<Store, Trouble> {
+    Ok(Store::at(&place(choice, common)?)?)
 }
 
 /// Opens the store of a data directory.

@@ -26,6 +26,10 @@ pub enum Trouble {
     NoHome,
     #[error("another frontdesk is using the data directory {}; close it, or name another with --data-dir", .0.display())]
     InUse(PathBuf),
+    #[error(
+        "FRONTDESK_STORE names another store, and this command is for that of the data directory; unset it, or use pg_dump for PostgreSQL"
+    )]
+    StoreElsewhere,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -94,6 +98,7 @@ impl Trouble {
         match self {
             Self::NotATerminal(_) | Self::Terminal(_) => 3,
             Self::DataDir { .. } | Self::NoHome | Self::InUse(_) => 4,
+            Self::Store(StoreError::Place(_)) | Self::StoreElsewhere => 2,
             Self::Store(_) | Self::Seed(_) => 5,
             Self::Settings(_) | Self::CredentialsFile { .. } => 6,
             Self::NoCredentials(_) | Self::Address(_) | Self::AuthorityFile { .. } | Self::Server { .. } => 7,

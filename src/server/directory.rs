@@ -158,8 +158,11 @@ fn taken_or(wrong: SqlError) -> Refusal {
         SqlError::UniqueViolation(_) => {
             Refusal::new(Code::PatientAlreadyExists, "the directory already has a patient with this partner_patient_id")
         }
-        SqlError::Busy | SqlError::Damaged(_) | SqlError::NotWritable(_) | SqlError::Closed | SqlError::Other(_) => {
-            wrong.into()
-        }
+        SqlError::Busy
+        | SqlError::Lost(_)
+        | SqlError::Damaged(_)
+        | SqlError::NotWritable(_)
+        | SqlError::Closed
+        | SqlError::Other(_) => wrong.into(),
     }
 }

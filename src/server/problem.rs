@@ -117,6 +117,10 @@ impl From<SqlError> for Refusal {
                 Code::Unavailable,
                 "the database can't be written; check the space and the permissions of its folder",
             ),
+            SqlError::Lost(_) => {
+                Self::new(Code::Unavailable, "the database can't be reached at the moment; try again in a moment")
+                    .with_retry_after(1)
+            }
             SqlError::Closed => Self::new(Code::Unavailable, "the server is stopping; try again in a moment"),
             SqlError::UniqueViolation(_) | SqlError::Other(_) => Self::internal(),
         };

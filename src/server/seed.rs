@@ -92,6 +92,8 @@ pub async fn sample(store: &Store, clock: &Clock) -> Result<Seeded, SeedError> {
     let now = clock.now();
     store
         .write(move |sql| {
+            // Several servers may start on the same empty database.
+            sql.serialise("sample practice")?;
             if let Some(business) = practices::all(sql)?.into_iter().next() {
                 return Ok(Seeded { business, fresh: false });
             }

@@ -22,6 +22,8 @@ pub mod holds;
 pub mod lists;
 mod migrations;
 pub mod patients;
+mod place;
+mod postgres;
 pub mod practices;
 pub mod queues;
 pub mod search;
@@ -32,6 +34,9 @@ pub mod sql;
 mod sqlite;
 pub mod standing;
 mod threads;
+
+pub use place::{Place, PlaceError};
+pub use postgres::{Address, AddressError, PostgresError};
 
 use sql::{Sql, SqlError};
 use sqlite::Sqlite;
@@ -46,12 +51,38 @@ pub struct Store {
 struct Inner {
     writer: Queue,
     readers: Queue,
-    reader_count: usize,
     changed: watch::Receiver<u64>,
     write_times: Histogram,
+    /// Where other servers change the same database.
+    listening: Option<postgres::Listening>,
 }
 
 impl Store {
+    /// Opens the store that lies there. Until the server of a database has answered, or not, the thread waits.
+    ///
+    /// # Errors
+    /// As [`Store::open`] and [`Store::connect`].
+    pub fn at(place: &Place) -> Result<Self, StoreError> {
+        match place {
+            Place::Sqlite(path) => Self::open(path),
+            Place::Postgres(address) => Self::connect(address),
+        }
+    }
+
+    /// Opens a database of a PostgreSQL server and brings it to the newest schema. Other servers may be at work there.
+    ///
+    /// # Errors
+    /// A server that can't be reached or does not let us in; a database that is foreign or newer than the program is
+    /// refused and stays as it is.
+    pub fn connect(address: &Address) -> Result<Self, StoreError> {
+        let (count, changed) = watch::channel(0);
+        let postgres::Parts { writers, readers, listening } = postgres::open(address, count)?;
+        let write_times = Histogram::default();
+        Ok(Self {
+            inner: Arc::new(Inner { writer: writers, readers, changed, write_times, listening: Some(listening) }),
+        })
+    }
+
     /// Opens the database file, or makes it, readable for its owner only. Brings it to the newest schema.
     ///
     /// # Errors
@@ -60,11 +91,10 @@ impl Store {
         let path = path.as_ref();
         let (count, changed) = watch::channel(0);
         let writer = Sqlite::writer(path)?;
-        let (readers, reader_count) = threads::start_readers(|| Sqlite::reader(path))?;
+        let readers = threads::start_readers(|| Sqlite::reader(path))?;
         let writer = threads::start_writer(writer, count)?;
-        Ok(Self {
-            inner: Arc::new(Inner { writer, readers, reader_count, changed, write_times: Histogram::default() }),
-        })
+        let write_times = Histogram::default();
+        Ok(Self { inner: Arc::new(Inner { writer, readers, changed, write_times, listening: None }) })
     }
 
     /// Runs a job that only reads; all its reads see the same state.
@@ -94,17 +124,18 @@ impl Store {
         &self.inner.write_times
     }
 
-    /// Changes whenever an event has been committed.
+    /// Changes whenever an event has been committed, by whichever server.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.inner.changed.clone()
     }
 
-    /// Finishes what has been asked for and closes the file. Later jobs answer [`SqlError::Closed`].
+    /// Finishes what has been asked for and closes the database. Later jobs answer [`SqlError::Closed`].
     pub async fn close(&self) {
-        for _ in 0..self.inner.reader_count {
-            self.inner.readers.close().await;
-        }
+        self.inner.readers.close().await;
         self.inner.writer.close().await;
+        if let Some(listening) = &self.inner.listening {
+            listening.stop().await;
+        }
     }
 }
 
@@ -144,6 +175,10 @@ pub enum StoreError {
     Unusable { path: PathBuf, source: SqlError },
     #[error("the store could not start a thread ({0}); close other programs and try again")]
     Thread(std::io::Error),
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    #[error(transparent)]
+    Postgres(#[from] PostgresError),
     #[error("the store failed: {0}")]
     Sql(#[from] SqlError),
 }
@@ -156,6 +191,7 @@ impl StoreError {
             SqlError::UniqueViolation(_)
             | SqlError::Busy
             | SqlError::NotWritable(_)
+            | SqlError::Lost(_)
             | SqlError::Closed
             | SqlError::Other(_) => Self::Unusable { path, source },
         }

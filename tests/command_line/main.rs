@@ -9,9 +9,13 @@ mod files;
 mod owner;
 #[path = "../terminal/place.rs"]
 mod place;
+#[expect(dead_code, reason = "the tests of the server use more of it")]
+#[path = "../common/postgres.rs"]
+mod postgres;
 mod practice_files;
 #[expect(dead_code, reason = "the tests of the terminal use more of it")]
 #[path = "../terminal/pty.rs"]
 mod pty;
 mod said;
 mod servers;
+mod stores;

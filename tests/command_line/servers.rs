@@ -15,8 +15,13 @@ pub struct Serving {
 
 impl Serving {
     pub fn new(place: &Place) -> Self {
+        Self::by(&mut place.with_data())
+    }
+
+    /// The program with what it needs besides.
+    pub fn by(program: &mut Command) -> Self {
         let listen = format!("127.0.0.1:{}", free_port());
-        let mut child = place.with_data().args(["serve", "--listen", &listen]).spawn().unwrap();
+        let mut child = program.args(["serve", "--listen", &listen]).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let told = lines.find(|line| line.as_ref().unwrap().contains("answers at")).unwrap().unwrap();
         assert!(told.contains(&format!("http://{listen}")), "{told}");

@@ -3,9 +3,16 @@
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use crate::both::on_both_stores;
 use crate::harness::{BOOK, CHECK_IN, Desk, booking, with};
 
-#[tokio::test]
+on_both_stores![
+    a_text_with_a_nul_is_no_trouble,
+    bodies_that_make_no_sense_are_refused_by_field,
+    identifiers_may_be_numbers_and_unknown_fields_are_ignored,
+    large_bodies_wrong_methods_and_unknown_paths_are_told_as_such,
+];
+
 async fn bodies_that_make_no_sense_are_refused_by_field() {
     let desk = Desk::new().await;
     let post = |body: &'static str| desk.send(desk.http.post(desk.url(BOOK)).body(body));
@@ -31,7 +38,6 @@ async fn bodies_that_make_no_sense_are_refused_by_field() {
     assert!(!error.body.to_string().contains("Secret"));
 }
 
-#[tokio::test]
 async fn identifiers_may_be_numbers_and_unknown_fields_are_ignored() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -42,7 +48,6 @@ async fn identifiers_may_be_numbers_and_unknown_fields_are_ignored() {
     desk.put(CHECK_IN, json!({ "appointment_id": "a", "check_in_time": "soon" })).await.refused(400, "BAD_REQUEST");
 }
 
-#[tokio::test]
 async fn large_bodies_wrong_methods_and_unknown_paths_are_told_as_such() {
     let desk = Desk::new().await;
     let large = json!({ "notes": "x".repeat(70_000) });
@@ -69,4 +74,22 @@ async fn a_slow_connection_is_closed() {
 async fn only_this_computer_is_listened_to() {
     let refused = frontdesk::server::serve::bind("0.0.0.0:0".parse().unwrap()).await.unwrap_err();
     assert!(refused.to_string().contains("listen on 127.0.0.1"));
+}
+
+async fn a_text_with_a_nul_is_no_trouble() {
+    let desk = Desk::new().await;
+    let nul = "a\u{0}b";
+    let patient = json!({ "first_name": nul, "last_name": nul, "gender": "F", "age": 30, "partner_patient_id": nul });
+    let added = desk.post("/dr/v1/patient", patient).await;
+    assert!(added.status < 500, "{}", added.body);
+    let asha = desk.patient("Asha", "Rao", "9000000001").await;
+    for parts in [json!({ "notes": nul }), json!({ "partner_appointment_id": nul }), json!({ "patient_id": nul })] {
+        let booked = desk.post(BOOK, with(booking(&asha, "11:00", "11:15"), parts)).await;
+        assert!(booked.status < 500, "{}", booked.body);
+    }
+    for path in ["/dr/v1/patient/a%00b", "/profiles/v1/patient/search?prefix=a%00b", "/dr/v1/business/appointments/%00"]
+    {
+        let found = desk.get(path).await;
+        assert!(found.status < 500, "{path}: {}", found.body);
+    }
 }

@@ -2,9 +2,21 @@
 
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::harness::{BOOK, CANCEL, CHECK_IN, Desk, SLOTS, at, booking, id_of, with};
 
-#[tokio::test]
+on_both_stores![
+    slots_are_searched_for_a_day_or_two_in_a_row_and_for_nothing_else,
+    a_booking_takes_the_slot_and_whatever_overlaps_it_at_any_clinic,
+    a_slot_for_three_is_sold_three_times,
+    a_described_patient_joins_the_directory_once,
+    the_same_key_books_once,
+    what_the_contract_refuses_is_refused,
+    cancelling_frees_the_slot_and_does_so_once,
+    checking_in_gives_a_token_once_and_only_on_the_day,
+    details_tell_everything_and_only_of_the_own_practice,
+];
+
 async fn slots_are_searched_for_a_day_or_two_in_a_row_and_for_nothing_else() {
     let desk = Desk::new().await;
     let one = desk.slots("2026-11-23", "2026-11-23").await;
@@ -24,7 +36,6 @@ async fn slots_are_searched_for_a_day_or_two_in_a_row_and_for_nothing_else() {
     desk.get(&at("sen", "north")).await.refused(404, "CLINIC_NOT_FOUND");
 }
 
-#[tokio::test]
 async fn a_booking_takes_the_slot_and_whatever_overlaps_it_at_any_clinic() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -44,7 +55,6 @@ async fn a_booking_takes_the_slot_and_whatever_overlaps_it_at_any_clinic() {
     assert_eq!(near[..2], [json!(at("15:40")), json!(at("15:55"))]);
 }
 
-#[tokio::test]
 async fn a_slot_for_three_is_sold_three_times() {
     let desk = Desk::new().await;
     let slot = json!({ "start_time": at("11:00"), "end_time": at("11:20"), "service_conf_id": "sen-session" });
@@ -60,7 +70,6 @@ async fn a_slot_for_three_is_sold_three_times() {
     assert_eq!((&full["available"], &full["slots_booked"]), (&json!(false), &json!(3)));
 }
 
-#[tokio::test]
 async fn a_described_patient_joins_the_directory_once() {
     let desk = Desk::new().await;
     let person = json!({ "first_name": "Sana", "last_name": "Khan", "mobile": "9000000002", "gender": "F", "dob": "1990-02-01" });
@@ -85,7 +94,6 @@ async fn a_described_patient_joins_the_directory_once() {
     assert_eq!(fields, ["patient.first_name", "patient.gender", "patient.dob", "patient.mobile"]);
 }
 
-#[tokio::test]
 async fn the_same_key_books_once() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -102,7 +110,6 @@ async fn the_same_key_books_once() {
     assert!(desk.is_free("11:00").await);
 }
 
-#[tokio::test]
 async fn what_the_contract_refuses_is_refused() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -133,7 +140,6 @@ async fn what_the_contract_refuses_is_refused() {
     desk.post(BOOK, unpaid).await.is(200);
 }
 
-#[tokio::test]
 async fn cancelling_frees_the_slot_and_does_so_once() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -151,7 +157,6 @@ async fn cancelling_frees_the_slot_and_does_so_once() {
     desk.put(CANCEL, json!({ "appointment_id": "none" })).await.refused(404, "APPOINTMENT_NOT_FOUND");
 }
 
-#[tokio::test]
 async fn checking_in_gives_a_token_once_and_only_on_the_day() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -167,7 +172,6 @@ async fn checking_in_gives_a_token_once_and_only_on_the_day() {
     check_in(later).await.refused(409, "NOT_TODAY");
 }
 
-#[tokio::test]
 async fn details_tell_everything_and_only_of_the_own_practice() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;

@@ -1,15 +1,16 @@
 //! A practice of a few doctors, a server for it, and a program that is signed in.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use frontdesk::domain::practice::Practice;
 use frontdesk::server::clients::{NewClient, add_client};
-use frontdesk::server::store::practices;
 use frontdesk::server::store::sql::SqlError;
+use frontdesk::server::store::{Place, practices};
 use frontdesk::server::{Clock, Options, Running, Server, Store, serve};
 use serde_json::{Value, json};
+
+use crate::both::Kind;
 
 /// Monday, 10:42 at the clinic.
 pub const NOW: &str = "2026-11-23T10:42:00+05:30";
@@ -104,6 +105,7 @@ services = ["das-consult"]
 /// A server over a folder that goes away with it.
 pub struct Desk {
     pub folder: tempfile::TempDir,
+    pub place: Place,
     running: Option<Running>,
     pub address: SocketAddr,
     pub http: reqwest::Client,
@@ -150,21 +152,38 @@ impl Desk {
     /// The same at another practice, called `lake` as well.
     pub async fn of(practice: &str, now: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path().join("practice.db")).unwrap();
+        let place = Kind::chosen().place(folder.path()).await;
+        Self::over_new(folder, place, practice, now).await
+    }
+
+    /// The same in a place that is empty and not a file.
+    pub async fn in_new(place: Place, now: &str) -> Self {
+        Self::over_new(tempfile::tempdir().unwrap(), place, PRACTICE, now).await
+    }
+
+    async fn over_new(folder: tempfile::TempDir, place: Place, practice: &str, now: &str) -> Self {
+        let store = Store::at(&place).unwrap();
         let practice: Practice = toml::from_str(practice).unwrap();
         store.write::<_, SqlError>(move |sql| practices::save(sql, &practice)).await.unwrap();
         let client = add_client(&store, &"lake".into(), "test").await.unwrap();
-        Self::over(folder, store, client, now).await
+        Self::in_place(folder, place, store, client, now).await
     }
 
-    /// A signed-in program at the practice in that store.
+    /// A signed-in program at the practice in that store, which is the file of the folder.
     pub async fn over(folder: tempfile::TempDir, store: Store, client: NewClient, now: &str) -> Self {
+        let place = Place::Sqlite(folder.path().join("practice.db"));
+        Self::in_place(folder, place, store, client, now).await
+    }
+
+    /// A signed-in program at the practice in the store of that place.
+    pub async fn in_place(folder: tempfile::TempDir, place: Place, store: Store, client: NewClient, now: &str) -> Self {
         let now: DateTime<Utc> = now.parse().unwrap();
         let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let running =
             Server::start(store.clone(), Clock::starting_at(now), listener, Options::default()).await.unwrap();
         let mut desk = Self {
             folder,
+            place,
             address: running.addr(),
             running: Some(running),
             http: reqwest::Client::new(),
@@ -176,7 +195,7 @@ impl Desk {
         desk
     }
 
-    /// Stops the server and starts it again over the same file.
+    /// Stops the server and starts it again over the same store.
     pub async fn restarted(self) -> Self {
         self.restarted_at(NOW).await
     }
@@ -184,8 +203,8 @@ impl Desk {
     /// The same, at another time.
     pub async fn restarted_at(mut self, now: &str) -> Self {
         self.running.take().unwrap().stop().await;
-        let store = Store::open(self.database()).unwrap();
-        Self::over(self.folder, store, self.client, now).await
+        let store = Store::at(&self.place).unwrap();
+        Self::in_place(self.folder, self.place, store, self.client, now).await
     }
 
     /// Stops the server and leaves the folder.
@@ -194,7 +213,8 @@ impl Desk {
         self.folder
     }
 
-    pub fn database(&self) -> PathBuf {
+    /// The file of the store, where it is one.
+    pub fn database(&self) -> std::path::PathBuf {
         self.folder.path().join("practice.db")
     }
 

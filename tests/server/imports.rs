@@ -35,7 +35,7 @@ async fn a_running_server_takes_a_new_description_at_once() {
     let desk = Desk::new().await;
     assert_eq!(desk.slots("2026-11-23", "2026-11-23").await.len(), 28);
     // As another program does it: through the file, not through the server's own store.
-    let other = Store::open(desk.database()).unwrap();
+    let other = Store::at(&desk.place).unwrap();
     let done = imported(&other, changed(&[LUNCH, NO_BREAK, ("\"North\"", "\"Northern\"")])).await;
     assert_eq!((done.outcome, done.changes.len(), done.unfit.len()), (Outcome::Done, 3, 0));
     other.close().await;

@@ -6,9 +6,11 @@ use frontdesk::server::store::practices;
 use frontdesk::server::store::sql::SqlError;
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::harness::{BOOK, CANCEL, CHECK_IN, Desk, PRACTICE, booking, id_of, with};
 
-#[tokio::test]
+on_both_stores![nothing_of_another_practice_can_be_seen_or_changed,];
+
 async fn nothing_of_another_practice_can_be_seen_or_changed() {
     let mut desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;

@@ -2,7 +2,14 @@
 
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::harness::{BOOK, CANCEL, Desk, booking, id_of, with};
+
+on_both_stores![
+    a_list_comes_in_pages_in_order_of_time,
+    an_entry_tells_who_it_is_and_cancelled_ones_are_listed,
+    other_combinations_are_refused,
+];
 
 async fn page(desk: &Desk, query: &str) -> Vec<Value> {
     let body = desk.get(&format!("/dr/v1/appointment?{query}")).await.is(200);
@@ -20,7 +27,6 @@ async fn fill_a_monday(desk: &Desk, patient: &str) {
     }
 }
 
-#[tokio::test]
 async fn a_list_comes_in_pages_in_order_of_time() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -41,7 +47,6 @@ async fn a_list_comes_in_pages_in_order_of_time() {
     assert!(page(&desk, &format!("{day}&clinic_id=north")).await.is_empty());
 }
 
-#[tokio::test]
 async fn an_entry_tells_who_it_is_and_cancelled_ones_are_listed() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -55,7 +60,6 @@ async fn an_entry_tells_who_it_is_and_cancelled_ones_are_listed() {
     assert_eq!(entry["appointment_type"], json!("REGULAR"));
 }
 
-#[tokio::test]
 async fn other_combinations_are_refused() {
     let desk = Desk::new().await;
     for query in [

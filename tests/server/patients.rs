@@ -2,7 +2,14 @@
 
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::harness::Desk;
+
+on_both_stores![
+    people_are_found_by_any_part_of_the_name_in_any_script_and_by_digits,
+    a_patient_is_kept_as_told_and_found_by_mobile,
+    the_practice_is_told_under_the_published_names,
+];
 
 async fn found(desk: &Desk, typed: &str) -> Vec<String> {
     let request = desk.http.get(desk.url("/profiles/v1/patient/search"));
@@ -15,7 +22,6 @@ async fn found(desk: &Desk, typed: &str) -> Vec<String> {
     hits.as_array().unwrap().iter().map(name).collect()
 }
 
-#[tokio::test]
 async fn people_are_found_by_any_part_of_the_name_in_any_script_and_by_digits() {
     let desk = Desk::new().await;
     for (first, last, mobile) in [
@@ -51,7 +57,6 @@ async fn people_are_found_by_any_part_of_the_name_in_any_script_and_by_digits() 
     }
 }
 
-#[tokio::test]
 async fn a_patient_is_kept_as_told_and_found_by_mobile() {
     let desk = Desk::new().await;
     let body = json!({
@@ -78,7 +83,6 @@ async fn a_patient_is_kept_as_told_and_found_by_mobile() {
     desk.get("/dr/v1/patient/none").await.refused(404, "PATIENT_NOT_FOUND");
 }
 
-#[tokio::test]
 async fn the_practice_is_told_under_the_published_names() {
     let desk = Desk::new().await;
     let entities = desk.get("/dr/v1/business/entities").await.is(200);

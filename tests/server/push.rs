@@ -9,10 +9,16 @@ use frontdesk::server::store::events::{self, Change};
 use frontdesk::server::store::sql::SqlError;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::harness::{CHECK_IN, Desk, NOW, bare, id_of};
 
 /// Longer than two heartbeats.
 const PATIENCE: Duration = Duration::from_secs(40);
+
+on_both_stores![
+    a_change_reaches_a_desk_that_listens_and_one_that_was_away,
+    the_stream_needs_a_token_and_ends_with_the_server,
+];
 
 /// A desk that listens.
 pub struct Listener {
@@ -72,7 +78,6 @@ impl Listener {
     }
 }
 
-#[tokio::test]
 async fn a_change_reaches_a_desk_that_listens_and_one_that_was_away() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -92,7 +97,6 @@ async fn a_change_reaches_a_desk_that_listens_and_one_that_was_away() {
     assert_eq!(late.event().await["seq"], json!(3));
 }
 
-#[tokio::test]
 async fn the_stream_needs_a_token_and_ends_with_the_server() {
     let desk = Desk::new().await;
     bare(desk.http.get(desk.url("/desk/v1/events"))).await.refused(401, "UNAUTHORIZED");

@@ -2,11 +2,17 @@
 
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::harness::{CHECK_IN, Desk, id_of};
+
+on_both_stores![
+    of_sixteen_who_want_one_slot_exactly_one_gets_it,
+    of_sixteen_with_the_same_key_all_get_the_same_appointment,
+    sixteen_who_check_in_at_once_get_the_tokens_one_to_sixteen,
+];
 
 const RACERS: usize = 16;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_sixteen_who_want_one_slot_exactly_one_gets_it() {
     let desk = Desk::new().await;
     let mut patients = Vec::new();
@@ -25,7 +31,6 @@ async fn of_sixteen_who_want_one_slot_exactly_one_gets_it() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_sixteen_with_the_same_key_all_get_the_same_appointment() {
     let desk = Desk::new().await;
     let patient = desk.patient("Racer", "Same", "9000000100").await;
@@ -48,7 +53,6 @@ async fn of_sixteen_with_the_same_key_all_get_the_same_appointment() {
     assert_eq!(ids.len(), 1);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sixteen_who_check_in_at_once_get_the_tokens_one_to_sixteen() {
     let desk = Desk::new().await;
     let patient = desk.patient("Racer", "Two", "9000000200").await;

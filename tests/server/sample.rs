@@ -6,12 +6,15 @@ use frontdesk::server::clients::add_client;
 use frontdesk::server::{Clock, Store, seed};
 use serde_json::Value;
 
+use crate::both::{Kind, on_both_stores};
 use crate::harness::{Desk, NOW};
 
-#[tokio::test]
+on_both_stores![the_sample_is_loaded_once_and_is_alive];
+
 async fn the_sample_is_loaded_once_and_is_alive() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path().join("practice.db")).unwrap();
+    let place = Kind::chosen().place(folder.path()).await;
+    let store = Store::at(&place).unwrap();
     let clock = Clock::starting_at(NOW.parse().unwrap());
     let started = std::time::Instant::now();
     let first = seed::sample(&store, &clock).await.unwrap();
@@ -20,7 +23,7 @@ async fn the_sample_is_loaded_once_and_is_alive() {
     let second = seed::sample(&store, &clock).await.unwrap();
     assert_eq!((second.fresh, &second.business), (false, &first.business));
     let client = add_client(&store, &first.business, "test").await.unwrap();
-    let desk = Desk::over(folder, store, client, NOW).await;
+    let desk = Desk::in_place(folder, place, store, client, NOW).await;
 
     let entities = desk.get("/dr/v1/business/entities").await.is(200);
     let clinics = entities["data"]["clinics"].as_array().unwrap().clone();

@@ -3,11 +3,20 @@
 use frontdesk::server::clients::revoke_client;
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::harness::{Desk, LOGIN, REFRESH, bare};
+
+on_both_stores![
+    either_token_header_will_do_and_none_will_not,
+    a_refresh_token_works_once_and_used_again_ends_the_session,
+    the_older_name_of_refresh_is_as_good,
+    five_wrong_secrets_close_the_door_and_unknown_clients_look_the_same,
+    a_revoked_client_is_out_at_once,
+    every_answer_has_an_id_and_may_not_be_kept,
+];
 
 const ENTITIES: &str = "/dr/v1/business/entities";
 
-#[tokio::test]
 async fn either_token_header_will_do_and_none_will_not() {
     let desk = Desk::new().await;
     let request = || desk.http.get(desk.url(ENTITIES));
@@ -17,7 +26,6 @@ async fn either_token_header_will_do_and_none_will_not() {
     bare(request().header("auth", "x.y.z")).await.refused(401, "UNAUTHORIZED");
 }
 
-#[tokio::test]
 async fn a_refresh_token_works_once_and_used_again_ends_the_session() {
     let desk = Desk::new().await;
     let first = desk.sign_in().await.is(200);
@@ -34,7 +42,6 @@ async fn a_refresh_token_works_once_and_used_again_ends_the_session() {
     desk.get(ENTITIES).await.is(200);
 }
 
-#[tokio::test]
 async fn the_older_name_of_refresh_is_as_good() {
     let desk = Desk::new().await;
     let first = desk.sign_in().await.is(200);
@@ -42,7 +49,6 @@ async fn the_older_name_of_refresh_is_as_good() {
     desk.post("/connect-auth/v1/account/refresh", body).await.is(200);
 }
 
-#[tokio::test]
 async fn five_wrong_secrets_close_the_door_and_unknown_clients_look_the_same() {
     let desk = Desk::new().await;
     let wrong = |id: &str| json!({ "client_id": id, "client_secret": "wrong" });
@@ -60,7 +66,6 @@ async fn five_wrong_secrets_close_the_door_and_unknown_clients_look_the_same() {
     desk.get(ENTITIES).await.is(200);
 }
 
-#[tokio::test]
 async fn a_revoked_client_is_out_at_once() {
     let desk = Desk::new().await;
     let client = desk.client.client_id.as_str().into();
@@ -69,7 +74,6 @@ async fn a_revoked_client_is_out_at_once() {
     desk.sign_in().await.refused(401, "UNAUTHORIZED");
 }
 
-#[tokio::test]
 async fn every_answer_has_an_id_and_may_not_be_kept() {
     let desk = Desk::new().await;
     for path in [ENTITIES, "/healthz", "/readyz", "/nowhere"] {

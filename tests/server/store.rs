@@ -6,9 +6,17 @@ use frontdesk::server::store::sql::SqlError;
 use frontdesk::server::{Store, StoreError};
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::harness::{CHECK_IN, Desk, id_of};
 
-#[tokio::test]
+on_both_stores![
+    a_row_that_exists_already_fails_its_statement_and_nothing_else,
+    texts_are_in_the_order_of_their_code_points,
+    a_restart_keeps_everything,
+    a_job_that_fails_or_panics_leaves_nothing_and_the_next_one_works,
+    parameters_are_numbers_and_not_counted_by_appearance,
+];
+
 async fn a_restart_keeps_everything() {
     let desk = Desk::new().await;
     let asha = desk.patient("Asha", "Rao", "9000000001").await;
@@ -76,7 +84,6 @@ async fn a_newer_or_foreign_database_is_refused_and_left_as_it_is() {
     assert!(matches!(Store::open(&foreign).err().unwrap(), StoreError::Foreign { .. }));
 }
 
-#[tokio::test]
 async fn a_job_that_fails_or_panics_leaves_nothing_and_the_next_one_works() {
     let desk = Desk::new().await;
     let add = "INSERT INTO settings (name, value) VALUES ($1, 'x')";
@@ -99,10 +106,43 @@ async fn a_job_that_fails_or_panics_leaves_nothing_and_the_next_one_works() {
     assert_eq!(count().await, 1);
 }
 
-#[tokio::test]
 async fn parameters_are_numbers_and_not_counted_by_appearance() {
     let desk = Desk::new().await;
-    let read = desk.store.read::<_, SqlError>(|sql| sql.query_first("SELECT $2, $1, $2", &[1.into(), 2.into()]));
+    let sql = "SELECT CAST($2 AS BIGINT), CAST($1 AS BIGINT), CAST($2 AS BIGINT)";
+    let read = desk.store.read::<_, SqlError>(move |database| database.query_first(sql, &[1.into(), 2.into()]));
     let row = read.await.unwrap().unwrap();
     assert_eq!((row.int(0), row.int(1), row.int(2)), (Ok(2), Ok(1), Ok(2)));
+}
+
+async fn a_row_that_exists_already_fails_its_statement_and_nothing_else() {
+    let desk = Desk::new().await;
+    let add = "INSERT INTO settings (name, value) VALUES ($1, $2)";
+    let written = desk.store.write::<_, SqlError>(move |sql| {
+        sql.execute(add, &["a".into(), "first".into()])?;
+        let again = sql.execute(add, &["a".into(), "second".into()]);
+        assert!(matches!(again, Err(SqlError::UniqueViolation(_))), "{again:?}");
+        sql.execute(add, &["b".into(), "third".into()])
+    });
+    assert_eq!(written.await, Ok(1));
+    let rows = desk
+        .store
+        .read::<_, SqlError>(|sql| sql.query("SELECT value FROM settings WHERE name IN ('a', 'b') ORDER BY name", &[]));
+    let values: Vec<_> = rows.await.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
+    assert_eq!(values, ["first", "third"]);
+}
+
+async fn texts_are_in_the_order_of_their_code_points() {
+    let desk = Desk::new().await;
+    let texts = ["", " ", "-", "A", "Z", "a", "b", "z", "É", "é", "क", "\u{fffd}", "\u{10000}"];
+    let sorted = desk.store.write::<_, SqlError>(move |sql| {
+        for text in texts.iter().rev() {
+            sql.execute("INSERT INTO settings (name, value) VALUES ($1, 'order')", &[(*text).into()])?;
+        }
+        let between =
+            sql.query("SELECT name FROM settings WHERE name >= 'a' AND name < $1", &["a\u{10ffff}".into()])?;
+        assert_eq!(between.len(), 1);
+        sql.query("SELECT name FROM settings WHERE value = 'order' ORDER BY name", &[])
+    });
+    let sorted: Vec<_> = sorted.await.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
+    assert_eq!(sorted, texts);
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{print, print_line};
 use crate::app::stores::{open_store, practice_of};
 use crate::app::trouble::{Trouble, say};
-use crate::cli::{AuditCommand, Common, When};
+use crate::cli::{AuditCommand, Common, StoreChoice, When};
 use crate::domain::ids::BusinessId;
 use crate::domain::practice::Practice;
 use crate::domain::text::Text;
@@ -18,8 +18,8 @@ use crate::server::store::sql::SqlError;
 use crate::server::{Store, StoreError};
 
 /// Does what is asked.
-pub async fn run(common: &Common, command: AuditCommand) -> Result<(), Trouble> {
-    let store = open_store(common)?;
+pub async fn run(common: &Common, choice: &StoreChoice, command: AuditCommand) -> Result<(), Trouble> {
+    let store = open_store(common, choice)?;
     let done = match command {
         AuditCommand::Verify { of } => {
             let business = practice_of(&store, &of).await?;

@@ -6,7 +6,7 @@ use chrono::Utc;
 
 use super::print_line;
 use crate::app::data_dir::DataDir;
-use crate::app::stores::{DATABASE, open_in};
+use crate::app::stores::{DATABASE, must_be_in_data_dir, open_in};
 use crate::app::trouble::{Trouble, say};
 use crate::cli::Common;
 use crate::server::StoreError;
@@ -17,6 +17,7 @@ use crate::server::store::sql::SqlError;
 
 /// Writes all data into a new file, also while a server runs.
 pub async fn backup(common: &Common, file: &Path) -> Result<(), Trouble> {
+    must_be_in_data_dir()?;
     let database = DataDir::open(common.data_dir.clone())?.file(DATABASE);
     let target = file.to_owned();
     aside(move || backup::backup(&database, &target)).await?;
@@ -26,6 +27,7 @@ pub async fn backup(common: &Common, file: &Path) -> Result<(), Trouble> {
 
 /// Puts a backup in the place of the data, which no server may be using.
 pub async fn restore(common: &Common, file: &Path) -> Result<(), Trouble> {
+    must_be_in_data_dir()?;
     let data_dir = DataDir::open(common.data_dir.clone())?;
     let _lock = data_dir.lock()?;
     let database = data_dir.file(DATABASE);

@@ -7,15 +7,15 @@ use unicode_width::UnicodeWidthStr;
 use super::{print, print_line};
 use crate::app::stores::{open_store, practice_of};
 use crate::app::trouble::{Trouble, say};
-use crate::cli::{ClientCommand, Common};
+use crate::cli::{ClientCommand, Common, StoreChoice};
 use crate::domain::ids::BusinessId;
 use crate::domain::text::Text;
 use crate::server::clients::{self, KnownClient};
 use crate::server::{Clock, Store, seed};
 
 /// Does what is asked.
-pub async fn run(common: &Common, command: ClientCommand, clock: &Clock) -> Result<(), Trouble> {
-    let store = open_store(common)?;
+pub async fn run(common: &Common, choice: &StoreChoice, command: ClientCommand, clock: &Clock) -> Result<(), Trouble> {
+    let store = open_store(common, choice)?;
     let done = match command {
         ClientCommand::Add { name, of } => {
             // A client of an empty database is one of the sample practice, as a desk there would be.

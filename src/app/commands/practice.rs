@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{print, print_line};
 use crate::app::stores::{open_store, practice_of};
 use crate::app::trouble::{Trouble, say};
-use crate::cli::{Common, Of, PracticeCommand};
+use crate::cli::{Common, Of, PracticeCommand, StoreChoice};
 use crate::domain::practice::Practice;
 use crate::domain::practice::draft::Grade;
 use crate::server::import::{Import, Outcome, import};
@@ -16,7 +16,12 @@ use crate::server::store::practices;
 use crate::server::{Clock, StoreError};
 
 /// Does what is asked.
-pub async fn run(common: &Common, command: PracticeCommand, clock: &Clock) -> Result<(), Trouble> {
+pub async fn run(
+    common: &Common,
+    choice: &StoreChoice,
+    command: PracticeCommand,
+    clock: &Clock,
+) -> Result<(), Trouble> {
     match command {
         PracticeCommand::Init { file: None } => print(&TEMPLATE),
         PracticeCommand::Init { file: Some(file) } => init(&file),
@@ -24,8 +29,8 @@ pub async fn run(common: &Common, command: PracticeCommand, clock: &Clock) -> Re
             let practice = read(&file, clock)?;
             print_line(&format_args!("{} is good: {}", file.display(), counts(&practice)))
         }
-        PracticeCommand::Import { file, dry_run } => take_over(common, &file, dry_run, clock).await,
-        PracticeCommand::Export { of } => export(common, &of).await,
+        PracticeCommand::Import { file, dry_run } => take_over(common, choice, &file, dry_run, clock).await,
+        PracticeCommand::Export { of } => export(common, choice, &of).await,
     }
 }
 
@@ -82,9 +87,15 @@ fn counts(practice: &Practice) -> String {
     .join(", ")
 }
 
-async fn take_over(common: &Common, file: &Path, dry_run: bool, clock: &Clock) -> Result<(), Trouble> {
+async fn take_over(
+    common: &Common,
+    choice: &StoreChoice,
+    file: &Path,
+    dry_run: bool,
+    clock: &Clock,
+) -> Result<(), Trouble> {
     let practice = read(file, clock)?;
-    let store = open_store(common)?;
+    let store = open_store(common, choice)?;
     let known = store.read(practices::all).await.map_err(StoreError::from)?;
     let business = practice.practice.id.clone();
     let imported = import(&store, practice, dry_run, clock.now()).await;
@@ -139,8 +150,8 @@ fn report(import: &Import) -> String {
     out
 }
 
-async fn export(common: &Common, of: &Of) -> Result<(), Trouble> {
-    let store = open_store(common)?;
+async fn export(common: &Common, choice: &StoreChoice, of: &Of) -> Result<(), Trouble> {
+    let store = open_store(common, choice)?;
     let file = exported(&store, of).await;
     store.close().await;
     print(&file?)

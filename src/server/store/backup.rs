@@ -55,6 +55,8 @@ impl BackupError {
             | StoreError::File { .. }
             | StoreError::Unusable { .. }
             | StoreError::Thread(_)
+            | StoreError::Place(_)
+            | StoreError::Postgres(_)
             | StoreError::Sql(_)) => Self::Store(other),
         }
     }

@@ -14,8 +14,9 @@ const ALL: [(i64, &str); 2] = [
     (2, include_str!("../../../assets/migrations/0002_many_desks.sql")),
 ];
 
-/// Also the mark by which a database is known to be ours.
-const TABLE: &str =
+/// Which of them have been applied; also the mark by which a database is known to be ours.
+pub const TABLE: &str = "frontdesk_migrations";
+const MAKE_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS frontdesk_migrations (number BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)";
 
 /// The number of the newest migration that this program knows.
@@ -23,21 +24,21 @@ pub fn newest() -> i64 {
     ALL.last().map_or(0, |(number, _)| *number)
 }
 
-/// Applies what is missing.
-pub fn apply(sql: &mut dyn Sql) -> Result<(), SqlError> {
-    sql.execute(TABLE, &[])?;
+/// Applies what is missing, each statement in the words of the database.
+pub fn apply(sql: &mut dyn Sql, in_its_words: impl Fn(&str) -> String) -> Result<(), SqlError> {
+    sql.execute(MAKE_TABLE, &[])?;
     let done = applied(sql)?;
     let now = chrono::Utc::now().timestamp();
     for (number, script) in ALL.iter().filter(|(number, _)| *number > done) {
         for statement in statements(script) {
-            sql.execute(statement, &[])?;
+            sql.execute(&in_its_words(statement), &[])?;
         }
         sql.execute("INSERT INTO frontdesk_migrations (number, applied_at) VALUES ($1, $2)", args![*number, now])?;
     }
     search::rebuild_if_outdated(sql)
 }
 
-/// Refuses a database that is not ours, or that is newer than this program. Reads only.
+/// Refuses a file that is not ours, or that is newer than this program. Reads only.
 pub fn check(sql: &mut dyn Sql, path: &Path) -> Result<(), StoreError> {
     let failed = |e| StoreError::of(path, e);
     let tables = sql.query("SELECT name FROM sqlite_master WHERE type = 'table'", &[]).map_err(failed)?;
@@ -48,7 +49,7 @@ pub fn check(sql: &mut dyn Sql, path: &Path) -> Result<(), StoreError> {
     for row in &tables {
         names.push(row.text(0).map_err(failed)?);
     }
-    if !names.iter().any(|name| name == "frontdesk_migrations") {
+    if !names.iter().any(|name| name == TABLE) {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
     let found = applied(sql).map_err(failed)?;
@@ -58,7 +59,8 @@ pub fn check(sql: &mut dyn Sql, path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn applied(sql: &mut dyn Sql) -> Result<i64, SqlError> {
+/// The number of the newest migration that has been applied; there must be the table.
+pub fn applied(sql: &mut dyn Sql) -> Result<i64, SqlError> {
     let row = sql.query_first("SELECT COALESCE(MAX(number), 0) FROM frontdesk_migrations", &[])?;
     row.map_or(Ok(0), |row| row.int(0))
 }

@@ -5,7 +5,9 @@
 
 /// A database, inside a transaction.
 pub trait Sql {
-    /// Runs a statement that changes something; tells how many rows it changed.
+    /// Runs a statement that changes something; tells how many rows it changed. An `INSERT` of one row that exists
+    /// already is a [`SqlError::UniqueViolation`], after which the transaction can go on. After any other failure it
+    /// has to be given up.
     fn execute(&mut self, sql: &str, args: &[Value]) -> Result<usize, SqlError>;
 
     /// Runs a statement that answers rows.
@@ -127,6 +129,9 @@ pub enum SqlError {
     /// Nothing can be written: no space, or no permission.
     #[error("the database can't be written ({0})")]
     NotWritable(String),
+    /// The connection to the database is gone, or there was none; nothing was written.
+    #[error("the database can't be reached ({0})")]
+    Lost(String),
     /// The store has been closed.
     #[error("the store is closed")]
     Closed,

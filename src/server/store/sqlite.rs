@@ -39,7 +39,7 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut this = Self::open(path, flags)?;
         this.pragmas("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;", path)?;
-        this.transaction(|sql| migrations::apply(sql)).map_err(|e| StoreError::of(path, e))?;
+        this.transaction(|sql| migrations::apply(sql, str::to_owned)).map_err(|e| StoreError::of(path, e))?;
         Ok(this)
     }
 

@@ -1,8 +1,10 @@
-//! The threads of the store: one that writes, two that read. Jobs are sent to them and answer through a channel.
+//! The threads of the store. Jobs are sent to them and answer through a channel.
+//!
+//! On SQLite one thread writes and two read; on PostgreSQL several do either ([`start_pool`]).
 //!
 //! A job runs on its thread to the end, whether or not anybody still waits for its answer: a client that hangs up never
-//! leaves a write half done. Writes that wait together are committed together, each behind a savepoint of its own, and
-//! nobody hears of success before the commit.
+//! leaves a write half done. Writes to SQLite that wait together are committed together, each behind a savepoint of its
+//! own, and nobody hears of success before the commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,22 +27,47 @@ const READERS: usize = 2;
 type Answer = Box<dyn FnOnce(Result<(), SqlError>) + Send>;
 
 /// What a job has done: whether to keep it, and whom to tell.
-struct Ran {
-    keep: bool,
+pub struct Ran {
+    /// Whether the job wants what it has written to be kept.
+    pub keep: bool,
     answer: Answer,
 }
 
-/// A job gets the database, or the reason why it can't have it.
-type Job = Box<dyn FnOnce(Result<&mut dyn Sql, SqlError>) -> Ran + Send>;
+impl Ran {
+    /// Tells the caller how the transaction ended.
+    pub fn tell(self, end: Result<(), SqlError>) {
+        (self.answer)(end);
+    }
+}
+
+type Run = Box<dyn FnOnce(Result<&mut dyn Sql, SqlError>) -> Ran + Send>;
+
+/// Something to be done with the database.
+pub struct Job(Run);
+
+impl Job {
+    /// Runs it with the database, or with the reason why it can't have it.
+    pub fn run(self, sql: Result<&mut dyn Sql, SqlError>) -> Ran {
+        (self.0)(sql)
+    }
+}
+
+/// Tells a job that it can't have the database.
+pub fn refuse(job: Job, wrong: SqlError) {
+    job.run(Err(wrong.clone())).tell(Err(wrong));
+}
 
 enum Order {
     Run(Job),
     Close(oneshot::Sender<()>),
 }
 
-/// A queue of jobs, and the end of it from which a caller sends.
-#[derive(Clone)]
-pub struct Queue(mpsc::Sender<Order>);
+/// A queue of jobs: the end of it from which a caller sends.
+pub struct Queue {
+    orders: mpsc::Sender<Order>,
+    /// How many work at it.
+    threads: usize,
+}
 
 impl Queue {
     /// Sends a job and waits for its answer.
@@ -50,7 +77,7 @@ impl Queue {
         E: From<SqlError> + Send + 'static,
     {
         let (tell, told) = oneshot::channel::<Result<T, E>>();
-        let job: Job = Box::new(move |sql| {
+        let job = Job(Box::new(move |sql| {
             let result = sql.map_err(E::from).and_then(job);
             let keep = result.is_ok();
             let answer = move |committed: Result<(), SqlError>| {
@@ -58,17 +85,19 @@ impl Queue {
                 drop(tell.send(committed.map_err(E::from).and(result)));
             };
             Ran { keep, answer: Box::new(answer) }
-        });
-        self.0.send(Order::Run(job)).await.map_err(|_| SqlError::Closed)?;
+        }));
+        self.orders.send(Order::Run(job)).await.map_err(|_| SqlError::Closed)?;
         told.await.unwrap_or_else(|_| Err(SqlError::Other("a job of the store ended early".to_owned()).into()))
     }
 
-    /// Lets one thread finish what waits before this and end.
+    /// Lets the threads finish what waits before this and end.
     pub async fn close(&self) {
-        let (tell, told) = oneshot::channel();
-        if self.0.send(Order::Close(tell)).await.is_ok() {
-            // An error means that the thread is gone already, which is what was asked for.
-            drop(told.await);
+        for _ in 0..self.threads {
+            let (tell, told) = oneshot::channel();
+            if self.orders.send(Order::Close(tell)).await.is_ok() {
+                // An error means that the thread is gone already, which is what was asked for.
+                drop(told.await);
+            }
         }
     }
 }
@@ -104,7 +133,7 @@ pub fn start_writer(mut database: Sqlite, changed: watch::Sender<u64>) -> Result
         }
         close(database);
     })?;
-    Ok(Queue(sender))
+    Ok(Queue { orders: sender, threads: 1 })
 }
 
 /// Nobody may be waiting any more.
@@ -123,10 +152,7 @@ fn close(mut database: Sqlite) {
 /// the database has given this one up.
 fn write_group(database: &mut Sqlite, group: &mut Vec<Job>) {
     if let Err(wrong) = database.control("BEGIN IMMEDIATE") {
-        for job in group.drain(..) {
-            let ran = job(Err(wrong.clone()));
-            (ran.answer)(Err(wrong.clone()));
-        }
+        group.drain(..).for_each(|job| refuse(job, wrong.clone()));
         return;
     }
     let mut answers = Vec::new();
@@ -170,7 +196,7 @@ fn write_group(database: &mut Sqlite, group: &mut Vec<Job>) {
 fn write_one(database: &mut Sqlite, job: Job) -> Result<Option<Answer>, SqlError> {
     database.control("SAVEPOINT job")?;
     // A job that panics has dropped its end of the channel, which its caller sees; the savepoint undoes its work.
-    let ran = catch_unwind(AssertUnwindSafe(|| job(Ok(&mut *database))));
+    let ran = catch_unwind(AssertUnwindSafe(|| job.run(Ok(&mut *database))));
     let Ok(ran) = ran else {
         tracing::error!("a job of the store panicked; what it had written is undone");
         database.control("ROLLBACK TO job; RELEASE job")?;
@@ -190,20 +216,30 @@ fn write_one(database: &mut Sqlite, job: Job) -> Result<Option<Answer>, SqlError
     }
 }
 
-/// Starts the threads that read; they share one queue.
-pub fn start_readers(open: impl Fn() -> Result<Sqlite, StoreError>) -> Result<(Queue, usize), StoreError> {
+/// Starts the threads that read.
+pub fn start_readers(open: impl Fn() -> Result<Sqlite, StoreError>) -> Result<Queue, StoreError> {
+    let databases = (0..READERS).map(|_| open()).collect::<Result<Vec<_>, _>>()?;
+    start_pool("store-reader", databases.into_iter().map(|mut database| move |job| read(&mut database, job)))
+}
+
+/// Starts a thread for each of those who work; they share one queue.
+pub fn start_pool<W>(name: &str, workers: impl Iterator<Item = W>) -> Result<Queue, StoreError>
+where
+    W: FnMut(Job) + Send + 'static,
+{
     let (sender, orders) = mpsc::channel(WAITING);
     let orders = Arc::new(Mutex::new(orders));
-    for _ in 0..READERS {
-        let mut database = open()?;
+    let mut threads = 0;
+    for mut work in workers {
         let orders = Arc::clone(&orders);
-        spawn("store-reader", move || {
+        threads += 1;
+        spawn(name, move || {
             loop {
                 let order = orders.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
                 match order {
-                    Some(Order::Run(job)) => read(&mut database, job),
+                    Some(Order::Run(job)) => work(job),
                     Some(Order::Close(told)) => {
-                        drop(database);
+                        drop(work);
                         done(told);
                         return;
                     }
@@ -212,20 +248,19 @@ pub fn start_readers(open: impl Fn() -> Result<Sqlite, StoreError>) -> Result<(Q
             }
         })?;
     }
-    Ok((Queue(sender), READERS))
+    Ok(Queue { orders: sender, threads })
 }
 
 /// All reads of a job see the same state.
 fn read(database: &mut Sqlite, job: Job) {
     if let Err(wrong) = database.control("BEGIN") {
-        let ran = job(Err(wrong.clone()));
-        (ran.answer)(Err(wrong));
+        refuse(job, wrong);
         return;
     }
-    let ran = catch_unwind(AssertUnwindSafe(|| job(Ok(&mut *database))));
+    let ran = catch_unwind(AssertUnwindSafe(|| job.run(Ok(&mut *database))));
     let end = if database.transaction_is_gone() { Ok(()) } else { database.control("ROLLBACK") };
     match ran {
-        Ok(ran) => (ran.answer)(end),
+        Ok(ran) => ran.tell(end),
         Err(_) => tracing::error!("a read of the store panicked"),
     }
 }

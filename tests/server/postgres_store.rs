@@ -1,0 +1,228 @@
+//! What only PostgreSQL can do to a store: be away, be somebody else's, lose a connection at the worst moment.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use frontdesk::server::store::sql::SqlError;
+use frontdesk::server::store::{Address, PostgresError};
+use frontdesk::server::{Store, StoreError};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::both::postgres::{PASSWORD, cluster};
+
+/// Why that address is refused; a password is never among the words.
+fn refused(address: &Address) -> PostgresError {
+    let Err(StoreError::Postgres(error)) = Store::connect(address) else { panic!("{address} is not refused") };
+    let says = format!("{error} {error:?}");
+    assert!(!says.contains(PASSWORD) && !says.contains("s3cret"), "{says}");
+    error
+}
+
+fn at(url: &str) -> Address {
+    url.parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_or_says_no_is_named() {
+    let database = cluster().database().await;
+    let port = cluster().port();
+    let error = refused(&at("postgres://desk:s3cret@127.0.0.1:1/practice"));
+    assert!(matches!(error, PostgresError::Unreachable { .. }), "{error}");
+    assert!(error.to_string().contains("desk@127.0.0.1:1/practice") && error.to_string().contains("start it"));
+    let error = refused(&at("postgres://desk@%2Fnowhere/practice").or_password("s3cret"));
+    assert!(matches!(error, PostgresError::Unreachable { .. }), "{error}");
+    let error = refused(&at(&database.url).or_password("s3cret"));
+    assert!(matches!(error, PostgresError::SignIn { .. }), "{error}");
+    let error = refused(&at(&database.url));
+    assert!(matches!(error, PostgresError::SignIn { .. }), "{error}");
+    let error = refused(&at(&format!("postgres://desk@127.0.0.1:{port}/no_such")).or_password(PASSWORD));
+    assert!(matches!(error, PostgresError::NoDatabase { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_silent_server_is_not_waited_for_without_end() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = at(&format!("postgres://desk@{}/x?connect_timeout=1", silent.local_addr().unwrap()));
+    let error = tokio::task::spawn_blocking(move || refused(&address)).await.unwrap();
+    assert!(matches!(error, PostgresError::Unreachable { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_newer_or_foreign_database_is_refused_and_left_as_it_is() {
+    let newer = cluster().database().await;
+    Store::connect(&newer.address()).unwrap().close().await;
+    cluster().run(&newer.name, "INSERT INTO frontdesk_migrations VALUES (99, 0)").await;
+    let error = refused(&newer.address());
+    assert!(matches!(error, PostgresError::Newer { found: 99, .. }), "{error}");
+    assert!(error.to_string().contains("start the newer program"));
+
+    let foreign = cluster().database().await;
+    cluster().run(&foreign.name, "CREATE TABLE recipes (name TEXT)").await;
+    let error = refused(&foreign.address());
+    assert!(matches!(error, PostgresError::Foreign { .. }), "{error}");
+    let tables = "SELECT 1 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
+    assert_eq!(cluster().client(&foreign.name).await.query(tables, &[]).await.unwrap().len(), 1);
+    // A schema of our own beside it is as good as a database.
+    cluster().run(&foreign.name, "CREATE SCHEMA desk AUTHORIZATION desk").await;
+    Store::connect(&foreign.address()).unwrap().close().await;
+
+    let latin = "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0";
+    cluster().run("postgres", latin).await;
+    let address = at(&format!("postgres://desk@127.0.0.1:{}/latin", cluster().port())).or_password(PASSWORD);
+    let error = refused(&address);
+    assert!(matches!(error, PostgresError::Encoding { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn every_text_is_compared_by_code_point() {
+    let database = cluster().database().await;
+    Store::connect(&database.address()).unwrap().close().await;
+    let others = "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public' \
+                  AND (data_type NOT IN ('text', 'bigint') OR data_type = 'text' AND collation_name IS DISTINCT FROM 'C')";
+    let rows = cluster().client(&database.name).await.query(others, &[]).await.unwrap();
+    assert!(rows.is_empty(), "{:?}", rows.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_transaction_in_which_something_failed_is_no_success() {
+    let database = cluster().database().await;
+    let store = Store::connect(&database.address()).unwrap();
+    let written = store.write::<_, SqlError>(|sql| {
+        sql.execute("INSERT INTO settings (name, value) VALUES ('a', 'b')", &[])?;
+        assert!(sql.execute("UPDATE nowhere SET a = 1", &[]).is_err());
+        Ok(())
+    });
+    assert!(written.await.is_err());
+    let rows = store.read::<_, SqlError>(|sql| sql.query("SELECT 1 FROM settings", &[])).await.unwrap();
+    assert!(rows.is_empty());
+    // Those who only read can't write.
+    let written = store.read::<_, SqlError>(|sql| sql.execute("DELETE FROM settings", &[])).await;
+    assert!(matches!(written, Err(SqlError::NotWritable(_))), "{written:?}");
+    store.close().await;
+    let late = store.read::<_, SqlError>(|sql| sql.query("SELECT 1", &[])).await.map(drop);
+    assert_eq!(late, Err(SqlError::Closed));
+    let left = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'frontdesk'";
+    let client = cluster().client(&database.name).await;
+    // The server needs a moment to notice that its clients have left.
+    for _ in 0..500 {
+        if client.query(left, &[]).await.unwrap().is_empty() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("connections are left after the store has been closed");
+}
+
+#[tokio::test]
+async fn what_a_transaction_holds_makes_others_wait_or_say_so() {
+    let database = cluster().database().await;
+    let store = Store::connect(&database.address()).unwrap();
+    let (entered, has_entered) = tokio::sync::oneshot::channel();
+    let (leave, may_leave) = std::sync::mpsc::channel::<()>();
+    let holder = tokio::spawn({
+        let store = store.clone();
+        async move {
+            let held = store.write::<_, SqlError>(move |sql| {
+                sql.serialise("lake")?;
+                assert!(sql.try_claim("lake")?, "another kind of name");
+                entered.send(()).unwrap();
+                may_leave.recv().unwrap();
+                Ok(())
+            });
+            held.await
+        }
+    });
+    has_entered.await.unwrap();
+    let claimed = store.write::<_, SqlError>(|sql| sql.try_claim("lake")).await;
+    assert_eq!(claimed, Ok(false));
+    assert_eq!(store.write::<_, SqlError>(|sql| sql.serialise("hill")).await, Ok(()));
+    let waited = store.write::<_, SqlError>(|sql| {
+        sql.execute("SET LOCAL lock_timeout = '100ms'", &[])?;
+        sql.serialise("lake")
+    });
+    assert_eq!(waited.await, Err(SqlError::Busy));
+    leave.send(()).unwrap();
+    holder.await.unwrap().unwrap();
+    assert_eq!(store.write::<_, SqlError>(|sql| sql.serialise("lake")).await, Ok(()));
+    assert_eq!(store.write::<_, SqlError>(|sql| sql.try_claim("lake")).await, Ok(true));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_commit_whose_answer_is_lost_is_no_success() {
+    let database = cluster().database().await;
+    let cuts = Arc::new(AtomicBool::new(false));
+    let port = proxy(cluster().port(), Arc::clone(&cuts)).await;
+    let address = at(&format!("postgres://desk@127.0.0.1:{port}/{}", database.name)).or_password(PASSWORD);
+    let store = Store::connect(&address).unwrap();
+    let add = |name: &'static str| {
+        let add = "INSERT INTO settings (name, value) VALUES ($1, '')";
+        store.write::<_, SqlError>(move |sql| sql.execute(add, &[name.into()]))
+    };
+    assert_eq!(add("before").await, Ok(1));
+    cuts.store(true, Ordering::SeqCst);
+    let lost = add("lost").await;
+    assert!(matches!(&lost, Err(SqlError::Other(says)) if says.contains("not known")), "{lost:?}");
+    cuts.store(false, Ordering::SeqCst);
+    assert_eq!(add("after").await, Ok(1));
+    let rows = store.read::<_, SqlError>(|sql| sql.query("SELECT 1 FROM settings WHERE name = 'lost'", &[]));
+    assert_eq!(rows.await.unwrap().len(), 1, "the server itself had heard the commit");
+}
+
+/// Passes on what is said to a server, and cuts the way back, where it is told to, as soon as a COMMIT has gone by.
+async fn proxy(port: u16, cuts: Arc<AtomicBool>) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let here = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let cuts = Arc::clone(&cuts);
+            tokio::spawn(async move {
+                let server = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+                let (mut from_client, mut to_client) = client.into_split();
+                let (mut from_server, mut to_server) = server.into_split();
+                let back = tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await.is_ok() });
+                let mut heard = vec![0; 65_536];
+                while let Ok(length @ 1..) = from_client.read(&mut heard).await {
+                    let commits = heard[..length].windows(6).any(|word| word == b"COMMIT");
+                    if commits && cuts.load(Ordering::SeqCst) {
+                        back.abort();
+                        to_server.write_all(&heard[..length]).await.unwrap();
+                        // The server hears it, does it, and then finds nobody there.
+                        to_server.shutdown().await.unwrap();
+                        return;
+                    }
+                    to_server.write_all(&heard[..length]).await.unwrap();
+                }
+            });
+        }
+    });
+    here
+}
+
+#[tokio::test]
+async fn beyond_this_computer_the_certificate_is_checked() {
+    let database = cluster().database().await;
+    let authority = cluster().authority().display().to_string();
+    let url = |host: &str, options: &str| {
+        at(&format!("postgres://desk@{host}:{}/{}?{options}", cluster().port(), database.name)).or_password(PASSWORD)
+    };
+    let good = url("localhost", &format!("sslmode=require&sslrootcert={authority}"));
+    let store = Store::connect(&good).unwrap();
+    let row = store.read::<_, SqlError>(|sql| {
+        sql.query_first("SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl", &[])
+    });
+    assert_eq!(row.await.unwrap().unwrap().text(0).unwrap(), "TLSv1.3");
+    store.close().await;
+    // Within this computer there is a socket, and no need for TLS.
+    let socket = format!("postgres://desk@{}/{}?sslmode=require", cluster().socket(), database.name);
+    Store::connect(&at(&socket).or_password(PASSWORD)).unwrap().close().await;
+    // Nobody vouches for it…
+    let error = refused(&url("localhost", "sslmode=require"));
+    assert!(matches!(error, PostgresError::Tls { .. }), "{error}");
+    // …or not under this name…
+    let error = refused(&url("127.0.0.1", &format!("sslmode=verify-full&sslrootcert={authority}")));
+    assert!(matches!(error, PostgresError::Tls { .. }), "{error}");
+    // …or the file is none.
+    let error = refused(&url("localhost", "sslmode=require&sslrootcert=/nowhere.pem"));
+    assert!(matches!(error, PostgresError::Certificates { .. }), "{error}");
+}
