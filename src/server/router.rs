@@ -9,12 +9,14 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{get, patch, post, put};
 use futures_util::FutureExt;
 
 use super::options::Names;
 use super::problem::{REQUEST_ID, Refusal};
-use super::routes::{appointments, bookings, events, health, patients, practice, sign_in, slots};
+use super::routes::{
+    appointments, bookings, changes, events, health, patients, practice, published, sign_in, slots, undo,
+};
 use super::state::App;
 use crate::contract::paths;
 use crate::contract::problem::Code;
@@ -68,12 +70,24 @@ fn core() -> Router<Arc<App>> {
 
 /// The same under its *Published names*, and what only they have.
 fn published() -> Router<Arc<App>> {
-    Router::new().route(paths::PUBLISHED_SLOTS, get(slots::search))
+    Router::new()
+        .route(paths::PUBLISHED_SLOTS, get(slots::search))
+        .route(paths::APPOINTMENTS, post(published::book))
+        .route(paths::APPOINTMENT, get(published::details).patch(changes::edit))
+        .route(paths::APPOINTMENT_V2, patch(changes::edit))
+        .route(paths::CUSTOM_ATTRIBUTE, patch(changes::custom_attributes))
+        .route(paths::PUBLISHED_CANCEL, put(published::cancel))
+        .route(paths::RESCHEDULE, put(changes::reschedule))
+        .route(paths::RESCHEDULE_TOLD, patch(changes::reschedule_told))
+        .route(paths::CHANGE_STATUS, post(published::change_status))
+        .route(paths::COMPLETE, post(published::complete))
+        .route(paths::PARK, post(published::park))
+        .route(paths::VISITS, get(published::visits))
 }
 
 /// *Desk extensions*.
 fn extensions() -> Router<Arc<App>> {
-    Router::new().route(paths::EVENTS, get(events::stream_of_changes))
+    Router::new().route(paths::EVENTS, get(events::stream_of_changes)).route(paths::UNDO, post(undo::take_back))
 }
 
 async fn unknown_path() -> Refusal {

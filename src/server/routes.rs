@@ -3,9 +3,12 @@
 
 pub mod appointments;
 pub mod bookings;
+pub mod changes;
 pub mod events;
 pub mod health;
 pub mod patients;
 pub mod practice;
+pub mod published;
 pub mod sign_in;
 pub mod slots;
+pub mod undo;

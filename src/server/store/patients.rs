@@ -69,12 +69,21 @@ impl KeptPatient {
 
 /// The patient of that identifier.
 pub fn find(sql: &mut dyn Sql, business: &BusinessId, id: &PatientId) -> Result<Option<KeptPatient>, SqlError> {
+    found(sql, business, "patient_id", id.as_str())
+}
+
+/// The patient whom the caller's own program knows by that identifier.
+pub fn of_partner(sql: &mut dyn Sql, business: &BusinessId, id: &str) -> Result<Option<KeptPatient>, SqlError> {
+    found(sql, business, "partner_patient_id", id)
+}
+
+fn found(sql: &mut dyn Sql, business: &BusinessId, column: &str, id: &str) -> Result<Option<KeptPatient>, SqlError> {
     let row = sql.query_first(
         &format!(
             "SELECT {COLUMNS}, p.designation, p.partner_patient_id, p.email, p.line1, p.pincode, p.created_at \
-             FROM patients p WHERE p.business_id = $1 AND p.patient_id = $2"
+             FROM patients p WHERE p.business_id = $1 AND p.{column} = $2"
         ),
-        args![business.as_str(), id.as_str()],
+        args![business.as_str(), id],
     )?;
     row.map(|row| {
         Ok(KeptPatient {
