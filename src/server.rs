@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+mod api;
 pub mod audit;
 mod bookings;
 pub mod clients;
@@ -21,6 +22,8 @@ mod edits;
 mod extract;
 mod moves;
 mod offers;
+mod operation;
+mod operations;
 mod options;
 mod partners;
 mod practices;

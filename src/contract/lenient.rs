@@ -1,9 +1,11 @@
 //! Reading what other programs write: numbers where an identifier is meant, one thing where a list is meant, lists in
 //! which one row is bad.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{DeserializeOwned, Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -60,6 +62,25 @@ impl<'de> Deserialize<'de> for Word {
             }
         }
         from.deserialize_any(Any)
+    }
+}
+
+/// A text; where it is read, a whole number as well.
+impl JsonSchema for Word {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Word".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        if generator.contract().is_serialize() {
+            json_schema!({ "type": "string" })
+        } else {
+            json_schema!({ "type": ["string", "integer"] })
+        }
     }
 }
 
@@ -121,6 +142,21 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Told<T> {
     }
 }
 
+/// What it is to be, or null.
+impl<T: JsonSchema> JsonSchema for Told<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Told_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Option::<T>::json_schema(generator)
+    }
+}
+
 /// The rows of a list that could be read, and how many could not: one bad row must not hide the others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {
@@ -141,6 +177,21 @@ impl<T: DeserializeOwned> Rows<T> {
         let whole = values.len();
         let rows: Vec<T> = values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect();
         Self { unread: whole - rows.len(), rows }
+    }
+}
+
+/// A list.
+impl<T: JsonSchema> JsonSchema for Rows<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Rows_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<T>::json_schema(generator)
     }
 }
 

@@ -1,9 +1,11 @@
 //! *Published names*: booking, details, editing, moving and the rest of an appointment's life as published clients write
 //! and read it. Times are epoch seconds; an RFC 3339 time or a number in a text is understood too.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, Datelike, Utc};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -72,8 +74,23 @@ impl<'de> Deserialize<'de> for Epoch {
     }
 }
 
+/// What is written; texts are read as well, for programs that do not know better.
+impl JsonSchema for Epoch {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Epoch".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer" })
+    }
+}
+
 /// `POST /dr/v1/appointment`. Clinic, doctor and patient are named by our identifiers or by the caller's own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct PublishedBookBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -106,7 +123,7 @@ pub struct PublishedBookBody {
 }
 
 /// When, and how it is attended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct SlotDetails {
     pub start_time: Epoch,
@@ -119,7 +136,7 @@ pub struct SlotDetails {
 }
 
 /// `201` of booking.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AppointmentIdBody {
     /// The new appointment.
     pub appointment_id: Word,
@@ -136,7 +153,7 @@ pub fn mode(word: &str) -> Mode {
 }
 
 /// An appointment as a flat object: the facts of *Details* with epochs. Absent things are null.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct FlatBody {
@@ -186,7 +203,7 @@ pub struct FlatBody {
 }
 
 /// `PATCH /dr/v1/appointment/{id}`: what is left out stays; `null` makes empty what can be empty.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct EditBody {
@@ -218,7 +235,7 @@ pub const EDITABLE: &str = "custom_attributes, partner_meta, display_meta, token
      appointment_type, payment_mode, mode";
 
 /// `PUT` and `PATCH` of *reschedule*.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RescheduleBody {
     /// From when on.
     pub start_time: Epoch,
@@ -233,7 +250,7 @@ pub struct RescheduleBody {
 }
 
 /// `PUT …/cancel`; may be left out.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ReasonBody {
     /// Why.
@@ -242,7 +259,7 @@ pub struct ReasonBody {
 }
 
 /// `POST …/change-status`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeStatusBody {
     /// A code of the contract.
     pub status: String,
@@ -252,7 +269,7 @@ pub struct ChangeStatusBody {
 }
 
 /// `POST …/complete`; may be left out.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct CompleteBody {
     /// With which prescription, if with one.
@@ -261,7 +278,7 @@ pub struct CompleteBody {
 }
 
 /// `GET /dr/v1/appointment/patient/{patient_id}`: the newest first, times in RFC 3339.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct VisitsBody {
     /// Always `true` here.
