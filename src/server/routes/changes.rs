@@ -107,9 +107,6 @@ pub async fn custom_attributes(
         Some(_) => return Err(Refusal::bad_field("custom_attributes", "is not an object")),
         None => body,
     };
-    if parts.is_empty() {
-        return Err(Refusal::bad_field("custom_attributes", "has nothing to change"));
-    }
     app.write(asked, move |sql, turn| {
         let appointment = visits::found_in_path(sql, turn, &which)?;
         told_flat(turn, &edits::merge_attributes(sql, turn, appointment, &parts)?)
