@@ -120,6 +120,12 @@ pub struct PublishedBookBody {
     pub display_meta: Option<Object>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+    /// Only our server reads it: as in *Book*.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment_type: Option<String>,
+    /// Only our server reads it: as in *Book*.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_mode: Option<String>,
 }
 
 /// When, and how it is attended.

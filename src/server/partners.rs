@@ -9,7 +9,7 @@ use super::store::patients;
 use super::store::sql::Sql;
 use super::writes::Turn;
 use crate::contract::problem::Code;
-use crate::domain::booking::{Mode, PaymentMode, Span};
+use crate::domain::booking::{AppointmentKind, Mode, PaymentMode, Span};
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::patient::PatientDraft;
 use crate::domain::practice::{Pay, Practice};
@@ -40,6 +40,10 @@ pub struct PartnerWish {
     pub span: Span,
     /// How it is attended.
     pub mode: Option<Mode>,
+    /// First visit or follow-up; as the service is, where nothing is said.
+    pub kind: Option<AppointmentKind>,
+    /// How it is paid.
+    pub payment: PaymentMode,
     /// What only the caller's own program understands.
     pub extras: KeptExtras,
     /// A word for the doctor.
@@ -48,13 +52,16 @@ pub struct PartnerWish {
 
 impl PartnerWish {
     /// The same in our own terms. Of several services that have a slot at that time the first is meant, but rather one
-    /// that is offered in the wanted mode, and rather one that need not be paid yet.
+    /// that is offered in the wanted mode, and rather one that need not be paid when it is not.
     pub fn resolved(self, sql: &mut dyn Sql, turn: &Turn) -> Result<Wish, Refusal> {
         let practice = &turn.practice;
         let (doctor, clinic) = (doctor(practice, &self.doctor), clinic(practice, &self.clinic));
         let place = practices::sitting_place(practice, &doctor, &clinic)?;
+        let unpaid = self.payment == PaymentMode::Later;
         let service = bookings::service_at(practice, &doctor, place, self.span, |service| {
-            (self.mode.as_ref().is_some_and(|mode| !service.modes.contains(mode)), service.pay == Pay::Before)
+            let other_mode = self.mode.as_ref().is_some_and(|mode| !service.modes.contains(mode));
+            let other_kind = self.kind.as_ref().is_some_and(|kind| service.kind != *kind);
+            (other_mode, unpaid && service.pay == Pay::Before, other_kind)
         })?;
         Ok(Wish {
             service: service.id.clone(),
@@ -63,9 +70,9 @@ impl PartnerWish {
             doctor,
             clinic,
             span: self.span,
-            kind: None,
+            kind: self.kind,
             mode: self.mode,
-            payment: PaymentMode::Later,
+            payment: self.payment,
             notes: self.notes,
             extras: self.extras,
             fields: Fields::PUBLISHED,

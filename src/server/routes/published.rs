@@ -18,7 +18,7 @@ use crate::contract::published::{
     mode,
 };
 use crate::domain::appointment::{By, Status};
-use crate::domain::booking::Span;
+use crate::domain::booking::{AppointmentKind, PaymentMode, Span};
 use crate::domain::ids::PatientId;
 use crate::domain::patient::PatientDraft;
 use crate::server::audit::About;
@@ -59,8 +59,12 @@ pub async fn book(
 
 fn wish(body: PublishedBookBody) -> Result<PartnerWish, Refusal> {
     let details = body.appointment_details;
-    if let Some(mode) = &details.mode {
-        checked_text("appointment_details.mode", mode, CODE_LENGTH)?;
+    for (field, code) in [
+        ("appointment_details.mode", &details.mode),
+        ("appointment_type", &body.appointment_type),
+        ("payment_mode", &body.payment_mode),
+    ] {
+        code.as_deref().map_or(Ok(()), |code| checked_text(field, code, CODE_LENGTH))?;
     }
     if let Some(notes) = &body.notes {
         checked_text("notes", notes, NOTE_LENGTH)?;
@@ -81,6 +85,8 @@ fn wish(body: PublishedBookBody) -> Result<PartnerWish, Refusal> {
         described,
         span: Span { start: details.start_time.0, end: details.end_time.0 },
         mode: details.mode.as_deref().map(mode),
+        kind: body.appointment_type.as_deref().map(AppointmentKind::from_code),
+        payment: body.payment_mode.as_deref().map_or(PaymentMode::Later, PaymentMode::from_code),
         extras: KeptExtras {
             custom_attributes: object("appointment_details.custom_attributes", details.custom_attributes)?,
             partner_meta: object("partner_meta", body.partner_meta)?,
