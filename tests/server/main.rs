@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bookings;
+mod editing;
 mod harness;
 mod isolation;
 mod lists;
