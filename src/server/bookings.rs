@@ -58,15 +58,18 @@ pub struct Fields {
     pub times: &'static str,
     /// What stands before `first_name`.
     pub patient: &'static str,
+    /// How it is attended.
+    pub mode: &'static str,
 }
 
 impl Fields {
     /// Those of *Book*.
-    pub const CORE: Self = Self { times: "slot.", patient: "patient." };
+    pub const CORE: Self = Self { times: "slot.", patient: "patient.", mode: "mode" };
     /// Those of its published name.
-    pub const PUBLISHED: Self = Self { times: "appointment_details.", patient: "patient_details." };
+    pub const PUBLISHED: Self =
+        Self { times: "appointment_details.", patient: "patient_details.", mode: "appointment_details.mode" };
     /// Those of a move.
-    pub const MOVE: Self = Self { times: "", patient: "" };
+    pub const MOVE: Self = Self { times: "", patient: "", mode: "mode" };
 }
 
 /// For whom a booking is asked for.
@@ -228,7 +231,7 @@ fn check_mode_and_payment(service: &Service, wish: &Wish) -> Result<Mode, Refusa
     if service.modes.contains(mode) {
         Ok(mode.clone())
     } else {
-        Err(Refusal::bad_field("mode", "this service is not offered in that mode"))
+        Err(Refusal::bad_field(wish.fields.mode, "this service is not offered in that mode"))
     }
 }
 

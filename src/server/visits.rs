@@ -41,16 +41,21 @@ impl Step {
 
 /// The appointment, or 404.
 pub fn found(sql: &mut dyn Sql, business: &BusinessId, id: &AppointmentId) -> Result<KeptAppointment, Refusal> {
+    if !is_id(id.as_str()) {
+        return Err(no_such_appointment());
+    }
     appointments::find(sql, business, id)?.ok_or_else(no_such_appointment)
+}
+
+/// What no database can keep names nothing.
+fn is_id(id: &str) -> bool {
+    !id.contains('\0')
 }
 
 /// The appointment that the path names, or 404.
 pub fn found_in_path(sql: &mut dyn Sql, turn: &Turn, which: &Which) -> Result<KeptAppointment, Refusal> {
     let Which { id, by_partner } = which;
-    if id.contains('\0') {
-        return Err(no_such_appointment());
-    }
-    if *by_partner {
+    if *by_partner && is_id(id) {
         return appointments::find_by_partner_id(sql, &turn.business, id)?.ok_or_else(no_such_appointment);
     }
     found(sql, &turn.business, &id.as_str().into())

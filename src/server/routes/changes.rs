@@ -150,7 +150,9 @@ async fn moved(
     let business = asked.business().clone();
     let answered = app.write(asked, move |sql, turn| {
         let old = visits::found_in_path(sql, turn, &which)?;
-        say(turn, &moves::reschedule(sql, turn, old, &target)?)
+        // What is moved is the old one; the new one names it.
+        let about = About::both(&old.id, &old.patient);
+        Ok(say(turn, &moves::reschedule(sql, turn, old, &target)?)?.about(about))
     });
     or_alternatives(app, &business, answered.await).await
 }
