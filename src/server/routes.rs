@@ -8,6 +8,7 @@ pub mod events;
 pub mod health;
 pub mod patients;
 pub mod practice;
+pub mod profiles;
 pub mod published;
 pub mod sign_in;
 pub mod slots;

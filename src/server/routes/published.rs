@@ -123,7 +123,7 @@ fn described(details: serde_json::Value) -> Result<PatientDraft, Refusal> {
 pub async fn details(State(app): State<Arc<App>>, caller: Caller, which: Which) -> Result<Json<FlatBody>, Refusal> {
     let seen = app.view(&caller, "view appointment", move |sql, turn| {
         let appointment = visits::found_in_path(sql, turn, &which)?;
-        let patient = patients::find(sql, &turn.business, &appointment.patient)?.map(|kept| kept.patient);
+        let patient = patients::even_removed(sql, &turn.business, &appointment.patient)?.map(|kept| kept.patient);
         let about = About::both(&appointment.id, &appointment.patient);
         Ok((views::flat(&turn.practice, &appointment, patient.as_ref()), about))
     });
