@@ -4,9 +4,11 @@
 //! is turned into the domain's values on the way in, and made from them on the way out.
 
 pub mod appointments;
+pub mod availability;
 pub mod bookings;
 pub mod entities;
 pub mod events;
+pub mod keys;
 pub mod lenient;
 pub mod paths;
 pub mod patients;
@@ -16,3 +18,4 @@ pub mod published;
 pub mod sign_in;
 pub mod slots;
 pub mod times;
+pub mod walk_ins;

@@ -21,11 +21,14 @@ mod directory;
 mod edits;
 mod extract;
 pub mod import;
+mod keys;
+mod midnight;
 mod moves;
 mod offers;
 mod operation;
 mod operations;
 mod options;
+mod overbooking;
 mod partners;
 pub mod practice_file;
 mod practices;
@@ -41,8 +44,10 @@ mod state;
 pub mod store;
 mod tokens;
 mod undo;
+mod upkeep;
 mod views;
 mod visits;
+mod walk_ins;
 mod writes;
 
 pub use clock::Clock;
@@ -78,8 +83,9 @@ impl Server {
             running: writes::Running::default(),
             stopping: stopping.clone(),
         });
+        let upkeep = tokio::spawn(upkeep::run(Arc::clone(&app)));
         let task = tokio::spawn(serve::serve(listener, router::router(app, options.names), stopping.clone()));
-        Ok(Running { address, store, stopping, task })
+        Ok(Running { address, store, stopping, task, upkeep })
     }
 }
 
@@ -89,6 +95,7 @@ pub struct Running {
     store: Store,
     stopping: CancellationToken,
     task: JoinHandle<()>,
+    upkeep: JoinHandle<()>,
 }
 
 impl Running {
@@ -111,6 +118,9 @@ impl Running {
     pub async fn stop(mut self) {
         self.stopping.cancel();
         self.ended().await;
+        if let Err(error) = (&mut self.upkeep).await {
+            tracing::error!(%error, "the upkeep of the store ended early");
+        }
         self.store.close().await;
     }
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::directory;
 use super::offers;
+use super::overbooking;
 use super::practices;
 use super::problem::{Refusal, WantedSlot};
 use super::secrets;
@@ -45,6 +46,8 @@ pub struct Wish {
     pub payment: PaymentMode,
     /// A word for the doctor.
     pub notes: Option<String>,
+    /// Whether a seat beyond the capacity will do where there is no other.
+    pub overbook: bool,
     /// What only the caller's own program understands.
     pub extras: KeptExtras,
     /// What the body calls its parts.
@@ -125,7 +128,7 @@ pub fn book<'a>(sql: &mut dyn Sql, turn: &'a Turn, wish: &Wish) -> Result<(KeptA
         cancel_reason: None,
         created_at: now,
         version: 1,
-        overbooked: false,
+        overbooked: wish.overbook && overbooking::is_needed(sql, turn, clinic, &slot, &wish.doctor)?,
         extras: wish.extras.clone(),
         undo: None,
     };
@@ -143,7 +146,7 @@ pub fn add(
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
     appointments::insert(sql, business, new)?;
-    if new.status.holds_slot() && !holds::take(sql, business, &new.doctor, &new.id, new.span, capacity)? {
+    if new.status.holds_slot() && !holds::take_for(sql, business, new, capacity)? {
         return Err(taken(new));
     }
     let change =
@@ -218,7 +221,8 @@ fn no_such_slot() -> Refusal {
     Refusal::new(Code::SlotNotFound, "the doctor's schedule has no such slot; search the slots of that day again")
 }
 
-fn check_mode_and_payment(service: &Service, wish: &Wish) -> Result<Mode, Refusal> {
+/// How it is attended, unless the service is not offered or not paid so.
+pub fn check_mode_and_payment(service: &Service, wish: &Wish) -> Result<Mode, Refusal> {
     if service.pay == Pay::Before && wish.payment == PaymentMode::Later {
         return Err(Refusal::bad_field(
             "payment_mode",
@@ -235,7 +239,8 @@ fn check_mode_and_payment(service: &Service, wish: &Wish) -> Result<Mode, Refusa
     }
 }
 
-fn patient_of(
+/// Whom it is for; somebody who is described is looked for first, and joins the directory only if not found.
+pub fn patient_of(
     sql: &mut dyn Sql,
     business: &BusinessId,
     practice: &Practice,

@@ -121,7 +121,7 @@ pub fn shift(sql: &mut dyn Sql, turn: &Turn, appointment: &mut KeptAppointment, 
     take_over_service(appointment, service)?;
     (appointment.span, appointment.date, appointment.overbooked) = (span, date, false);
     holds::release(sql, &turn.business, &appointment.id)?;
-    if !holds::take(sql, &turn.business, &appointment.doctor, &appointment.id, span, slot.capacity)? {
+    if !holds::take_for(sql, &turn.business, appointment, slot.capacity)? {
         return Err(bookings::taken(appointment));
     }
     if date != before {

@@ -74,6 +74,7 @@ impl PartnerWish {
             mode: self.mode,
             payment: self.payment,
             notes: self.notes,
+            overbook: false,
             extras: self.extras,
             fields: Fields::PUBLISHED,
         })

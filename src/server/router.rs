@@ -17,7 +17,8 @@ use super::operations;
 use super::options::Names;
 use super::problem::{REQUEST_ID, Refusal};
 use super::routes::{
-    appointments, bookings, changes, events, health, patients, practice, profiles, published, sign_in, slots, undo,
+    appointments, availability, bookings, changes, events, health, keys, patients, practice, profiles, published,
+    sign_in, slots, undo, walk_ins,
 };
 use super::state::App;
 use crate::contract::paths;
@@ -108,7 +109,13 @@ fn published() -> Api {
 
 /// *Desk extensions*.
 fn extensions() -> Api {
-    Api::default().on(operations::EVENTS, events::stream_of_changes).on(operations::published::UNDO, undo::take_back)
+    Api::default()
+        .on(operations::EVENTS, events::stream_of_changes)
+        .on(operations::AVAILABILITY, availability::of_doctors)
+        .on(operations::KEY, keys::what_became)
+        .on(operations::VOID_KEY, keys::void)
+        .on(operations::WALK_IN, walk_ins::join)
+        .on(operations::published::UNDO, undo::take_back)
 }
 
 async fn unknown_path() -> Refusal {

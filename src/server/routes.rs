@@ -2,10 +2,12 @@
 //! nothing itself. Which path leads to which handler is in [`super::router`].
 
 pub mod appointments;
+pub mod availability;
 pub mod bookings;
 pub mod changes;
 pub mod events;
 pub mod health;
+pub mod keys;
 pub mod patients;
 pub mod practice;
 pub mod profiles;
@@ -13,3 +15,4 @@ pub mod published;
 pub mod sign_in;
 pub mod slots;
 pub mod undo;
+pub mod walk_ins;

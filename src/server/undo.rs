@@ -4,8 +4,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::overbooking;
+use super::practices;
 use super::problem::Refusal;
-use super::store::appointments::{self, KeptAppointment};
+use super::store::appointments::{self, KeptAppointment, WALK_IN};
 use super::store::sql::Sql;
 use super::store::{holds, queues};
 use super::views;
@@ -13,7 +15,7 @@ use super::visits;
 use super::writes::Turn;
 use crate::contract::problem::Code;
 use crate::domain::appointment::{By, Status};
-use crate::domain::slots::slots_on;
+use crate::domain::slots::{Slot, slots_on};
 
 /// Why an appointment was cancelled that should not have been booked.
 const TAKEN_BACK: &str = "taken back";
@@ -107,7 +109,7 @@ pub fn take_back(sql: &mut dyn Sql, turn: &Turn, mut appointment: KeptAppointmen
         }
         Change::Cancelled | Change::NoShow => {
             before.restore(&mut appointment);
-            take_seats(sql, turn, &appointment)?;
+            take_seats(sql, turn, &mut appointment)?;
         }
         Change::Moved => return move_back(sql, turn, appointment),
     }
@@ -163,12 +165,22 @@ fn kept_token(
     Ok((!back).then_some(token))
 }
 
-/// An appointment that lives again needs its seats again.
-fn take_seats(sql: &mut dyn Sql, turn: &Turn, appointment: &KeptAppointment) -> Result<(), Refusal> {
-    let KeptAppointment { doctor, clinic, span, date, .. } = appointment;
-    let slots = slots_on(&turn.practice, doctor, clinic, *date).into_iter().filter(|slot| slot.span == *span);
-    let capacity = slots.map(|slot| slot.capacity).max().unwrap_or(1);
-    if holds::take(sql, &turn.business, doctor, &appointment.id, *span, capacity)? {
+/// An appointment that lives again needs its seats again. One that lay beyond the capacity takes an ordinary seat if there
+/// is one by now, and else counts against the cap of its day once more; a walk-in has a seat of its own.
+fn take_seats(sql: &mut dyn Sql, turn: &Turn, appointment: &mut KeptAppointment) -> Result<(), Refusal> {
+    let KeptAppointment { doctor, clinic, span, date, .. } = &*appointment;
+    let same = slots_on(&turn.practice, doctor, clinic, *date).into_iter().filter(|slot| slot.span == *span);
+    let capacity = same.map(|slot| slot.capacity).max().unwrap_or(1);
+    if appointment.overbooked && appointment.visit_type != WALK_IN {
+        let slot = Slot { span: *span, service: appointment.service.0.clone(), capacity };
+        let place = practices::clinic(&turn.practice, clinic)?;
+        let beyond = overbooking::is_needed(sql, turn, place, &slot, doctor);
+        appointment.overbooked = beyond.map_err(|refusal| {
+            let full = refusal.code() == Code::OverbookingNotPossible;
+            if full { not_possible("the slot has been sold again") } else { refusal }
+        })?;
+    }
+    if holds::take_for(sql, &turn.business, appointment, capacity)? {
         Ok(())
     } else {
         Err(not_possible("the slot has been sold again"))
@@ -205,7 +217,7 @@ fn move_back(sql: &mut dyn Sql, turn: &Turn, either: KeptAppointment) -> Result<
     new.previous = None;
     before.restore(&mut old);
     old.next = None;
-    take_seats(sql, turn, &old)?;
+    take_seats(sql, turn, &mut old)?;
     save(sql, turn, &mut new)?;
     save(sql, turn, &mut old)?;
     // Whoever asks by the caller's own identifier means the one that counts.

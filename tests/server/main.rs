@@ -1,6 +1,7 @@
 //! The practice server as programs meet it: a real server on a free port, spoken to over HTTP.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
 
+mod availability;
 mod backups;
 mod bad_input;
 mod bookings;
@@ -9,8 +10,11 @@ mod editing;
 mod harness;
 mod imports;
 mod isolation;
+mod keys;
 mod lists;
+mod midnight;
 mod moves;
+mod overbooking;
 mod patients;
 mod profiles;
 mod published;
@@ -20,3 +24,4 @@ mod sample;
 mod sign_in;
 mod store;
 mod undo;
+mod walk_ins;

@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 
 use super::patients::check_texts;
 use crate::contract::bookings::{BookBody, BookedBody, CancelBody, CancelledBody, CheckInBody, CheckedInBody, Data};
+use crate::contract::lenient::Word;
+use crate::contract::patients::NewPatientBody;
 use crate::contract::problem::SpanBody;
 use crate::contract::times;
 use crate::domain::appointment::{By, Status};
@@ -136,15 +138,7 @@ fn wish(body: BookBody) -> Result<(Wish, BookBody), Refusal> {
     // The same moments in another zone are the same booking.
     canonical.slot.start_time = span.start.to_rfc3339();
     canonical.slot.end_time = span.end.to_rfc3339();
-    let patient = match (body.patient_id, body.patient) {
-        (Some(id), None) => WishedPatient::Known(checked_id("patient_id", id.as_str())?.into()),
-        (None, Some(described)) => {
-            check_texts(&described, "patient.")?;
-            WishedPatient::Described(Box::new(described.into()))
-        }
-        (Some(_), Some(_)) => return Err(Refusal::bad_field("patient", "send either patient_id or patient, not both")),
-        (None, None) => return Err(Refusal::bad_field("patient_id", "is missing; send patient_id or patient")),
-    };
+    let patient = wished_patient(body.patient_id, body.patient)?;
     let wish = Wish {
         partner_id,
         doctor,
@@ -158,8 +152,22 @@ fn wish(body: BookBody) -> Result<(Wish, BookBody), Refusal> {
         notes: body.notes.filter(|notes| !notes.trim().is_empty()),
         extras: KeptExtras::default(),
         fields: Fields::CORE,
+        overbook: body.overbook,
     };
     Ok((wish, canonical))
+}
+
+/// For whom: by identifier or by description, and not by both.
+pub fn wished_patient(id: Option<Word>, described: Option<NewPatientBody>) -> Result<WishedPatient, Refusal> {
+    match (id, described) {
+        (Some(id), None) => Ok(WishedPatient::Known(checked_id("patient_id", id.as_str())?.into())),
+        (None, Some(described)) => {
+            check_texts(&described, "patient.")?;
+            Ok(WishedPatient::Described(Box::new(described.into())))
+        }
+        (Some(_), Some(_)) => Err(Refusal::bad_field("patient", "send either patient_id or patient, not both")),
+        (None, None) => Err(Refusal::bad_field("patient_id", "is missing; send patient_id or patient")),
+    }
 }
 
 fn moment(field: &str, text: &str) -> Result<DateTime<Utc>, Refusal> {
