@@ -3,7 +3,7 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, BOOK, Desk, booking, id_of, with};
+use crate::harness::{Answer, BOOK, Desk, NOW, PRACTICE, booking, id_of, with};
 use crate::published::{of, times};
 
 async fn undo(desk: &Desk, id: &str) -> Answer {
@@ -174,4 +174,47 @@ async fn an_undo_happens_once_under_its_key_and_not_on_a_stale_version() {
     assert_eq!(first["data"]["status"], json!("CK"));
     assert_eq!(send("Idempotency-Key", "u").await.is(200), first);
     assert_eq!(desk.details(&id).await["status"], json!("CK"));
+}
+
+#[tokio::test]
+async fn an_overbooking_taken_back_counts_against_the_cap_again() {
+    let allowed = PRACTICE.replace("currency = \"INR\" }", "currency = \"INR\", overbooks_per_day = 1 }");
+    let desk = Desk::of(&allowed, NOW).await;
+    let asha = desk.asha().await;
+    let beyond = |from: &str, to: &str| {
+        let body = with(booking(&asha, from, to), json!({ "overbook": true }));
+        desk.post(BOOK, body)
+    };
+    let ordinary = desk.booked(&asha, "11:00", "11:15").await;
+    let id = id_of(&beyond("11:00", "11:15").await.is(200));
+    desk.change(&id, "CN").await.is(200);
+    assert_eq!(undo(&desk, &id).await.is(200)["data"]["overbooked"], json!(true));
+    desk.change(&id, "CN").await.is(200);
+    desk.booked(&asha, "12:00", "12:15").await;
+    let other = id_of(&beyond("12:00", "12:15").await.is(200));
+    undo(&desk, &id).await.refused(409, "UNDO_NOT_POSSIBLE");
+    desk.change(&other, "CN").await.is(200);
+    // Where an ordinary seat has become free, it takes that one.
+    desk.change(&ordinary, "CN").await.is(200);
+    assert_eq!(undo(&desk, &id).await.is(200)["data"]["overbooked"], Value::Null);
+    assert!(!desk.is_free("11:00").await);
+    undo(&desk, &ordinary).await.refused(409, "UNDO_NOT_POSSIBLE");
+}
+
+#[tokio::test]
+async fn a_walk_in_taken_back_leaves_no_gap_in_the_queue() {
+    let desk = Desk::new().await;
+    let asha = desk.asha().await;
+    let body = json!({ "doctor_id": "rao", "clinic_id": "north", "patient_id": asha });
+    let walk_in = async || id_of(&desk.post(paths::WALK_INS, body.clone()).await.is(201));
+    let (first, second) = (walk_in().await, walk_in().await);
+    let data = undo(&desk, &second).await.is(200)["data"].clone();
+    assert_eq!((&data["status"], &data["token"]), (&json!("CN"), &Value::Null));
+    assert_eq!(undo(&desk, &first).await.is(200)["data"]["token"], Value::Null);
+    let third = walk_in().await;
+    assert_eq!(desk.details(&third).await["token"], json!(1));
+    // Who left the queue comes back into it with the place of before.
+    desk.change(&third, "CN").await.is(200);
+    let data = undo(&desk, &third).await.is(200)["data"].clone();
+    assert_eq!((&data["status"], &data["token"]), (&json!("CK"), &json!(1)));
 }
