@@ -111,6 +111,10 @@ fn is_empty(bytes: &[u8]) -> bool {
 }
 
 fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    // A list would be read as the fields of an object in their order.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Refusal::bad_field("body", "has the wrong type; expected an object"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|wrong| {
         let path = wrong.path().to_string();

@@ -92,6 +92,7 @@ async fn a_refused_move_leaves_everything_untouched() {
         (with(times("12:30", "12:50"), sen), 404, "CLINIC_NOT_FOUND"),
         (with(times("12:15", "12:30"), json!({ "doctor_id": "nobody" })), 404, "DOCTOR_NOT_FOUND"),
         (json!({ "start_time": epoch("12:15") }), 400, "BAD_REQUEST"),
+        (json!([epoch("12:15"), epoch("12:30")]), 400, "BAD_REQUEST"),
         (
             json!({ "start_time": epoch("12:15") + 40 * 86_400, "end_time": epoch("12:30") + 40 * 86_400 }),
             400,
