@@ -14,6 +14,7 @@ pub mod paths;
 pub mod patients;
 pub mod problem;
 pub mod profiles;
+pub mod published;
 pub mod sign_in;
 pub mod slots;
 pub mod times;

@@ -1,7 +1,7 @@
 //! The practice server: answers the Appointment API over HTTP and keeps what it is told in a store.
 //!
 //! From the outside in: [`serve`] takes connections, [`router`] leads paths to [`routes`], these ask the rules
-//! ([`bookings`], [`visits`], [`offers`], [`sign_in`], and the domain) and the [`store`]. Every failure is a
+//! ([`bookings`], [`visits`], [`moves`], [`edits`], [`offers`], [`sign_in`], and the domain) and the [`store`]. Every failure is a
 //! [`problem::Refusal`]. The server knows neither desks nor screens; it does not start itself, read settings or parse
 //! arguments: the app does.
 
@@ -18,17 +18,20 @@ mod bookings;
 pub mod clients;
 mod clock;
 mod directory;
+mod edits;
 mod every_answer;
 mod extract;
 pub mod import;
 mod keys;
 mod metrics;
 mod midnight;
+mod moves;
 mod offers;
 mod operation;
 mod operations;
 mod options;
 mod overbooking;
+mod partners;
 mod peer;
 pub mod practice_file;
 mod practices;

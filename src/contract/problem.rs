@@ -26,6 +26,7 @@ pub enum Code {
     MethodNotAllowed,
     PatientAlreadyExists,
     SlotUnavailable,
+    TokenTaken,
     IdempotencyConflict,
     InvalidStatusTransition,
     NotToday,
@@ -47,7 +48,7 @@ pub enum Code {
 
 impl Code {
     /// Every code with its word on the wire and its HTTP status.
-    const ALL: [(Self, &'static str, u16); 31] = [
+    const ALL: [(Self, &'static str, u16); 32] = [
         (Self::BadRequest, "BAD_REQUEST", 400),
         (Self::Unauthorized, "UNAUTHORIZED", 401),
         (Self::Forbidden, "FORBIDDEN", 403),
@@ -62,6 +63,7 @@ impl Code {
         (Self::MethodNotAllowed, "METHOD_NOT_ALLOWED", 405),
         (Self::PatientAlreadyExists, "PATIENT_ALREADY_EXISTS", 409),
         (Self::SlotUnavailable, "SLOT_UNAVAILABLE", 409),
+        (Self::TokenTaken, "TOKEN_TAKEN", 409),
         (Self::IdempotencyConflict, "IDEMPOTENCY_CONFLICT", 409),
         (Self::InvalidStatusTransition, "INVALID_STATUS_TRANSITION", 409),
         (Self::NotToday, "NOT_TODAY", 409),

@@ -7,7 +7,7 @@ use super::directory;
 use super::offers;
 use super::overbooking;
 use super::practices;
-use super::problem::Refusal;
+use super::problem::{Refusal, WantedSlot};
 use super::secrets;
 use super::store::appointments::{self, KeptAppointment, KeptExtras, KeptPayment};
 use super::store::events::{self, Change};
@@ -48,6 +48,31 @@ pub struct Wish {
     pub notes: Option<String>,
     /// Whether a seat beyond the capacity will do where there is no other.
     pub overbook: bool,
+    /// What only the caller's own program understands.
+    pub extras: KeptExtras,
+    /// What the body calls its parts.
+    pub fields: Fields,
+}
+
+/// What the caller's body calls the parts of a booking, so that a refusal names the field that is wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// What stands before `start_time`.
+    pub times: &'static str,
+    /// What stands before `first_name`.
+    pub patient: &'static str,
+    /// How it is attended.
+    pub mode: &'static str,
+}
+
+impl Fields {
+    /// Those of *Book*.
+    pub const CORE: Self = Self { times: "slot.", patient: "patient.", mode: "mode" };
+    /// Those of its published name.
+    pub const PUBLISHED: Self =
+        Self { times: "appointment_details.", patient: "patient_details.", mode: "appointment_details.mode" };
+    /// Those of a move.
+    pub const MOVE: Self = Self { times: "", patient: "", mode: "mode" };
 }
 
 /// For whom a booking is asked for.
@@ -74,8 +99,7 @@ pub fn book<'a>(sql: &mut dyn Sql, turn: &'a Turn, wish: &Wish) -> Result<(KeptA
     }
     let clinic = practices::sitting_place(practice, &wish.doctor, &wish.clinic)?;
     let service = service_of(practice, wish)?;
-    check_time(practice, clinic, service, wish, now)?;
-    let slot = slot_of(practice, clinic, wish)?;
+    let slot = open_slot(turn, clinic, service, wish.span, wish.fields)?;
     let mode = check_mode_and_payment(service, wish)?;
     let patient = patient_of(sql, business, practice, clinic, wish, now)?;
 
@@ -105,7 +129,7 @@ pub fn book<'a>(sql: &mut dyn Sql, turn: &'a Turn, wish: &Wish) -> Result<(KeptA
         created_at: now,
         version: 1,
         overbooked: wish.overbook && overbooking::is_needed(sql, turn, clinic, &slot, &wish.doctor)?,
-        extras: KeptExtras::default(),
+        extras: wish.extras.clone(),
         undo: None,
     };
     appointment.undo = Before::of(&appointment, undo::Change::Booked).kept();
@@ -123,22 +147,37 @@ pub fn add(
 ) -> Result<(), Refusal> {
     appointments::insert(sql, business, new)?;
     if new.status.holds_slot() && !holds::take_for(sql, business, new, capacity)? {
-        return Err(Refusal::new(Code::SlotUnavailable, "this slot has just been taken; choose another one"));
+        return Err(taken(new));
     }
     let change =
         Change { kind: "booked", appointment: &new.id, doctor: &new.doctor, clinic: &new.clinic, date: new.date };
     Ok(events::record(sql, business, &change, now)?)
 }
 
-/// What is owed, and whether it counts as paid.
-pub fn payment(practice: &Practice, service: &Service, mode: &PaymentMode) -> KeptPayment {
-    let status = match mode {
+/// There is no seat for this appointment.
+pub fn taken(appointment: &KeptAppointment) -> Refusal {
+    let wanted = WantedSlot {
+        doctor: appointment.doctor.clone(),
+        clinic: appointment.clinic.clone(),
+        service: appointment.service.0.clone(),
+        start: appointment.span.start,
+    };
+    Refusal::new(Code::SlotUnavailable, "this slot has just been taken; choose another one").wanting(wanted)
+}
+
+/// Whether what is paid so counts as paid.
+pub fn payment_status(mode: &PaymentMode) -> &'static str {
+    match mode {
         PaymentMode::Cash | PaymentMode::Card | PaymentMode::Upi => "paid",
         PaymentMode::Insurance | PaymentMode::Later | PaymentMode::Other(_) => "pending",
-    };
+    }
+}
+
+/// What is owed, and whether it counts as paid.
+pub fn payment(practice: &Practice, service: &Service, mode: &PaymentMode) -> KeptPayment {
     KeptPayment {
         mode: mode.code().to_owned(),
-        status: status.to_owned(),
+        status: payment_status(mode).to_owned(),
         amount: i64::from(service.price),
         currency: practice.practice.currency.clone(),
     }
@@ -149,33 +188,37 @@ fn service_of<'a>(practice: &'a Practice, wish: &Wish) -> Result<&'a Service, Re
     found.ok_or_else(|| Refusal::new(Code::ServiceNotFound, "this doctor has no such service (slot.service_conf_id)"))
 }
 
-fn check_time(
-    practice: &Practice,
-    clinic: &Clinic,
-    service: &Service,
-    wish: &Wish,
-    now: DateTime<Utc>,
-) -> Result<(), Refusal> {
-    if wish.span.start < now {
-        return Err(Refusal::bad_field("slot.start_time", "lies in the past; choose a slot that is still to come"));
+/// The slot of the service at that time, if the schedule has it and it may be booked now; whether it is taken is the
+/// store's to say.
+pub fn open_slot(turn: &Turn, clinic: &Clinic, service: &Service, span: Span, fields: Fields) -> Result<Slot, Refusal> {
+    let field = || format!("{}start_time", fields.times);
+    if span.start < turn.now {
+        return Err(Refusal::bad_field(field(), "lies in the past; choose a slot that is still to come"));
     }
-    let day = clinic.zone.date(wish.span.start);
-    if !offers::is_within_horizon(practice, &service.id, clinic.zone.date(now), day) {
+    let day = clinic.zone.date(span.start);
+    if !offers::is_within_horizon(&turn.practice, &service.id, clinic.zone.date(turn.now), day) {
         let days = service.book_ahead_days;
-        return Err(Refusal::bad_field(
-            "slot.start_time",
-            format!("too far ahead; this service opens {days} days before"),
-        ));
+        return Err(Refusal::bad_field(field(), format!("too far ahead; this service opens {days} days before")));
     }
-    Ok(())
+    let mut slots = slots_on(&turn.practice, &service.doctor, &clinic.id, day).into_iter();
+    slots.find(|slot| slot.span == span && slot.service == service.id).ok_or_else(no_such_slot)
 }
 
-fn slot_of(practice: &Practice, clinic: &Clinic, wish: &Wish) -> Result<Slot, Refusal> {
-    let day = clinic.zone.date(wish.span.start);
-    let mut slots = slots_on(practice, &wish.doctor, &wish.clinic, day).into_iter();
-    slots.find(|slot| slot.span == wish.span && slot.service == wish.service).ok_or_else(|| {
-        Refusal::new(Code::SlotNotFound, "the doctor's schedule has no such slot; search the slots of that day again")
-    })
+/// The service whose slot is meant where only a time is named; of several the one with the lowest rank.
+pub fn service_at<'a, R: Ord>(
+    practice: &'a Practice,
+    doctor: &DoctorId,
+    clinic: &Clinic,
+    span: Span,
+    rank: impl Fn(&Service) -> R,
+) -> Result<&'a Service, Refusal> {
+    let slots = slots_on(practice, doctor, &clinic.id, clinic.zone.date(span.start)).into_iter();
+    let services = slots.filter(|slot| slot.span == span).filter_map(|slot| practice.service(&slot.service));
+    services.min_by_key(|service| rank(service)).ok_or_else(no_such_slot)
+}
+
+fn no_such_slot() -> Refusal {
+    Refusal::new(Code::SlotNotFound, "the doctor's schedule has no such slot; search the slots of that day again")
 }
 
 /// How it is attended, unless the service is not offered or not paid so.
@@ -192,7 +235,7 @@ pub fn check_mode_and_payment(service: &Service, wish: &Wish) -> Result<Mode, Re
     if service.modes.contains(mode) {
         Ok(mode.clone())
     } else {
-        Err(Refusal::bad_field("mode", "this service is not offered in that mode"))
+        Err(Refusal::bad_field(wish.fields.mode, "this service is not offered in that mode"))
     }
 }
 
@@ -212,7 +255,7 @@ pub fn patient_of(
         },
         WishedPatient::Described(draft) => {
             let code = practice.calling_code_at(&clinic.id);
-            let new = directory::checked(draft, code, clinic.zone.date(now), "patient.")?;
+            let new = directory::checked(draft, code, clinic.zone.date(now), wish.fields.patient)?;
             match patients::same_person(sql, business, &new)? {
                 Some(id) => Ok(id),
                 None => directory::add_patient(sql, business, &new, code, now),

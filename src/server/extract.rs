@@ -1,5 +1,5 @@
 //! What handlers take from a request: who calls ([`Caller`]), the body ([`JsonBody`]), the path
-//! ([`Segments`]), the query ([`Params`]).
+//! ([`Segments`], [`Which`]), the query ([`Params`]).
 //!
 //! Whatever is wrong with them is told by field, and never with what was in the field: it may be a patient's.
 
@@ -14,6 +14,7 @@ use chrono::{Datelike, NaiveDate};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
+use super::audit::About;
 use super::every_answer::WhoCalls;
 use super::problem::Refusal;
 use super::state::App;
@@ -91,17 +92,41 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
 
     async fn from_request(request: Request, _: &Arc<App>) -> Result<Self, Refusal> {
         let bytes = read(request.into_body()).await?;
-        if bytes.iter().all(u8::is_ascii_whitespace) {
+        if is_empty(&bytes) {
             return Err(Refusal::new(Code::BadRequest, "the body is empty; send JSON"));
         }
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(|wrong| {
-            let path = wrong.path().to_string();
-            explain(&path, wrong.inner())
-        })?;
-        json.end().map_err(|_| Refusal::new(Code::BadRequest, "the body has something after its JSON"))?;
-        Ok(Self(value))
+        parsed(&bytes).map(Self)
     }
+}
+
+/// A body of JSON that may be left out.
+pub struct MaybeJson<T>(pub T);
+
+impl<T: DeserializeOwned + Default> FromRequest<Arc<App>> for MaybeJson<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &Arc<App>) -> Result<Self, Refusal> {
+        let bytes = read(request.into_body()).await?;
+        if is_empty(&bytes) { Ok(Self(T::default())) } else { parsed(&bytes).map(Self) }
+    }
+}
+
+fn is_empty(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_whitespace)
+}
+
+fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    // A list would be read as the fields of an object in their order.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Refusal::bad_field("body", "has the wrong type; expected an object"));
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|wrong| {
+        let path = wrong.path().to_string();
+        explain(&path, wrong.inner())
+    })?;
+    json.end().map_err(|_| Refusal::new(Code::BadRequest, "the body has something after its JSON"))?;
+    Ok(value)
 }
 
 async fn read(body: Body) -> Result<axum::body::Bytes, Refusal> {
@@ -146,6 +171,32 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
         let path = Path::from_request_parts(parts, state).await;
         path.map(|Path(segments)| Self(segments))
             .map_err(|_| Refusal::new(Code::BadRequest, "the address is not UTF-8; quote identifiers byte by byte"))
+    }
+}
+
+/// The appointment in the path: by our identifier, or with `?partner_id=1` by that of the caller's own program.
+#[derive(Clone, Debug)]
+pub struct Which {
+    /// The identifier.
+    pub id: String,
+    /// Whether it is the caller's own.
+    pub by_partner: bool,
+}
+
+impl Which {
+    /// What the audit trail says of a write that is refused.
+    pub fn about(&self) -> About {
+        if self.by_partner { About::default() } else { About::appointment(&self.id.as_str().into()) }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Which {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Segments(id) = Segments::<String>::from_request_parts(parts, state).await?;
+        let by_partner = Params::from_request_parts(parts, state).await?.flag("partner_id");
+        Ok(Self { id, by_partner })
     }
 }
 

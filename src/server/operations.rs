@@ -3,6 +3,8 @@
 //! A new route gets its line here, and is led to its handler in [`super::router`] with `.on(operations::NAME, handler)`.
 //! The types that are named here derive `schemars::JsonSchema`.
 
+pub mod published;
+
 use serde_json::Value;
 
 use super::operation::{Form, Operation, may, must};

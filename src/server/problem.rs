@@ -6,9 +6,11 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 
 use super::store::sql::SqlError;
 use crate::contract::problem::{Code, ErrorBody, FieldBody, ProblemBody, SpanBody};
+use crate::domain::ids::{ClinicId, DoctorId, ServiceId};
 
 tokio::task_local! {
     /// The identifier of the request that is being answered: an answer that tells of trouble inside names it, and so
@@ -30,7 +32,21 @@ struct Parts {
     fields: Vec<FieldBody>,
     current: Option<serde_json::Value>,
     retry_after_seconds: Option<i64>,
+    wanted: Option<Box<WantedSlot>>,
     cause: Option<SqlError>,
+}
+
+/// The slot that could not be had, so that others near it can be offered.
+#[derive(Clone, Debug)]
+pub struct WantedSlot {
+    /// With whom.
+    pub doctor: DoctorId,
+    /// Where.
+    pub clinic: ClinicId,
+    /// Which service.
+    pub service: ServiceId,
+    /// From when on.
+    pub start: DateTime<Utc>,
 }
 
 impl Refusal {
@@ -43,6 +59,7 @@ impl Refusal {
             fields: Vec::new(),
             current: None,
             retry_after_seconds: None,
+            wanted: None,
             cause: None,
         }))
     }
@@ -66,6 +83,18 @@ impl Refusal {
     pub fn with_fields(mut self, fields: Vec<FieldBody>) -> Self {
         self.0.fields = fields;
         self
+    }
+
+    /// Says which slot could not be had.
+    #[must_use]
+    pub fn wanting(mut self, wanted: WantedSlot) -> Self {
+        self.0.wanted = Some(Box::new(wanted));
+        self
+    }
+
+    /// The slot that could not be had.
+    pub fn wanted(&self) -> Option<&WantedSlot> {
+        self.0.wanted.as_deref()
     }
 
     /// Offers other slots.
@@ -131,7 +160,7 @@ impl From<SqlError> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let Parts { code, mut message, alternatives, fields, current, retry_after_seconds, cause } = *self.0;
+        let Parts { code, mut message, alternatives, fields, current, retry_after_seconds, wanted: _, cause } = *self.0;
         let reference = REQUEST_ID.try_with(String::clone).unwrap_or_default();
         if let Some(cause) = cause {
             tracing::error!(%cause, request = reference, "a request failed");

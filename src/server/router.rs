@@ -11,8 +11,8 @@ use super::operations;
 use super::options::Names;
 use super::problem::Refusal;
 use super::routes::{
-    appointments, availability, bookings, events, health, keys, metrics, patients, practice, profiles, sign_in, slots,
-    walk_ins,
+    appointments, availability, bookings, changes, events, health, keys, metrics, patients, practice, profiles,
+    published, sign_in, slots, undo, walk_ins,
 };
 use super::state::App;
 use crate::contract::paths;
@@ -87,7 +87,20 @@ fn core() -> Api {
 
 /// The same under its *Published names*, and what only they have.
 fn published() -> Api {
-    Api::default().on(operations::PUBLISHED_SLOTS, slots::search)
+    Api::default()
+        .on(operations::PUBLISHED_SLOTS, slots::search)
+        .on(operations::published::BOOK, published::book)
+        .on(operations::published::DETAILS, published::details)
+        .on(operations::published::EDIT, changes::edit)
+        .on(operations::published::EDIT_V2, changes::edit)
+        .on(operations::published::CUSTOM_ATTRIBUTE, changes::custom_attributes)
+        .on(operations::published::CANCEL, published::cancel)
+        .on(operations::published::RESCHEDULE, changes::reschedule)
+        .on(operations::published::RESCHEDULE_TOLD, changes::reschedule_told)
+        .on(operations::published::CHANGE_STATUS, published::change_status)
+        .on(operations::published::COMPLETE, published::complete)
+        .on(operations::published::PARK, published::park)
+        .on(operations::published::VISITS, published::visits)
 }
 
 /// *Desk extensions*.
@@ -98,6 +111,7 @@ fn extensions() -> Api {
         .on(operations::KEY, keys::what_became)
         .on(operations::VOID_KEY, keys::void)
         .on(operations::WALK_IN, walk_ins::join)
+        .on(operations::published::UNDO, undo::take_back)
 }
 
 async fn unknown_path() -> Refusal {

@@ -4,6 +4,7 @@
 pub mod appointments;
 pub mod availability;
 pub mod bookings;
+pub mod changes;
 pub mod events;
 pub mod health;
 pub mod keys;
@@ -11,6 +12,8 @@ pub mod metrics;
 pub mod patients;
 pub mod practice;
 pub mod profiles;
+pub mod published;
 pub mod sign_in;
 pub mod slots;
+pub mod undo;
 pub mod walk_ins;

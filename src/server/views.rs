@@ -3,6 +3,7 @@
 use super::store::appointments::KeptAppointment;
 use crate::contract::appointments::{DetailsBody, EntryBody, PaymentBody, ServiceOf};
 use crate::contract::patients::ProfileBody;
+use crate::contract::published::{Epoch, FlatBody};
 use crate::contract::slots::ServiceBody;
 use crate::contract::times;
 use crate::domain::booking::Mode;
@@ -37,13 +38,8 @@ pub fn details(practice: &Practice, appointment: &KeptAppointment, patient: Opti
         appointment_type: Some(appointment.kind.code().to_owned()),
         mode: Some(appointment.mode.code().to_owned()),
         token: appointment.token,
-        payment: Some(PaymentBody {
-            payment_id: None,
-            payment_status: Some(appointment.payment.status.clone()),
-            payment_mode: Some(appointment.payment.mode.clone()),
-            amount: u32::try_from(appointment.payment.amount).ok().map(f64::from),
-        }),
-        prescription_id: None,
+        payment: Some(payment(appointment)),
+        prescription_id: appointment.extras.prescription_id.as_deref().map(Into::into),
         service: Some(ServiceOf::One(Box::new(service_body(practice, appointment)))),
         partner_appointment_id: appointment.partner_id.as_deref().map(Into::into),
         prev_aids: appointment.previous.iter().map(|id| id.as_str().into()).collect(),
@@ -56,6 +52,52 @@ pub fn details(practice: &Practice, appointment: &KeptAppointment, patient: Opti
         custom_attributes: json(&appointment.extras.custom_attributes),
         partner_meta: json(&appointment.extras.partner_meta),
         display_meta: json(&appointment.extras.display_meta),
+    }
+}
+
+fn payment(appointment: &KeptAppointment) -> PaymentBody {
+    PaymentBody {
+        payment_id: None,
+        payment_status: Some(appointment.payment.status.clone()),
+        payment_mode: Some(appointment.payment.mode.clone()),
+        amount: u32::try_from(appointment.payment.amount).ok().map(f64::from),
+    }
+}
+
+/// The same as a flat object with epochs.
+pub fn flat(practice: &Practice, appointment: &KeptAppointment, patient: Option<&Patient>) -> FlatBody {
+    FlatBody {
+        appointment_id: appointment.id.as_str().into(),
+        partner_appointment_id: appointment.partner_id.as_deref().map(Into::into),
+        created_at: Some(Epoch(appointment.created_at)),
+        doctor_id: appointment.doctor.as_str().into(),
+        clinic_id: appointment.clinic.as_str().into(),
+        patient_id: appointment.patient.as_str().into(),
+        channel: Some(appointment.channel.clone()),
+        status: appointment.status.code().to_owned(),
+        stage: None,
+        mode: Some(published_mode(&appointment.mode).to_owned()),
+        start_time: Some(Epoch(appointment.span.start)),
+        end_time: Some(Epoch(appointment.span.end)),
+        visit_checkin: appointment.checked_in.map(Epoch),
+        visit_start: appointment.visit_start.map(Epoch),
+        visit_end: appointment.visit_end.map(Epoch),
+        visit_type: Some(appointment.visit_type.clone()),
+        appointment_type: Some(appointment.kind.code().to_owned()),
+        token: appointment.token,
+        payment: Some(payment(appointment)),
+        prescription_id: appointment.extras.prescription_id.as_deref().map(Into::into),
+        service: Some(ServiceOf::One(Box::new(service_body(practice, appointment)))),
+        prev_aids: appointment.previous.iter().map(|id| id.as_str().into()).collect(),
+        next_aid: appointment.next.as_ref().map(|id| id.as_str().into()),
+        notes: appointment.notes.clone(),
+        cancel_reason: appointment.cancel_reason.clone(),
+        custom_attributes: json(&appointment.extras.custom_attributes),
+        partner_meta: json(&appointment.extras.partner_meta),
+        display_meta: json(&appointment.extras.display_meta),
+        version: Some(appointment.version),
+        overbooked: appointment.overbooked.then_some(true),
+        patient: patient.map(ProfileBody::of),
     }
 }
 

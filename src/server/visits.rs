@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::extract::Which;
 use super::practices;
 use super::problem::Refusal;
 use super::store::appointments::{self, KeptAppointment};
@@ -27,19 +28,41 @@ pub struct Step {
     pub at: Option<DateTime<Utc>>,
     /// Why, for a cancellation.
     pub reason: Option<String>,
+    /// With which prescription a visit was completed.
+    pub prescription: Option<String>,
 }
 
 impl Step {
     /// A step that needs no more words.
     pub fn to(next: Status) -> Self {
-        Self { next, at: None, reason: None }
+        Self { next, at: None, reason: None, prescription: None }
     }
 }
 
 /// The appointment, or 404.
 pub fn found(sql: &mut dyn Sql, business: &BusinessId, id: &AppointmentId) -> Result<KeptAppointment, Refusal> {
-    appointments::find(sql, business, id)?
-        .ok_or_else(|| Refusal::new(Code::AppointmentNotFound, "this practice has no such appointment"))
+    if !is_id(id.as_str()) {
+        return Err(no_such_appointment());
+    }
+    appointments::find(sql, business, id)?.ok_or_else(no_such_appointment)
+}
+
+/// What no database can keep names nothing.
+fn is_id(id: &str) -> bool {
+    !id.contains('\0')
+}
+
+/// The appointment that the path names, or 404.
+pub fn found_in_path(sql: &mut dyn Sql, turn: &Turn, which: &Which) -> Result<KeptAppointment, Refusal> {
+    let Which { id, by_partner } = which;
+    if *by_partner && is_id(id) {
+        return appointments::find_by_partner_id(sql, &turn.business, id)?.ok_or_else(no_such_appointment);
+    }
+    found(sql, &turn.business, &id.as_str().into())
+}
+
+fn no_such_appointment() -> Refusal {
+    Refusal::new(Code::AppointmentNotFound, "this practice has no such appointment")
 }
 
 /// Makes a step; tells the appointment as it stands then.
@@ -54,7 +77,10 @@ pub fn take(sql: &mut dyn Sql, turn: &Turn, id: &AppointmentId, step: &Step) -> 
     match &step.next {
         Status::CheckedIn => check_in(sql, turn, &mut appointment, step.at)?,
         Status::Ongoing => appointment.visit_start = Some(turn.now),
-        Status::Completed | Status::CompletedNoPrescription | Status::Aborted => appointment.visit_end = Some(turn.now),
+        Status::Completed | Status::CompletedNoPrescription | Status::Aborted => {
+            appointment.visit_end = Some(turn.now);
+            appointment.extras.prescription_id.clone_from(&step.prescription);
+        }
         Status::Cancelled(_) => appointment.cancel_reason.clone_from(&step.reason),
         Status::Booked
         | Status::Parked
@@ -110,7 +136,8 @@ fn check_in(
     Ok(())
 }
 
-fn allow(appointment: &KeptAppointment, next: &Status) -> Result<(), Refusal> {
+/// Refuses a status that the present one must not become.
+pub fn allow(appointment: &KeptAppointment, next: &Status) -> Result<(), Refusal> {
     if appointment.status.may_become(next) {
         return Ok(());
     }

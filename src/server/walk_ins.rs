@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::bookings::{self, Wish, WishedPatient};
+use super::bookings::{self, Fields, Wish, WishedPatient};
 use super::practices;
 use super::problem::Refusal;
 use super::secrets;
@@ -62,6 +62,8 @@ pub fn join<'a>(sql: &mut dyn Sql, turn: &'a Turn, walk_in: &WalkIn) -> Result<(
         payment: walk_in.payment.clone(),
         notes: walk_in.notes.clone(),
         overbook: false,
+        extras: KeptExtras::default(),
+        fields: Fields::CORE,
     };
     let mode = bookings::check_mode_and_payment(service, &wish)?;
     let patient = bookings::patient_of(sql, business, practice, clinic, &wish, *now)?;

@@ -171,6 +171,12 @@ impl Did {
     pub fn no_content(about: About) -> Self {
         Self { status: 204, body: String::new(), about }
     }
+
+    /// The same, but it is about something else than what is answered.
+    #[must_use]
+    pub fn about(self, about: About) -> Self {
+        Self { about, ..self }
+    }
 }
 
 fn response(status: u16, body: String) -> Response {

@@ -10,19 +10,19 @@ use super::patients::check_texts;
 use crate::contract::bookings::{BookBody, BookedBody, CancelBody, CancelledBody, CheckInBody, CheckedInBody, Data};
 use crate::contract::lenient::Word;
 use crate::contract::patients::NewPatientBody;
-use crate::contract::problem::{Code, SpanBody};
+use crate::contract::problem::SpanBody;
 use crate::contract::times;
 use crate::domain::appointment::{By, Status};
 use crate::domain::booking::{AppointmentKind, Mode, PaymentMode, Span};
-use crate::domain::ids::AppointmentId;
-use crate::domain::practice::{Clinic, Practice};
+use crate::domain::ids::{AppointmentId, BusinessId};
+use crate::domain::practice::Clinic;
 use crate::server::audit::About;
-use crate::server::bookings::{self, Wish, WishedPatient};
+use crate::server::bookings::{self, Fields, Wish, WishedPatient};
 use crate::server::extract::{JsonBody, NOTE_LENGTH, checked_id, checked_text};
 use crate::server::offers::{self, Where};
-use crate::server::problem::Refusal;
+use crate::server::problem::{Refusal, WantedSlot};
 use crate::server::state::App;
-use crate::server::store::appointments::KeptAppointment;
+use crate::server::store::appointments::{KeptAppointment, KeptExtras};
 use crate::server::store::sql::Sql;
 use crate::server::visits::{self, Step};
 use crate::server::writes::{Ask, Asked, Did, Turn};
@@ -39,15 +39,20 @@ pub async fn book(
 ) -> Result<Response, Refusal> {
     let (wish, canonical) = wish(body)?;
     let asked = ask.to("book", &canonical)?.also_key(wish.partner_id.as_deref()).about(about(&wish));
-    booked(&app, asked, wish, |appointment, clinic| {
-        let data = BookedBody {
-            appointment_id: appointment.id.as_str().into(),
-            start_time: Some(times::rfc3339(appointment.span.start, &clinic.zone)),
-            message: Some("Appointment has been confirmed".to_owned()),
-            patient_id: Some(appointment.patient.as_str().into()),
-        };
-        Did::json(200, &Data { data }, About::both(&appointment.id, &appointment.patient))
-    })
+    booked(
+        &app,
+        asked,
+        |_, _| Ok(wish),
+        |appointment, clinic| {
+            let data = BookedBody {
+                appointment_id: appointment.id.as_str().into(),
+                start_time: Some(times::rfc3339(appointment.span.start, &clinic.zone)),
+                message: Some("Appointment has been confirmed".to_owned()),
+                patient_id: Some(appointment.patient.as_str().into()),
+            };
+            Did::json(200, &Data { data }, About::both(&appointment.id, &appointment.patient))
+        },
+    )
     .await
 }
 
@@ -59,40 +64,45 @@ pub fn about(wish: &Wish) -> About {
     }
 }
 
-/// Performs a booking and answers it with `say`; a slot that is taken is answered with others near it.
+/// Performs a booking and answers it with `say`; a slot that is taken is answered with others near it. `wish` reads the
+/// directory and the practice where the body names things as only the caller's own program does.
 pub async fn booked(
     app: &App,
     asked: Asked,
-    wish: Wish,
+    wish: impl FnOnce(&mut dyn Sql, &Turn) -> Result<Wish, Refusal> + Send + 'static,
     say: impl FnOnce(&KeptAppointment, &Clinic) -> Result<Did, Refusal> + Send + 'static,
 ) -> Result<Response, Refusal> {
-    let wish = Arc::new(wish);
-    let practice = app.practice(asked.business()).await?;
-    let wished = Arc::clone(&wish);
+    let business = asked.business().clone();
     let job = move |sql: &mut dyn Sql, turn: &Turn| {
-        let (appointment, clinic) = bookings::book(sql, turn, &wished)?;
+        let wish = wish(sql, turn)?;
+        let (appointment, clinic) = bookings::book(sql, turn, &wish)?;
         say(&appointment, clinic)
     };
-    match app.write(asked, job).await {
-        Err(refusal) if refusal.code() == Code::SlotUnavailable => {
-            let alternatives = alternatives(app, practice, wish, app.clock.now()).await?;
-            Err(refusal.with_alternatives(alternatives))
-        }
-        answered => answered,
+    or_alternatives(app, &business, app.write(asked, job).await).await
+}
+
+/// An answer; where it says that a slot is taken, with free slots near it.
+pub async fn or_alternatives(
+    app: &App,
+    business: &BusinessId,
+    answered: Result<Response, Refusal>,
+) -> Result<Response, Refusal> {
+    match answered {
+        Err(refusal) => match refusal.wanted().cloned() {
+            Some(wanted) => Err(refusal.with_alternatives(alternatives(app, business, wanted).await?)),
+            None => Err(refusal),
+        },
+        Ok(answer) => Ok(answer),
     }
 }
 
-async fn alternatives(
-    app: &App,
-    practice: Arc<Practice>,
-    wish: Arc<Wish>,
-    now: DateTime<Utc>,
-) -> Result<Vec<SpanBody>, Refusal> {
+async fn alternatives(app: &App, business: &BusinessId, wanted: WantedSlot) -> Result<Vec<SpanBody>, Refusal> {
+    let (practice, now) = (app.practice(business).await?, app.clock.now());
     app.store
         .read(move |sql| {
-            let clinic = practices::clinic(&practice, &wish.clinic)?;
-            let at = Where { practice: &practice, doctor: &wish.doctor, clinic };
-            let spans = offers::nearest(sql, at, &wish.service, wish.span.start, now)?;
+            let clinic = practices::clinic(&practice, &wanted.clinic)?;
+            let at = Where { practice: &practice, doctor: &wanted.doctor, clinic };
+            let spans = offers::nearest(sql, at, &wanted.service, wanted.start, now)?;
             let body = |span: Span| SpanBody {
                 start_time: times::rfc3339(span.start, &clinic.zone),
                 end_time: times::rfc3339(span.end, &clinic.zone),
@@ -140,6 +150,8 @@ fn wish(body: BookBody) -> Result<(Wish, BookBody), Refusal> {
         mode: body.mode.as_deref().map(Mode::from_code),
         payment: body.payment_mode.as_deref().map_or(PaymentMode::Later, PaymentMode::from_code),
         notes: body.notes.filter(|notes| !notes.trim().is_empty()),
+        extras: KeptExtras::default(),
+        fields: Fields::CORE,
         overbook: body.overbook,
     };
     Ok((wish, canonical))

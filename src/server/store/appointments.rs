@@ -13,7 +13,7 @@ use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId, PatientI
 pub const WALK_IN: &str = "WALKIN";
 
 /// An appointment as it is kept.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct KeptAppointment {
     /// Its identifier.
     pub id: AppointmentId,
@@ -71,17 +71,19 @@ pub struct KeptAppointment {
     pub undo: Option<String>,
 }
 
-/// What only the caller's own program understands, each a JSON object.
-#[derive(Clone, Debug, Default)]
+/// What only the caller's own program understands; each but the last a JSON object.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct KeptExtras {
     pub custom_attributes: Option<String>,
     pub partner_meta: Option<String>,
     pub display_meta: Option<String>,
+    /// Not JSON: the identifier of the prescription with which the visit was completed.
+    pub prescription_id: Option<String>,
 }
 
 /// The payment of an appointment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct KeptPayment {
     /// `CASH` and so on.
     pub mode: String,
@@ -98,9 +100,10 @@ pub const COLUMNS: &str = "a.appointment_id, a.partner_appointment_id, a.doctor_
      a.service_id, a.service_name, a.date, a.start_time, a.end_time, a.status, a.appointment_type, a.mode, a.channel, \
      a.visit_type, a.token, a.visit_checkin, a.visit_start, a.visit_end, a.payment_mode, a.payment_status, a.amount, \
      a.currency, a.prev_aid, a.next_aid, a.notes, a.cancel_reason, a.created_at, a.version, a.overbooked, \
-     a.custom_attributes, a.partner_meta, a.display_meta, a.undo";
+     a.custom_attributes, a.partner_meta, a.display_meta, a.undo, \
+     a.prescription_id";
 /// How many they are.
-pub const COLUMN_COUNT: usize = 34;
+pub const COLUMN_COUNT: usize = 35;
 
 /// Reads an appointment from the first columns.
 pub fn appointment(row: &Row) -> Result<KeptAppointment, SqlError> {
@@ -141,6 +144,7 @@ pub fn appointment(row: &Row) -> Result<KeptAppointment, SqlError> {
             custom_attributes: row.text_or_null(30)?,
             partner_meta: row.text_or_null(31)?,
             display_meta: row.text_or_null(32)?,
+            prescription_id: row.text_or_null(34)?,
         },
         undo: row.text_or_null(33)?,
     })
@@ -167,9 +171,9 @@ pub fn insert(sql: &mut dyn Sql, business: &BusinessId, new: &KeptAppointment) -
          patient_id, service_id, service_name, date, start_time, end_time, status, appointment_type, mode, channel, \
          visit_type, token, visit_checkin, visit_start, visit_end, payment_mode, payment_status, amount, currency, \
          prev_aid, next_aid, notes, cancel_reason, created_at, version, overbooked, custom_attributes, partner_meta, \
-         display_meta, undo) \
+         display_meta, undo, prescription_id) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)",
+         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)",
         args![
             business.as_str(),
             new.id.as_str(),
@@ -205,13 +209,15 @@ pub fn insert(sql: &mut dyn Sql, business: &BusinessId, new: &KeptAppointment) -
             new.extras.custom_attributes.as_deref(),
             new.extras.partner_meta.as_deref(),
             new.extras.display_meta.as_deref(),
-            new.undo.as_deref()
+            new.undo.as_deref(),
+            new.extras.prescription_id.as_deref()
         ],
     )
     .map(drop)
 }
 
-/// The appointment that the caller's own program knows by that identifier; the newest, should there be several.
+/// The appointment that the caller's own program knows by that identifier. One that was moved shares it with those whose
+/// place it took: then the last of them is meant.
 pub fn find_by_partner_id(
     sql: &mut dyn Sql,
     business: &BusinessId,
@@ -220,7 +226,7 @@ pub fn find_by_partner_id(
     let row = sql.query_first(
         &format!(
             "SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND a.partner_appointment_id = $2 \
-             ORDER BY a.created_at DESC, a.appointment_id LIMIT 1"
+             ORDER BY CASE WHEN a.next_aid IS NULL THEN 0 ELSE 1 END, a.created_at DESC, a.appointment_id LIMIT 1"
         ),
         args![business.as_str(), partner_id],
     )?;
@@ -236,7 +242,8 @@ pub fn update(sql: &mut dyn Sql, business: &BusinessId, changed: &mut KeptAppoin
          start_time = $8, end_time = $9, status = $10, appointment_type = $11, mode = $12, token = $13, \
          visit_checkin = $14, visit_start = $15, visit_end = $16, payment_mode = $17, payment_status = $18, \
          amount = $19, currency = $20, prev_aid = $21, next_aid = $22, notes = $23, cancel_reason = $24, \
-         version = $25, overbooked = $26, custom_attributes = $27, partner_meta = $28, display_meta = $29, undo = $30 \
+         version = $25, overbooked = $26, custom_attributes = $27, partner_meta = $28, display_meta = $29, undo = $30, \
+         prescription_id = $31 \
          WHERE business_id = $1 AND appointment_id = $2",
         args![
             business.as_str(),
@@ -268,8 +275,18 @@ pub fn update(sql: &mut dyn Sql, business: &BusinessId, changed: &mut KeptAppoin
             changed.extras.custom_attributes.as_deref(),
             changed.extras.partner_meta.as_deref(),
             changed.extras.display_meta.as_deref(),
-            changed.undo.as_deref()
+            changed.undo.as_deref(),
+            changed.extras.prescription_id.as_deref()
         ],
+    )
+    .map(drop)
+}
+
+/// Takes the caller's own identifier away from an appointment.
+pub fn forget_partner_id(sql: &mut dyn Sql, business: &BusinessId, id: &AppointmentId) -> Result<(), SqlError> {
+    sql.execute(
+        "UPDATE appointments SET partner_appointment_id = NULL WHERE business_id = $1 AND appointment_id = $2",
+        args![business.as_str(), id.as_str()],
     )
     .map(drop)
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::appointments::{self, KeptAppointment};
 use super::patients;
-use super::sql::{Row, Sql, SqlError, Value};
+use super::sql::{Row, Sql, SqlError, Value, args};
 use crate::domain::ids::{BusinessId, ClinicId, DoctorId, PatientId};
 use crate::domain::patient::Patient;
 
@@ -64,4 +64,14 @@ pub fn page(
     );
     let both = |row: &Row| Ok((appointments::appointment(row)?, patients::patient(row, appointments::COLUMN_COUNT)?));
     sql.query(&statement, &args)?.iter().map(both).collect()
+}
+
+/// All appointments of a patient, the newest first.
+pub fn visits(sql: &mut dyn Sql, business: &BusinessId, patient: &PatientId) -> Result<Vec<KeptAppointment>, SqlError> {
+    let statement = format!(
+        "SELECT {} FROM appointments a WHERE a.business_id = $1 AND a.patient_id = $2 \
+         ORDER BY a.start_time DESC, a.created_at DESC, a.appointment_id",
+        appointments::COLUMNS
+    );
+    sql.query(&statement, args![business.as_str(), patient.as_str()])?.iter().map(appointments::appointment).collect()
 }
