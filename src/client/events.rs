@@ -5,6 +5,7 @@ use std::pin::Pin;
 use futures_util::{Stream, StreamExt};
 use sse_stream::SseByteStream;
 
+use super::extensions::Extension;
 use super::{Client, ClientError};
 use crate::contract::events::EventBody;
 use crate::contract::paths;
@@ -18,7 +19,8 @@ impl Client {
     /// Opens the stream. `last` is the number of the last change that was seen.
     pub async fn events(&self, last: Option<i64>) -> Result<EventStream, ClientError> {
         let last = last.map(|seq| seq.to_string());
-        let response = self.open(paths::EVENTS, last.as_deref()).await?;
+        let opened = self.extensions.ask(Extension::Push, self.open(paths::EVENTS, last.as_deref()));
+        let response = opened.await?;
         Ok(EventStream { inner: Box::pin(SseByteStream::new(response.bytes_stream())) })
     }
 }

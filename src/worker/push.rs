@@ -40,14 +40,18 @@ pub async fn listen(line: Line) {
             Err(ClientError::Refused(problem)) if matches!(problem.status, 400 | 403..=405 | 410) => {
                 return line.tell(Reply::Push(Push::NotOffered));
             }
-            Err(ClientError::Trouble(501) | ClientError::NotUnderstood) => {
+            Err(ClientError::NotOffered | ClientError::NotUnderstood) => {
                 return line.tell(Reply::Push(Push::NotOffered));
             }
             // Wrong credentials do not mend themselves, and the server counts the failures.
             Err(ClientError::SignIn) => pause = SIGN_IN_PAUSE,
             Err(
-                ClientError::Unreachable | ClientError::NoAnswer | ClientError::Refused(_) | ClientError::Trouble(_),
-            ) => pause = pause.min(LONGEST_PAUSE),
+                error @ (ClientError::Unreachable
+                | ClientError::NoAnswer
+                | ClientError::Refused(_)
+                | ClientError::Trouble { .. }
+                | ClientError::Pausing(_)),
+            ) => pause = pause.min(LONGEST_PAUSE).max(error.wait().unwrap_or_default()),
         }
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(SIGN_IN_PAUSE);
