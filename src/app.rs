@@ -3,6 +3,7 @@
 mod credentials;
 mod data_dir;
 mod events;
+mod joining;
 mod log;
 mod panics;
 mod placing;

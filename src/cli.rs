@@ -4,12 +4,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A scheduling desk for clinic receptionists, with the practice server behind it.
 ///
 /// Without a command it opens the desk on a practice of its own: the server runs inside, its data lies in the data
-/// directory, and the first start puts a sample practice there. Press ? in the desk for all keys.
+/// directory, and the first start puts a sample practice there. A second desk on the same data directory joins the first
+/// one. Press ? in the desk for all keys.
 #[derive(Debug, Parser)]
 #[command(name = "frontdesk", version, after_help = EXIT_CODES)]
 pub struct Cli {
@@ -21,6 +22,11 @@ pub struct Cli {
     #[arg(long, value_name = "URL")]
     pub server: Option<String>,
 
+    /// By which names to call the server: those of the workflow's core, or those that its vendor publishes today
+    /// [default: core].
+    #[arg(long, value_enum)]
+    pub style: Option<Style>,
+
     /// Where the desk's own server listens; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", conflicts_with = "server")]
     pub listen: SocketAddr,
@@ -28,6 +34,15 @@ pub struct Cli {
     /// What every command shares.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// By which names a server is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Style {
+    /// The core of the workflow.
+    Core,
+    /// What the vendor publishes.
+    Published,
 }
 
 /// What every command shares.

@@ -3,17 +3,16 @@
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 
-use super::data_dir::{self, DataDir, Lock};
+use super::data_dir::{self, DataDir};
 use super::events::{self, Ended, Signals};
 use super::trouble::{self, Trouble};
-use super::{Loop, credentials, log, panics, terminal};
-use crate::cli::{Cli, ClientCommand, Command, Common};
-use crate::client::{Client, ClientError, Credentials};
+use super::{Loop, credentials, joining, log, panics, terminal};
+use crate::cli::{self, Cli, ClientCommand, Command, Common};
+use crate::client::{Client, Style};
 use crate::desk::Desk;
 use crate::desk::model;
-use crate::domain::ids::BusinessId;
-use crate::server::{Clock, Options, Running, Server, Store, clients, seed, serve};
-use crate::settings::Settings;
+use crate::server::{Clock, Options, Server, Store, clients, seed, serve};
+use crate::settings::{self, Settings};
 use crate::tui::theme::Theme;
 use crate::worker::Now;
 
@@ -27,7 +26,7 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     }
 }
 
-fn settings(common: &Common) -> Result<Settings, Trouble> {
+fn read_settings(common: &Common) -> Result<Settings, Trouble> {
     let asked_for = common.config.is_some();
     match common.config.clone().or_else(data_dir::default_config) {
         Some(path) => Ok(Settings::read(&path, asked_for)?),
@@ -35,50 +34,43 @@ fn settings(common: &Common) -> Result<Settings, Trouble> {
     }
 }
 
-/// The desk's own server, for as long as the desk runs.
-struct Own {
-    server: Running,
-    store: Store,
-    business: BusinessId,
-    _lock: Lock,
-}
-
 async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     needs_a_terminal()?;
-    let settings = settings(&cli.common)?;
+    let settings = read_settings(&cli.common)?;
     let data_dir = DataDir::open(cli.common.data_dir)?;
-    let server = cli.server.or_else(|| settings.server.clone());
-    let (address, credentials, own) = match server {
+    let style = style(cli.style, &settings);
+    let (client, home) = match cli.server.or_else(|| settings.server.clone()) {
         Some(address) => {
-            let credentials = credentials::elsewhere(&address, &settings)?;
-            (address, credentials, None)
+            let client = Client::new(&address, credentials::elsewhere(&address, &settings)?)?;
+            log_to_file(&data_dir)?;
+            client.sign_in().await.map_err(|source| Trouble::server(&address, source))?;
+            (client, None)
         }
         None => {
-            let (credentials, own) = own_server(&data_dir, cli.listen, &clock).await?;
-            (format!("http://{}", own.server.addr()), credentials, Some(own))
+            let (client, home) = joining::open(&data_dir, cli.listen, &clock).await?;
+            log_to_file(&data_dir)?;
+            (client, Some(home))
         }
     };
-    let logged = log::to_file(&data_dir.file("frontdesk.log"));
-    logged.map_err(|source| Trouble::DataDir { path: data_dir.file("frontdesk.log"), source })?;
-    let mut client = Client::new(&address, credentials)?;
-    if let Err(source) = client.sign_in().await {
-        match (source, &own) {
-            (ClientError::SignIn, Some(own)) => {
-                let file = data_dir.file("desk.toml");
-                let credentials = credentials::own_anew(&file, &own.store, &own.business).await?;
-                client = Client::new(&address, credentials)?;
-                client.sign_in().await.map_err(|source| Trouble::server(&address, source))?;
-            }
-            (source, _) => return Err(Trouble::server(&address, source)),
-        }
-    }
-    let client = Arc::new(client);
+    let client = Arc::new(client.in_style(style));
 
     let done = run_desk(&settings, &clock, client).await;
-    if let Some(own) = own {
-        own.server.stop().await;
+    if let Some(home) = home {
+        home.leave().await;
     }
     done
+}
+
+fn log_to_file(data_dir: &DataDir) -> Result<(), Trouble> {
+    let path = data_dir.file("frontdesk.log");
+    log::to_file(&path).map_err(|source| Trouble::DataDir { path, source })
+}
+
+fn style(asked_for: Option<cli::Style>, settings: &Settings) -> Style {
+    match (asked_for, settings.style) {
+        (Some(cli::Style::Published), _) | (None, Some(settings::Style::Published)) => Style::Published,
+        (Some(cli::Style::Core), _) | (None, Some(settings::Style::Core) | None) => Style::Core,
+    }
 }
 
 fn needs_a_terminal() -> Result<(), Trouble> {
@@ -89,20 +81,6 @@ fn needs_a_terminal() -> Result<(), Trouble> {
         return Err(Trouble::NotATerminal("standard output"));
     }
     Ok(())
-}
-
-async fn own_server(
-    data_dir: &DataDir,
-    listen: std::net::SocketAddr,
-    clock: &Clock,
-) -> Result<(Credentials, Own), Trouble> {
-    let lock = data_dir.lock()?;
-    let listener = serve::bind(listen).await?;
-    let store = Store::open(data_dir.file("practice.db"))?;
-    let seeded = seed::sample(&store, clock).await?;
-    let credentials = credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
-    let server = Server::start(store.clone(), *clock, listener, Options::default()).await?;
-    Ok((credentials, Own { server, store, business: seeded.business, _lock: lock }))
 }
 
 async fn run_desk(settings: &Settings, clock: &Clock, client: Arc<Client>) -> Result<(), Trouble> {
@@ -161,14 +139,17 @@ fn no_colour() -> bool {
 
 async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock) -> Result<(), Trouble> {
     let data_dir = DataDir::open(common.data_dir.clone())?;
-    let _lock = data_dir.lock()?;
+    let lock = data_dir.lock()?;
     let listener = serve::bind(listen).await?;
     let store = Store::open(data_dir.file("practice.db"))?;
     let seeded = seed::sample(&store, &clock).await?;
+    // For the desks that are started on the same data directory: they join this server.
+    credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
     log::to_standard_error();
     let mut server = Server::start(store, clock, listener, Options::default()).await?;
+    let told = data_dir.tell_address(&lock, &format!("http://{}", server.addr()))?;
     if seeded.fresh {
         trouble::say(&"the data directory was empty: it has the sample practice now");
     }
@@ -177,7 +158,9 @@ async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock)
         _ = signals.next() => {}
         () = server.ended() => return Err(Trouble::Fault),
     }
+    drop(told);
     server.stop().await;
+    drop(lock);
     Ok(())
 }
 
