@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+mod api;
 pub mod audit;
 mod bookings;
 pub mod clients;
@@ -19,6 +20,8 @@ mod clock;
 mod directory;
 mod extract;
 mod offers;
+mod operation;
+mod operations;
 mod options;
 mod practices;
 mod problem;

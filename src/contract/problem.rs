@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -99,14 +100,14 @@ impl Code {
 }
 
 /// The body of an error, as our server writes it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemBody {
     /// The one thing in it.
     pub error: ErrorBody,
 }
 
 /// Code, sentence, and what helps to go on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorBody {
     /// A word in capitals.
     pub code: String,
@@ -124,7 +125,7 @@ pub struct ErrorBody {
 }
 
 /// A stretch of time, RFC 3339.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SpanBody {
     /// Its first moment.
     pub start_time: String,
@@ -133,7 +134,7 @@ pub struct SpanBody {
 }
 
 /// A field that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldBody {
     /// Its name on the wire, with dots into objects: `patient.mobile`.
     pub field: String,
