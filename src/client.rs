@@ -25,7 +25,7 @@ mod transport;
 
 pub use answers::{Booked, CheckedIn};
 pub use appointments::Listed;
-pub use events::EventStream;
+pub use events::{EventStream, News};
 pub use extensions::{Extension, Offered};
 pub use failure::ClientError;
 pub use keys::KeyState;

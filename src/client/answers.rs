@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::contract::published::{self, APPOINTMENT_ID, id, moment, number, unwrapped};
+use crate::contract::foreign::{self, APPOINTMENT_ID, id, moment, number, unwrapped};
 use crate::domain::appointment::Status;
 use crate::domain::ids::{AppointmentId, PatientId};
 
@@ -45,7 +45,7 @@ impl CheckedIn {
         Some(Self {
             status: Status::from_code(object.get("status")?.as_str()?),
             token: object.get("token").and_then(number),
-            at: object.get("visit_checkin").and_then(published::moment),
+            at: object.get("visit_checkin").and_then(foreign::moment),
         })
     }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::style::Style;
 use super::{Client, ClientError};
-use crate::contract::{paths, published};
+use crate::contract::{foreign, paths};
 use crate::domain::appointment::{Appointment, AppointmentDetails, Who};
 use crate::domain::ids::{AppointmentId, ClinicId};
 use crate::domain::two_days::TwoDays;
@@ -44,7 +44,7 @@ impl Client {
         now: DateTime<Utc>,
     ) -> Result<AppointmentDetails, ClientError> {
         let answer = self.details_as_told(id).await?;
-        let body = published::details(&answer, zone).ok_or(ClientError::NotUnderstood)?;
+        let body = foreign::details(&answer, zone).ok_or(ClientError::NotUnderstood)?;
         let mut details = body.details(zone, now).ok_or(ClientError::NotUnderstood)?;
         let patient = details.appointment.patient.id.clone();
         if details.appointment.patient.name.is_none() {

@@ -32,7 +32,7 @@ impl Client {
     pub async fn key(&self, key: &str) -> Result<KeyState, ClientError> {
         let path = paths::filled(paths::KEY, &[key]);
         let body: Data<KeyBody> = self.extensions.ask(Extension::Keys, self.get(&path, &[])).await?;
-        state(body.data)
+        Ok(state(body.data))
     }
 
     /// Makes the write with that key impossible, unless it has happened already. Repeated, it tells the same.
@@ -43,19 +43,18 @@ impl Client {
         let path = paths::filled(paths::VOID_KEY, &[key]);
         let call = Call::bare(Method::POST, &path);
         match self.extensions.ask(Extension::Keys, self.call::<_, Data<KeyBody>>(&call)).await {
-            Ok(body) => state(body.data),
+            Ok(body) => Ok(state(body.data)),
             Err(ClientError::Refused(problem)) if problem.code == Some(Code::WriteRunning) => Ok(KeyState::Running),
             Err(other) => Err(other),
         }
     }
 }
 
-fn state(body: KeyBody) -> Result<KeyState, ClientError> {
-    match body.state.as_str() {
-        keys::UNKNOWN => Ok(KeyState::Unknown),
-        keys::RUNNING => Ok(KeyState::Running),
-        keys::DONE => Ok(KeyState::Done(body.answer.unwrap_or_default())),
-        keys::VOID => Ok(KeyState::Void),
-        _ => Err(ClientError::NotUnderstood),
+fn state(body: KeyBody) -> KeyState {
+    match body.state {
+        keys::KeyState::Unknown => KeyState::Unknown,
+        keys::KeyState::Running => KeyState::Running,
+        keys::KeyState::Done => KeyState::Done(body.answer.unwrap_or_default()),
+        keys::KeyState::Void => KeyState::Void,
     }
 }

@@ -7,8 +7,8 @@ use super::answers::Booked;
 use super::extensions::{Extension, Offered};
 use super::transport::Call;
 use super::{Client, ClientError};
+use crate::contract::foreign::{MoveBody, id, unwrapped};
 use crate::contract::paths;
-use crate::contract::published::{MoveBody, id, unwrapped};
 use crate::domain::booking::Booking;
 use crate::domain::ids::AppointmentId;
 

@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::{Client, ClientError};
 use crate::contract::appointments::{EntryBody, PageBody};
+use crate::contract::foreign::unwrapped;
 use crate::contract::lenient::Rows;
 use crate::contract::paths;
-use crate::contract::published::unwrapped;
 use crate::domain::appointment::Appointment;
 use crate::domain::ids::AppointmentId;
 

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::transport::Call;
 use super::{Client, ClientError};
+use crate::contract::foreign::{id, unwrapped};
 use crate::contract::lenient::Rows;
 use crate::contract::paths;
 use crate::contract::patients::{ByMobileBody, HitBody, NamedProfile, NewPatientBody, ProfileBody};
 use crate::contract::problem::{Code, Problem};
-use crate::contract::published::{id, unwrapped};
 use crate::domain::ids::PatientId;
 use crate::domain::patient::{NewPatient, Patient};
 use crate::domain::phone;
@@ -66,14 +66,8 @@ impl Client {
     async fn profile(&self, id: &PatientId) -> Result<ProfileBody, ClientError> {
         let answer: Value = self.get(&paths::filled(paths::PATIENT, &[id.as_str()]), &[]).await?;
         let object = unwrapped(&answer, &["patient_id", "oid", "first_name"]).ok_or(ClientError::NotUnderstood)?;
-        let read = |object: &serde_json::Map<_, _>| serde_json::from_value::<ProfileBody>(object.clone().into());
-        let profile = read(object).or_else(|_| {
-            // What nobody needs to be named must not hide the name.
-            let mut object = object.clone();
-            ["created_at", "address", "email", "designation"].iter().for_each(|name| drop(object.remove(*name)));
-            read(&object)
-        });
-        let profile = profile.map_err(|_| ClientError::NotUnderstood)?;
+        let profile: ProfileBody =
+            serde_json::from_value(object.clone().into()).map_err(|_| ClientError::NotUnderstood)?;
         Ok(ProfileBody { patient_id: Some(id.as_str().into()), ..profile })
     }
 

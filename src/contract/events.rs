@@ -21,3 +21,17 @@ pub struct EventBody {
     /// Its date at that clinic, `YYYY-MM-DD`.
     pub date: String,
 }
+
+/// What stands in the field `event` of the stream, and in [`ReloadBody::kind`], where a desk has to read everything
+/// anew.
+pub const RELOAD: &str = "reload";
+
+/// Told to a desk that was away for too long: what it shows may be old, and it goes on from here. It is no
+/// [`EventBody`], so that a reader that only knows changes passes it over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReloadBody {
+    /// The newest change there is.
+    pub seq: i64,
+    /// [`RELOAD`].
+    pub kind: String,
+}

@@ -1,30 +1,35 @@
-//! *Desk extensions*: what became of a write.
+//! *Desk extensions*: what became of a write that came with a key.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::lenient::Word;
 
-/// What became of a write (`GET /desk/v1/keys/{key}`, `POST …/void`).
+/// Where a write stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyState {
+    /// Nothing is known of it: it may still come.
+    Unknown,
+    /// It is under way.
+    Running,
+    /// It has happened.
+    Done,
+    /// It has not happened and never will.
+    Void,
+}
+
+/// `200` of both calls, inside `data`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyBody {
-    /// Which write.
+    /// Which key.
     pub key: Word,
-    /// `unknown`, `running`, `done` or `void`.
-    pub state: String,
-    /// The HTTP status of the answer, where it is done.
+    /// Where its write stands.
+    pub state: KeyState,
+    /// The HTTP status of the answer, where it has happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The body of the answer, where it is done.
+    /// The answer itself, where it has happened and the answer had a body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Value>,
 }
-
-/// Nothing is known of it.
-pub const UNKNOWN: &str = "unknown";
-/// It is under way.
-pub const RUNNING: &str = "running";
-/// It happened.
-pub const DONE: &str = "done";
-/// It has not happened and can't any more.
-pub const VOID: &str = "void";

@@ -122,7 +122,14 @@ pub fn reload(desk: &mut Desk) {
     desk.reloaded_at = Some(desk.now);
 }
 
-/// The same, and everything that is kept beside it: after a gap nobody knows what has changed.
+/// The same without what hardly ever changes: for asking again and again.
+pub fn poll(desk: &mut Desk) {
+    let shown = shown(desk);
+    desk.stale.extend(shown.into_iter().filter(|read| *read != Read::Entities));
+    desk.reloaded_at = Some(desk.now);
+}
+
+/// Marks everything on the screen, and everything that is kept beside it: after a gap nobody knows what has changed.
 pub fn reload_all(desk: &mut Desk) {
     let offers = desk.offers.keys().map(|(doctor, clinic, day)| Read::Offer(doctor.clone(), clinic.clone(), *day));
     let boards = desk.boards.keys().map(|(clinic, day)| Read::Board(clinic.clone(), *day));

@@ -1,7 +1,5 @@
-//! *Published names*: booking, moving and details as the published clients write and read them.
-//!
-//! What is read here is read leniently: services wrap an answer in `data` or do not, write times as epoch seconds, as
-//! milliseconds or in RFC 3339, and numbers as texts.
+//! What published services write, read leniently: they wrap an answer in `data` or do not, write times as epoch seconds,
+//! as milliseconds or in RFC 3339, and numbers as texts. And the few bodies that a desk sends them.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
