@@ -8,6 +8,7 @@ use frontdesk::domain::appointment::{Name, Status};
 use frontdesk::domain::booking::ForWhom;
 use frontdesk::domain::patient::{Gender, NewPatient};
 use frontdesk::domain::two_days::TwoDays;
+use serde_json::json;
 
 use crate::desk::{Desk, booking, zone};
 use crate::service::{Mishap, START, Service};
@@ -176,6 +177,32 @@ async fn a_slot_that_is_taken_is_refused_once_nothing_is_in_doubt() {
     service.goes_wrong(Method::POST, "/dr/v1/appointment", Mishap::NotDone);
     desk.writes(book("key-3", 0)).await;
     assert_eq!(service.called("POST /desk/v1/keys/"), 1, "asked once");
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_lost_answer_is_told_only_once_the_key_is_void() {
+    let service = Service::new().await;
+    service.has(1);
+    service.goes_wrong(Method::POST, "/dr/v1/appointment", Mishap::NotDone);
+    service.with(|inner| inner.voiding = [json!({"state": "running"}), json!({"state": "void"})].into());
+    let mut desk = desk(&service);
+    let heard = desk.writes(book("key-1", 0)).await;
+    let [Outcome::Unknown, Outcome::Refused(refusal)] = &heard[..] else { panic!("{heard:?}") };
+    assert_eq!(refusal.says.raw(), "slot not available");
+    assert_eq!(service.called("POST /desk/v1/keys/key-1/void"), 2, "while it runs it is not known");
+    assert_eq!(desk.client.offered(Extension::Keys), Offered::Yes);
+}
+
+#[tokio::test]
+async fn what_was_done_after_all_is_told_as_done_from_the_kept_answer() {
+    let service = Service::new().await;
+    service.has(1);
+    service.goes_wrong(Method::POST, "/dr/v1/appointment", Mishap::NotDone);
+    let answer = json!({"data": {"appointment_id": 77, "patient_id": 1}});
+    service.with(|inner| inner.voiding = [json!({"state": "done", "status": 200, "answer": answer})].into());
+    let heard = desk(&service).writes(book("key-1", 0)).await;
+    let [Outcome::Unknown, Outcome::Done(Done::Booked { id, .. })] = &heard[..] else { panic!("{heard:?}") };
+    assert_eq!(id.as_str(), "77");
 }
 
 #[tokio::test]

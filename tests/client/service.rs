@@ -51,6 +51,8 @@ pub struct Inner {
     late: Vec<(Method, String, Value)>,
     /// After this many pages one appointment is put before all others.
     pub shifts_after: Option<usize>,
+    /// What is answered to attempts to void a key, one after the other; there is no such thing where there is none.
+    pub voiding: VecDeque<Value>,
     looking_up: usize,
     pub most_at_a_time: usize,
 }
@@ -248,6 +250,13 @@ impl Inner {
                 let profiles: Vec<Value> = self.patients.iter().map(profile).collect();
                 said(200, json!({"data": {"profiles": profiles}}))
             }
+            ("POST", ["desk", "v1", "keys", key, "void"]) => match self.voiding.pop_front() {
+                Some(mut answer) => {
+                    answer["key"] = json!(key);
+                    said(200, json!({ "data": answer }))
+                }
+                None => refused(404, "no such route"),
+            },
             _ => refused(404, "no such route"),
         }
     }
