@@ -11,9 +11,9 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::credentials;
 use super::data_dir::{DataDir, Lock, ToldAddress};
 use super::trouble::Trouble;
+use super::{credentials, stores};
 use crate::client::{Client, ClientError, Told};
 use crate::domain::ids::BusinessId;
 use crate::server::{Clock, Options, Running, Server, Store, seed, serve};
@@ -28,8 +28,6 @@ const TRIES_OF_PORT: usize = 20;
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// What the desk signs in with.
 const CREDENTIALS: &str = "desk.toml";
-/// The database.
-const DATABASE: &str = "practice.db";
 
 /// The server that this desk works with.
 pub enum Home {
@@ -127,7 +125,7 @@ impl Own {
 impl How {
     /// Opens the database, which the lock allows, and serves it.
     async fn own(&self, lock: Lock, listener: TcpListener) -> Result<Own, Trouble> {
-        let store = Store::open(self.data_dir.file(DATABASE))?;
+        let store = stores::open_in(&self.data_dir)?;
         let seeded = seed::sample(&store, &self.clock).await?;
         // Made before anybody is told where to sign in.
         credentials::own(&self.data_dir.file(CREDENTIALS), &store, &seeded.business).await?;

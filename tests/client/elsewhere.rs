@@ -228,6 +228,7 @@ async fn a_new_patient_is_added_once_however_often_the_answer_is_lost() {
         dob: "1990-01-02".parse().unwrap(),
         mobile: Some("+919845012345".into()),
         email: None,
+        username: None,
         address: frontdesk::domain::practice::Address::default(),
         partner_id: None,
     };

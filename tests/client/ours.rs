@@ -73,6 +73,7 @@ fn somebody_new() -> ForWhom {
         dob: "1990-01-02".parse().unwrap(),
         mobile: Some("+919845012345".into()),
         email: None,
+        username: None,
         address: frontdesk::domain::practice::Address::default(),
         partner_id: None,
     }))

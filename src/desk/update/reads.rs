@@ -11,6 +11,9 @@ use crate::domain::two_days::TwoDays;
 /// How soon after everything was asked for again it may be once more.
 const RELOAD_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(2);
 
+/// How old clinics and doctors may be where changes are not told.
+const ENTITIES_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(60);
+
 /// How long after a failure of the line it is tried again. Wrong credentials do not mend themselves in seconds, and
 /// the server counts the failures.
 pub fn retry_after(why: &Failure) -> TimeDelta {
@@ -122,10 +125,11 @@ pub fn reload(desk: &mut Desk) {
     desk.reloaded_at = Some(desk.now);
 }
 
-/// The same without what hardly ever changes: for asking again and again.
+/// The same, but what hardly ever changes only once in a while: for asking again and again.
 pub fn poll(desk: &mut Desk) {
     let shown = shown(desk);
-    desk.stale.extend(shown.into_iter().filter(|read| *read != Read::Entities));
+    let lately = desk.entities.read_at().is_some_and(|at| desk.now - at < ENTITIES_AGAIN_AFTER);
+    desk.stale.extend(shown.into_iter().filter(|read| *read != Read::Entities || !lately));
     desk.reloaded_at = Some(desk.now);
 }
 
