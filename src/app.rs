@@ -9,6 +9,7 @@ mod log;
 mod panics;
 mod placing;
 mod run;
+mod serving;
 mod start;
 mod stores;
 mod terminal;

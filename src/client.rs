@@ -55,7 +55,12 @@ pub struct Client {
 impl Client {
     /// A client of the service at `address`, by the names of *Core*. Nothing is sent yet.
     pub fn new(address: &str, credentials: Credentials) -> Result<Self, BadAddress> {
-        Ok(Self::over(Transport::new(address)?, credentials))
+        Self::trusting(address, credentials, None)
+    }
+
+    /// The same, for a service whose certificate comes from an authority of its own: its certificates as PEM.
+    pub fn trusting(address: &str, credentials: Credentials, authority: Option<&[u8]>) -> Result<Self, BadAddress> {
+        Ok(Self::over(Transport::new(address, authority)?, credentials))
     }
 
     /// A client of a server on this computer that moves: its address is asked for before each call.

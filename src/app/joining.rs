@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -16,7 +15,8 @@ use super::trouble::Trouble;
 use super::{credentials, stores};
 use crate::client::{Client, ClientError, Told};
 use crate::domain::ids::BusinessId;
-use crate::server::{Clock, Options, Running, Server, Store, seed, serve};
+use crate::server::serve::{self, Listening};
+use crate::server::{Clock, Options, Running, Server, Store, seed};
 
 /// How long a program that holds the lock may take until its server answers.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -124,7 +124,7 @@ impl Own {
 
 impl How {
     /// Opens the database, which the lock allows, and serves it.
-    async fn own(&self, lock: Lock, listener: TcpListener) -> Result<Own, Trouble> {
+    async fn own(&self, lock: Lock, listener: Listening) -> Result<Own, Trouble> {
         let store = stores::open_in(&self.data_dir)?;
         let seeded = seed::sample(&store, &self.clock).await?;
         // Made before anybody is told where to sign in.
@@ -186,7 +186,7 @@ impl How {
     }
 
     /// At the port of the one that has left, else at the one that was asked for, else at any.
-    async fn listener(&self, last: Option<SocketAddr>) -> Result<TcpListener, Trouble> {
+    async fn listener(&self, last: Option<SocketAddr>) -> Result<Listening, Trouble> {
         if let Some(last) = last {
             for _ in 0..TRIES_OF_PORT {
                 match serve::bind(last).await {

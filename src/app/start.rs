@@ -1,18 +1,19 @@
 //! What each command starts, and in which order it ends.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::commands::{audit, backup, client, practice};
 use super::data_dir::{self, DataDir};
 use super::events::{self, Ended, Signals};
-use super::trouble::{self, Trouble};
-use super::{Loop, credentials, joining, log, panics, stores, terminal};
+use super::trouble::Trouble;
+use super::{Loop, credentials, joining, log, panics, serving, terminal};
 use crate::cli::{self, Cli, Command, Common};
 use crate::client::{Client, Style};
 use crate::desk::Desk;
 use crate::desk::model;
-use crate::server::{Clock, Options, Server, seed, serve};
+use crate::server::Clock;
 use crate::settings::{self, Settings};
 use crate::tui::theme::Theme;
 use crate::worker::Now;
@@ -22,7 +23,7 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     let clock = cli.common.now.map_or_else(Clock::real, Clock::starting_at);
     match cli.command {
         None => desk(cli, clock).await,
-        Some(Command::Serve { listen }) => serve_only(&cli.common, listen, clock).await,
+        Some(Command::Serve(how)) => serving::serve(&cli.common, how, clock).await,
         Some(Command::Practice { command }) => practice::run(&cli.common, command, &clock).await,
         Some(Command::Client { command }) => client::run(&cli.common, command, &clock).await,
         Some(Command::Audit { command }) => audit::run(&cli.common, command).await,
@@ -43,10 +44,12 @@ async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     needs_a_terminal()?;
     let settings = read_settings(&cli.common)?;
     let data_dir = DataDir::open(cli.common.data_dir)?;
+    let authority = authority(cli.ca.or_else(|| settings.ca_file.clone()))?;
     let style = style(cli.style, &settings);
     let (client, home) = match cli.server.or_else(|| settings.server.clone()) {
         Some(address) => {
-            let client = Client::new(&address, credentials::elsewhere(&address, &settings)?)?;
+            let credentials = credentials::elsewhere(&address, &settings)?;
+            let client = Client::trusting(&address, credentials, authority.as_deref())?;
             log_to_file(&data_dir)?;
             client.sign_in().await.map_err(|source| Trouble::server(&address, source))?;
             (client, None)
@@ -76,6 +79,12 @@ fn style(asked_for: Option<cli::Style>, settings: &Settings) -> Style {
         (Some(cli::Style::Published), _) | (None, Some(settings::Style::Published)) => Style::Published,
         (Some(cli::Style::Core), _) | (None, Some(settings::Style::Core) | None) => Style::Core,
     }
+}
+
+/// The certificates by which a server elsewhere is known.
+fn authority(file: Option<PathBuf>) -> Result<Option<Vec<u8>>, Trouble> {
+    let Some(path) = file else { return Ok(None) };
+    std::fs::read(&path).map(Some).map_err(|source| Trouble::AuthorityFile { path, source })
 }
 
 fn needs_a_terminal() -> Result<(), Trouble> {
@@ -140,31 +149,4 @@ fn desk_settings(settings: &Settings) -> model::Settings {
 /// <https://no-color.org>: set and not empty.
 fn no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-}
-
-async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock) -> Result<(), Trouble> {
-    let data_dir = DataDir::open(common.data_dir.clone())?;
-    let lock = data_dir.lock()?;
-    let listener = serve::bind(listen).await?;
-    let store = stores::open_in(&data_dir)?;
-    let seeded = seed::sample(&store, &clock).await?;
-    // For the desks that are started on the same data directory: they join this server.
-    credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
-    let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
-    panics::end_only_the_task();
-    log::to_standard_error();
-    let mut server = Server::start(store, clock, listener, Options::default()).await?;
-    let told = data_dir.tell_address(&lock, &format!("http://{}", server.addr()))?;
-    if seeded.fresh {
-        trouble::say(&"the data directory was empty: it has the sample practice now");
-    }
-    trouble::say(&format_args!("the practice server answers at http://{}; Ctrl-C ends it", server.addr()));
-    tokio::select! {
-        _ = signals.next() => {}
-        () = server.ended() => return Err(Trouble::Fault),
-    }
-    drop(told);
-    server.stop().await;
-    drop(lock);
-    Ok(())
 }

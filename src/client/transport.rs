@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use reqwest::{Method, RequestBuilder, Response, Url};
+use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -42,6 +42,9 @@ pub enum BadAddress {
     /// A token would cross the network in the clear.
     #[error("“{0}” is plain HTTP beyond this computer, where anybody on the way can read the sign-in; use https://")]
     Plain(String),
+    /// What should tell whom to trust does not.
+    #[error("the certificate authority for “{0}” can't be read; name a PEM file of certificates")]
+    Authority(String),
     /// The HTTP client could not be made.
     #[error("the HTTP client can't be made: {0}")]
     Client(#[from] reqwest::Error),
@@ -127,16 +130,23 @@ pub struct Answer {
 }
 
 impl Transport {
-    /// Takes the address of a server. Plain HTTP is for this computer only.
-    pub fn new(address: &str) -> Result<Self, BadAddress> {
+    /// Takes the address of a server. Plain HTTP is for this computer only. With the certificates of an authority (PEM)
+    /// only servers that it vouches for are spoken to, without one those that the computer trusts.
+    pub fn new(address: &str, authority: Option<&[u8]>) -> Result<Self, BadAddress> {
         let base = base(address)?;
         let here = base.host_str().is_some_and(is_this_computer);
-        Ok(Self { http: http(here)?, base: Base::Fixed(base) })
+        let mut http = http(here);
+        if let Some(pem) = authority {
+            let certificates = Certificate::from_pem_bundle(pem).ok().filter(|found| !found.is_empty());
+            let certificates = certificates.ok_or_else(|| BadAddress::Authority(address.to_owned()))?;
+            http = http.tls_certs_only(certificates);
+        }
+        Ok(Self { http: http.build()?, base: Base::Fixed(base) })
     }
 
     /// A server on this computer of which the address is told for each call.
     pub fn told(told: Told) -> Result<Self, BadAddress> {
-        Ok(Self { http: http(true)?, base: Base::Told(told) })
+        Ok(Self { http: http(true).build()?, base: Base::Told(told) })
     }
 
     fn base(&self) -> Result<Url, ClientError> {
@@ -238,7 +248,7 @@ fn base(address: &str) -> Result<Url, BadAddress> {
     }
 }
 
-fn http(here: bool) -> Result<reqwest::Client, reqwest::Error> {
+fn http(here: bool) -> reqwest::ClientBuilder {
     let mut http = reqwest::Client::builder()
         .connect_timeout(CONNECT)
         .read_timeout(SILENCE)
@@ -250,7 +260,7 @@ fn http(here: bool) -> Result<reqwest::Client, reqwest::Error> {
     if here {
         http = http.no_proxy();
     }
-    http.build()
+    http
 }
 
 /// Whether the answer is a stream of events, and not a page that something in between has put there.
@@ -324,12 +334,20 @@ mod tests {
 
     #[test]
     fn a_token_never_crosses_a_network_in_the_clear() {
-        assert!(Transport::new("http://127.0.0.1:8080").is_ok());
-        assert!(Transport::new("http://[::1]:8080").is_ok());
-        assert!(Transport::new("https://desk.example.org").is_ok());
-        assert!(matches!(Transport::new("http://desk.example.org"), Err(BadAddress::Plain(_))));
-        assert!(matches!(Transport::new("ftp://127.0.0.1"), Err(BadAddress::NotAUrl(_))));
-        assert!(matches!(Transport::new("desk"), Err(BadAddress::NotAUrl(_))));
+        assert!(Transport::new("http://127.0.0.1:8080", None).is_ok());
+        assert!(Transport::new("http://[::1]:8080", None).is_ok());
+        assert!(Transport::new("https://desk.example.org", None).is_ok());
+        assert!(matches!(Transport::new("http://desk.example.org", None), Err(BadAddress::Plain(_))));
+        assert!(matches!(Transport::new("ftp://127.0.0.1", None), Err(BadAddress::NotAUrl(_))));
+        assert!(matches!(Transport::new("desk", None), Err(BadAddress::NotAUrl(_))));
+    }
+
+    #[test]
+    fn what_names_no_authority_is_told() {
+        let new = |pem: &[u8]| Transport::new("https://desk.example.org", Some(pem));
+        for pem in [&b""[..], b"no PEM", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            assert!(new(pem).is_err());
+        }
     }
 
     #[test]
