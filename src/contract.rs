@@ -4,6 +4,7 @@
 //! is turned into the domain's values on the way in, and made from them on the way out.
 
 pub mod appointments;
+pub mod availability;
 pub mod bookings;
 pub mod entities;
 pub mod events;
@@ -17,3 +18,4 @@ pub mod profiles;
 pub mod sign_in;
 pub mod slots;
 pub mod times;
+pub mod walk_ins;

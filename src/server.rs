@@ -20,13 +20,15 @@ mod clock;
 mod directory;
 mod every_answer;
 mod extract;
-mod housekeeping;
 pub mod import;
+mod keys;
 mod metrics;
+mod midnight;
 mod offers;
 mod operation;
 mod operations;
 mod options;
+mod overbooking;
 mod peer;
 pub mod practice_file;
 mod practices;
@@ -43,8 +45,10 @@ pub mod store;
 mod streams;
 mod tokens;
 mod undo;
+mod upkeep;
 mod views;
 mod visits;
+mod walk_ins;
 mod writes;
 
 pub use clock::Clock;
@@ -88,10 +92,10 @@ impl Server {
             running: writes::Running::default(),
             stopping: stopping.clone(),
         });
-        housekeeping::start(Arc::clone(&app));
+        let upkeep = tokio::spawn(upkeep::run(Arc::clone(&app)));
         let router = router::router(app, options.names);
         let task = tokio::spawn(serve::serve(listener, router, options.limits, metrics, stopping.clone()));
-        Ok(Running { address, store, stopping, task })
+        Ok(Running { address, store, stopping, task, upkeep })
     }
 }
 
@@ -101,6 +105,7 @@ pub struct Running {
     store: Store,
     stopping: CancellationToken,
     task: JoinHandle<()>,
+    upkeep: JoinHandle<()>,
 }
 
 impl Running {
@@ -123,6 +128,9 @@ impl Running {
     pub async fn stop(mut self) {
         self.stopping.cancel();
         self.ended().await;
+        if let Err(error) = (&mut self.upkeep).await {
+            tracing::error!(%error, "the upkeep of the store ended early");
+        }
         self.store.close().await;
     }
 }

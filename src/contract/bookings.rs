@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::lenient::Word;
+use super::lenient::{Word, or_default};
 use super::patients::NewPatientBody;
 
 /// A booking, as it is asked for.
@@ -27,6 +27,9 @@ pub struct BookBody {
     pub partner_appointment_id: Option<Word>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+    /// *Desk extensions*: a seat beyond the capacity is wanted if there is no other. Only `true` itself says so.
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "std::ops::Not::not")]
+    pub overbook: bool,
 }
 
 /// Which slot.

@@ -1,12 +1,13 @@
 //! *Desk extensions*: what became of a write that came with a key.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::lenient::Word;
 
 /// Where a write stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyState {
     /// Nothing is known of it: it may still come.
@@ -20,7 +21,7 @@ pub enum KeyState {
 }
 
 /// `200` of both calls, inside `data`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct KeyBody {
     /// Which key.
     pub key: Word,

@@ -44,6 +44,24 @@ pub fn slots_on(practice: &Practice, doctor: &DoctorId, clinic: &ClinicId, date:
     slots
 }
 
+/// The slots of the usual service of each sitting on that date, by time: the first of the doctor's services that the
+/// sitting offers. No moment of a sitting is told twice, as it is where several services cut it.
+pub fn usual_slots_on(practice: &Practice, doctor: &DoctorId, clinic: &ClinicId, date: NaiveDate) -> Vec<Slot> {
+    let Some(place) = practice.clinic(clinic) else { return Vec::new() };
+    if practice.is_closed(doctor, clinic, date) {
+        return Vec::new();
+    }
+    let mut slots = Vec::new();
+    for sitting in practice.sittings_on(doctor, clinic, date) {
+        let usual = practice.services_of(doctor).find(|service| sitting.services.contains(&service.id));
+        if let Some(service) = usual {
+            cut(&place.zone, sitting, service, date, &mut slots);
+        }
+    }
+    slots.sort_by_key(|slot: &Slot| slot.span);
+    slots
+}
+
 /// Cuts one sitting into the slots of one service.
 fn cut(zone: &Zone, sitting: &Sitting, service: &Service, date: NaiveDate, slots: &mut Vec<Slot>) {
     if service.minutes == 0 {

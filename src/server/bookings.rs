@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::directory;
 use super::offers;
+use super::overbooking;
 use super::practices;
 use super::problem::Refusal;
 use super::secrets;
@@ -45,6 +46,8 @@ pub struct Wish {
     pub payment: PaymentMode,
     /// A word for the doctor.
     pub notes: Option<String>,
+    /// Whether a seat beyond the capacity will do where there is no other.
+    pub overbook: bool,
 }
 
 /// For whom a booking is asked for.
@@ -101,7 +104,7 @@ pub fn book<'a>(sql: &mut dyn Sql, turn: &'a Turn, wish: &Wish) -> Result<(KeptA
         cancel_reason: None,
         created_at: now,
         version: 1,
-        overbooked: false,
+        overbooked: wish.overbook && overbooking::is_needed(sql, turn, clinic, &slot, &wish.doctor)?,
         extras: KeptExtras::default(),
         undo: None,
     };
@@ -119,7 +122,7 @@ pub fn add(
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
     appointments::insert(sql, business, new)?;
-    if new.status.holds_slot() && !holds::take(sql, business, &new.doctor, &new.id, new.span, capacity)? {
+    if new.status.holds_slot() && !holds::take_for(sql, business, new, capacity)? {
         return Err(Refusal::new(Code::SlotUnavailable, "this slot has just been taken; choose another one"));
     }
     let change =
@@ -175,7 +178,8 @@ fn slot_of(practice: &Practice, clinic: &Clinic, wish: &Wish) -> Result<Slot, Re
     })
 }
 
-fn check_mode_and_payment(service: &Service, wish: &Wish) -> Result<Mode, Refusal> {
+/// How it is attended, unless the service is not offered or not paid so.
+pub fn check_mode_and_payment(service: &Service, wish: &Wish) -> Result<Mode, Refusal> {
     if service.pay == Pay::Before && wish.payment == PaymentMode::Later {
         return Err(Refusal::bad_field(
             "payment_mode",
@@ -192,7 +196,8 @@ fn check_mode_and_payment(service: &Service, wish: &Wish) -> Result<Mode, Refusa
     }
 }
 
-fn patient_of(
+/// Whom it is for; somebody who is described is looked for first, and joins the directory only if not found.
+pub fn patient_of(
     sql: &mut dyn Sql,
     business: &BusinessId,
     practice: &Practice,

@@ -7,13 +7,16 @@ use serde_json::Value;
 
 use super::operation::{Form, Operation, may, must};
 use crate::contract::appointments::{DetailsBody, PageBody};
+use crate::contract::availability::AvailabilityBody;
 use crate::contract::bookings::{BookBody, BookedBody, CancelBody, CancelledBody, CheckInBody, CheckedInBody, Data};
 use crate::contract::entities::EntitiesBody;
+use crate::contract::keys::KeyBody;
 use crate::contract::paths;
 use crate::contract::patients::{ByMobileBody, HitBody, NewPatientBody, PatientChangeBody, PatientIdBody, ProfileBody};
 use crate::contract::profiles::{DirectoryBody, NewProfileBody, OidBody, ProfileChangeBody};
 use crate::contract::sign_in::{LoginBody, RefreshBody, TokensBody};
 use crate::contract::slots::SlotsBody;
+use crate::contract::walk_ins::{WalkInBody, WalkedInBody};
 
 /// Sign-in.
 pub const LOGIN: Operation = Operation::post(paths::LOGIN, "Signs a program in")
@@ -139,6 +142,33 @@ pub const APPOINTMENTS: Operation = Operation::get(paths::APPOINTMENTS, "Appoint
 /// Push.
 pub const EVENTS: Operation =
     Operation::get(paths::EVENTS, "Every change of an appointment, as it happens").answers_text("text/event-stream");
+/// Free slots.
+pub const AVAILABILITY: Operation =
+    Operation::get(paths::AVAILABILITY, "Free slots by doctor and day over up to 30 days, and the first free one")
+        .query(&[
+            may("clinic_id", Form::Text),
+            may("doctor_id", Form::Text),
+            may("from", Form::Date),
+            may("days", Form::Count),
+        ])
+        .answers::<Data<AvailabilityBody>>(200)
+        .refuses(&[404]);
+/// What became of a write.
+pub const KEY: Operation =
+    Operation::get(paths::KEY, "What became of the write with this key").answers::<Data<KeyBody>>(200);
+/// Gives a write up.
+pub const VOID_KEY: Operation = Operation::post(
+    paths::VOID_KEY,
+    "Makes a write that has not happened impossible; tells the answer of one that has",
+)
+.answers::<Data<KeyBody>>(200)
+.refuses(&[409]);
+/// A patient without an appointment.
+pub const WALK_IN: Operation =
+    Operation::write("post", paths::WALK_INS, "A patient without an appointment joins the queue")
+        .takes::<WalkInBody>()
+        .answers::<Data<WalkedInBody>>(201)
+        .refuses(&[404]);
 /// Alive.
 pub const HEALTH: Operation = Operation::get(paths::HEALTH, "The server answers").answers::<Value>(200).open();
 /// Ready.

@@ -10,7 +10,10 @@ use super::every_answer::every_answer;
 use super::operations;
 use super::options::Names;
 use super::problem::Refusal;
-use super::routes::{appointments, bookings, events, health, metrics, patients, practice, profiles, sign_in, slots};
+use super::routes::{
+    appointments, availability, bookings, events, health, keys, metrics, patients, practice, profiles, sign_in, slots,
+    walk_ins,
+};
 use super::state::App;
 use crate::contract::paths;
 use crate::contract::problem::Code;
@@ -89,7 +92,12 @@ fn published() -> Api {
 
 /// *Desk extensions*.
 fn extensions() -> Api {
-    Api::default().on(operations::EVENTS, events::stream_of_changes)
+    Api::default()
+        .on(operations::EVENTS, events::stream_of_changes)
+        .on(operations::AVAILABILITY, availability::of_doctors)
+        .on(operations::KEY, keys::what_became)
+        .on(operations::VOID_KEY, keys::void)
+        .on(operations::WALK_IN, walk_ins::join)
 }
 
 async fn unknown_path() -> Refusal {

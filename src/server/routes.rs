@@ -2,12 +2,15 @@
 //! nothing itself. Which path leads to which handler is in [`super::router`].
 
 pub mod appointments;
+pub mod availability;
 pub mod bookings;
 pub mod events;
 pub mod health;
+pub mod keys;
 pub mod metrics;
 pub mod patients;
 pub mod practice;
 pub mod profiles;
 pub mod sign_in;
 pub mod slots;
+pub mod walk_ins;

@@ -73,6 +73,12 @@ impl Ask {
         &self.caller
     }
 
+    /// The same without a key or a version of its own: for what is its own repetition.
+    #[must_use]
+    pub fn keyless(self) -> Self {
+        Self { key: None, if_match: None, ..self }
+    }
+
     /// The same with its body: `action` is what the audit trail calls it. Two writes with one key are the same write if
     /// they ask for the same with the same body.
     pub fn to(self, action: &'static str, body: &impl Serialize) -> Result<Asked, Refusal> {
@@ -211,7 +217,8 @@ impl Drop for Entered {
     }
 }
 
-fn twin_is_running() -> Refusal {
+/// Refuses what would meet a write with the same key that is still under way.
+pub fn twin_is_running() -> Refusal {
     Refusal::new(Code::WriteRunning, "the same write is still under way; ask again in a second")
         .with_retry_after(TWIN_SECONDS)
 }
@@ -236,16 +243,15 @@ impl App {
         let (refused_turn, refused_actor) = (turn.clone(), actor.clone());
         let practices = self.practices.clone();
         let done = self.store.write(move |sql| {
-            // Lives as long as the job, even if the caller hangs up.
-            let _entered = entered;
             for key in &keys {
                 if !sql.try_claim(&claim(&turn.business, key))? {
                     return Err(twin_is_running());
                 }
             }
             sql.serialise(turn.business.as_str())?;
+            // `entered` lives until the commit, even if the caller hangs up: a write that is not there yet is not unknown.
             if let Some(kept) = kept(sql, &turn.business, &keys, &fingerprint)? {
-                return Ok(kept);
+                return Ok((kept, entered));
             }
             // An import that was committed meanwhile has listed the appointments that it saw: none may be added to what
             // it has taken away.
@@ -256,10 +262,10 @@ impl App {
                 answers::keep(sql, &turn.business, key, &answer, turn.now)?;
             }
             audit::record(sql, &turn.practice, &actor, action, &about, audit::DONE, turn.now)?;
-            Ok(answer)
+            Ok((answer, entered))
         });
         match done.await {
-            Ok(answer) => Ok(response(answer.status, answer.body)),
+            Ok((answer, _entered)) => Ok(response(answer.status, answer.body)),
             Err(refusal) => {
                 self.audit_refusal(refused_turn, refused_actor, action, about, &refusal).await;
                 Err(refusal)

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use chrono::{DateTime, Utc};
-use frontdesk::client::{Client, Credentials, Extension, Offered, Style};
+use frontdesk::client::{Booked, Client, Credentials, Extension, KeyState, Offered, Style};
 use frontdesk::desk::port::{Answer, Done, Outcome, Question, Reason, Write};
 use frontdesk::domain::appointment::{Name, Status};
 use frontdesk::domain::booking::ForWhom;
@@ -196,4 +196,18 @@ async fn lost_answers_are_found_out_with_the_core_alone() {
 #[tokio::test]
 async fn lost_answers_are_found_out_with_everything() {
     answers_are_lost(Names::default(), Style::Core).await;
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_lost_answer_leaves_nothing_that_can_still_happen() {
+    let practice = Practice::with(Names::default()).await;
+    let client = practice.client(Style::Core);
+    assert_eq!(client.void("given-up").await.unwrap(), KeyState::Void);
+    let mut desk = desk(practice.client(Style::Core));
+    let heard = desk.writes(book("given-up", "p-0400", "11:30")).await;
+    assert!(matches!(heard[..], [Outcome::Refused(_)]), "{heard:?}");
+    let id = booked(&desk.writes(book("k-1", "p-0400", "11:30")).await);
+    let KeyState::Done(answer) = client.void("k-1").await.unwrap() else { panic!("it was done") };
+    assert_eq!(Booked::read(&answer).unwrap().id, id);
+    assert_eq!(client.offered(Extension::Keys), Offered::Yes);
 }

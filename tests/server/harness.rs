@@ -144,9 +144,14 @@ impl Desk {
 
     /// The same at another time.
     pub async fn at(now: &str) -> Self {
+        Self::of(PRACTICE, now).await
+    }
+
+    /// The same at another practice, called `lake` as well.
+    pub async fn of(practice: &str, now: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path().join("practice.db")).unwrap();
-        let practice: Practice = toml::from_str(PRACTICE).unwrap();
+        let practice: Practice = toml::from_str(practice).unwrap();
         store.write::<_, SqlError>(move |sql| practices::save(sql, &practice)).await.unwrap();
         let client = add_client(&store, &"lake".into(), "test").await.unwrap();
         Self::over(folder, store, client, now).await
@@ -172,10 +177,15 @@ impl Desk {
     }
 
     /// Stops the server and starts it again over the same file.
-    pub async fn restarted(mut self) -> Self {
+    pub async fn restarted(self) -> Self {
+        self.restarted_at(NOW).await
+    }
+
+    /// The same, at another time.
+    pub async fn restarted_at(mut self, now: &str) -> Self {
         self.running.take().unwrap().stop().await;
         let store = Store::open(self.database()).unwrap();
-        Self::over(self.folder, store, self.client, NOW).await
+        Self::over(self.folder, store, self.client, now).await
     }
 
     /// Stops the server and leaves the folder.

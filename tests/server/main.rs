@@ -1,6 +1,7 @@
 //! The practice server as programs meet it: a real server on a free port, spoken to over HTTP.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
 
+mod availability;
 mod backups;
 mod bad_input;
 mod bookings;
@@ -8,7 +9,10 @@ mod directory;
 mod harness;
 mod imports;
 mod isolation;
+mod keys;
 mod lists;
+mod midnight;
+mod overbooking;
 mod patients;
 mod profiles;
 mod push;
@@ -16,3 +20,4 @@ mod races;
 mod sample;
 mod sign_in;
 mod store;
+mod walk_ins;

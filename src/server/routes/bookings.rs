@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 
 use super::patients::check_texts;
 use crate::contract::bookings::{BookBody, BookedBody, CancelBody, CancelledBody, CheckInBody, CheckedInBody, Data};
+use crate::contract::lenient::Word;
+use crate::contract::patients::NewPatientBody;
 use crate::contract::problem::{Code, SpanBody};
 use crate::contract::times;
 use crate::domain::appointment::{By, Status};
@@ -27,7 +29,7 @@ use crate::server::writes::{Ask, Asked, Did, Turn};
 use crate::server::{practices, views};
 
 /// The longest code of a type, mode or payment, in characters.
-const CODE_LENGTH: usize = 40;
+pub const CODE_LENGTH: usize = 40;
 
 /// `POST /dr/v1/business/doctor/appointments/slots/book`.
 pub async fn book(
@@ -126,15 +128,7 @@ fn wish(body: BookBody) -> Result<(Wish, BookBody), Refusal> {
     // The same moments in another zone are the same booking.
     canonical.slot.start_time = span.start.to_rfc3339();
     canonical.slot.end_time = span.end.to_rfc3339();
-    let patient = match (body.patient_id, body.patient) {
-        (Some(id), None) => WishedPatient::Known(checked_id("patient_id", id.as_str())?.into()),
-        (None, Some(described)) => {
-            check_texts(&described, "patient.")?;
-            WishedPatient::Described(Box::new(described.into()))
-        }
-        (Some(_), Some(_)) => return Err(Refusal::bad_field("patient", "send either patient_id or patient, not both")),
-        (None, None) => return Err(Refusal::bad_field("patient_id", "is missing; send patient_id or patient")),
-    };
+    let patient = wished_patient(body.patient_id, body.patient)?;
     let wish = Wish {
         partner_id,
         doctor,
@@ -146,8 +140,22 @@ fn wish(body: BookBody) -> Result<(Wish, BookBody), Refusal> {
         mode: body.mode.as_deref().map(Mode::from_code),
         payment: body.payment_mode.as_deref().map_or(PaymentMode::Later, PaymentMode::from_code),
         notes: body.notes.filter(|notes| !notes.trim().is_empty()),
+        overbook: body.overbook,
     };
     Ok((wish, canonical))
+}
+
+/// For whom: by identifier or by description, and not by both.
+pub fn wished_patient(id: Option<Word>, described: Option<NewPatientBody>) -> Result<WishedPatient, Refusal> {
+    match (id, described) {
+        (Some(id), None) => Ok(WishedPatient::Known(checked_id("patient_id", id.as_str())?.into())),
+        (None, Some(described)) => {
+            check_texts(&described, "patient.")?;
+            Ok(WishedPatient::Described(Box::new(described.into())))
+        }
+        (Some(_), Some(_)) => Err(Refusal::bad_field("patient", "send either patient_id or patient, not both")),
+        (None, None) => Err(Refusal::bad_field("patient_id", "is missing; send patient_id or patient")),
+    }
 }
 
 fn moment(field: &str, text: &str) -> Result<DateTime<Utc>, Refusal> {

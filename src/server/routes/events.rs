@@ -1,11 +1,13 @@
 //! *Desk extensions*: push. A stream of server-sent events, one for every change of an appointment.
 //!
 //! The stream reads the journal from where the desk left off (`Last-Event-ID`), else from now on, and waits for the
-//! store to announce more. A comment is sent first, and whenever there was nothing else for fifteen seconds, so that
-//! both ends notice when the other is gone.
+//! store to announce more. A desk that was away for so long that the journal has forgotten, or that reading anew is
+//! quicker, is told so by one event `reload` and goes on from there. A comment is sent first, and whenever there was
+//! nothing else for fifteen seconds, so that both ends notice when the other is gone.
+//!
+//! Nothing is kept for a desk that reads slowly: the journal is read on when the desk has taken what was read before.
 
 use std::convert::Infallible;
-use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,14 +16,15 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::contract::events::EventBody;
+use crate::contract::events::{EventBody, RELOAD, ReloadBody};
 use crate::contract::problem::Code;
 use crate::server::extract::Caller;
 use crate::server::problem::Refusal;
 use crate::server::state::App;
-use crate::server::store::events;
+use crate::server::store::events::{self, News};
 use crate::server::store::sessions;
 use crate::server::streams::OpenStream;
 
@@ -39,17 +42,25 @@ pub async fn stream_of_changes(
     };
     // Before the journal is read, so that nothing falls between the reading and the waiting.
     let changes = app.store.changes();
-    let resumed = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.trim().parse().ok());
+    let resumed = resumed_after(&headers);
     let business = caller.business().clone();
-    let last = app.store.read::<_, Refusal>(move |sql| Ok(events::last(sql, &business)?)).await?;
-    let follower =
-        Follower { app, caller, changes, _open: open, last: resumed.map_or(last, |seq: i64| seq.clamp(0, last)) };
+    let last = match resumed {
+        Some(seq) => seq,
+        None => app.store.read::<_, Refusal>(move |sql| Ok(events::last(sql, &business)?)).await?,
+    };
+    let follower = Follower { app, caller, changes, _open: open, last };
     let body = stream::unfold(Some((follower, true)), |state| async {
         let (mut follower, first) = state?;
         let text = if first { ": connected\n\n".to_owned() } else { follower.next().await? };
         Some((Ok::<_, Infallible>(Bytes::from(text)), Some((follower, false))))
     });
     Ok(([(header::CONTENT_TYPE, "text/event-stream")], Body::from_stream(body)).into_response())
+}
+
+/// The number of the last event that the desk has seen; nonsense is nothing.
+fn resumed_after(headers: &HeaderMap) -> Option<i64> {
+    let id = headers.get("last-event-id")?.to_str().ok()?;
+    id.trim().parse().ok().filter(|seq| *seq >= 0)
 }
 
 /// One desk that follows the journal of its practice.
@@ -66,41 +77,53 @@ impl Follower {
     async fn next(&mut self) -> Option<String> {
         loop {
             self.changes.mark_unchanged();
-            let events = self.read().await?;
-            if let Some(newest) = events.last() {
-                self.last = newest.seq;
-                return Some(events.iter().map(written).collect());
+            if let Some(text) = self.read().await? {
+                return Some(text);
             }
             tokio::select! {
                 () = self.app.stopping.cancelled() => return None,
                 changed = self.changes.changed() => changed.ok()?,
                 () = tokio::time::sleep(HEARTBEAT) => {
-                    // Also looks whether the session is still good.
-                    self.read().await?;
-                    return Some(": alive\n\n".to_owned());
+                    // Also looks whether the session is still good, and whether another program has written.
+                    return self.read().await?.or_else(|| Some(": alive\n\n".to_owned()));
                 }
             }
         }
     }
 
-    /// What there is after the last event; `None` where the session has ended or the store does not answer.
-    async fn read(&self) -> Option<Vec<EventBody>> {
+    /// What there is after the last event, as it is sent; the outer `None` where the session has ended or the store
+    /// does not answer.
+    async fn read(&mut self) -> Option<Option<String>> {
         let (session, last) = (self.caller.session().clone(), self.last);
         let read = self.app.store.read::<_, Refusal>(move |sql| {
             if !sessions::is_live(sql, &session)? {
                 return Ok(None);
             }
-            Ok(Some(events::after(sql, &session.business, last)?))
+            Ok(Some(events::news(sql, &session.business, last)?))
         });
-        read.await.ok().flatten()
+        Some(match read.await.ok().flatten()? {
+            News::Events(events) => {
+                let newest = events.last().map(|event| event.seq);
+                self.last = newest.unwrap_or(self.last);
+                newest.map(|_| events.iter().map(written).collect())
+            }
+            News::Reload(newest) => {
+                self.last = newest;
+                Some(reload(newest))
+            }
+        })
     }
 }
 
 fn written(event: &EventBody) -> String {
-    let mut text = String::new();
-    if let Ok(data) = serde_json::to_string(event) {
-        // Writing to a string can't fail.
-        write!(text, "id: {}\ndata: {data}\n\n", event.seq).unwrap_or_default();
-    }
-    text
+    block(&format!("id: {}\n", event.seq), event)
+}
+
+fn reload(newest: i64) -> String {
+    block(&format!("event: {RELOAD}\nid: {newest}\n"), &ReloadBody { seq: newest, kind: RELOAD.to_owned() })
+}
+
+fn block(head: &str, body: &impl Serialize) -> String {
+    // Neither of the two shapes can fail to be written.
+    serde_json::to_string(body).map(|data| format!("{head}data: {data}\n\n")).unwrap_or_default()
 }

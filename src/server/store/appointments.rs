@@ -9,6 +9,9 @@ use crate::domain::appointment::Status;
 use crate::domain::booking::{AppointmentKind, Mode, Span};
 use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId, PatientId, ServiceId};
 
+/// The `visit_type` of a patient who came without an appointment.
+pub const WALK_IN: &str = "WALKIN";
+
 /// An appointment as it is kept.
 #[derive(Clone, Debug)]
 pub struct KeptAppointment {
@@ -269,4 +272,62 @@ pub fn update(sql: &mut dyn Sql, business: &BusinessId, changed: &mut KeptAppoin
         ],
     )
     .map(drop)
+}
+
+/// How many overbookings that doctor has on that date, at whichever clinic: walk-ins, and what holds no slot any more,
+/// are none.
+pub fn overbooked_on(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    doctor: &DoctorId,
+    date: NaiveDate,
+) -> Result<usize, SqlError> {
+    let rows = sql.query(
+        "SELECT status FROM appointments \
+         WHERE business_id = $1 AND date = $2 AND doctor_id = $3 AND overbooked = 1 AND visit_type <> $4",
+        args![business.as_str(), date.to_string(), doctor.as_str(), WALK_IN],
+    )?;
+    let mut count = 0;
+    for row in rows {
+        count += usize::from(Status::from_code(&row.text(0)?).holds_slot());
+    }
+    Ok(count)
+}
+
+/// What is open, as the index for it says.
+const OPEN: &str = "status IN ('BK', 'CK', 'PA', 'OG')";
+
+/// The clinics at which something is open (booked, waiting, parked, begun) of the days before that one, each with the
+/// date of the oldest of it.
+pub fn oldest_open(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    before: NaiveDate,
+) -> Result<Vec<(ClinicId, NaiveDate)>, SqlError> {
+    let rows = sql.query(
+        &format!(
+            "SELECT clinic_id, MIN(date) FROM appointments \
+             WHERE business_id = $1 AND {OPEN} AND date < $2 GROUP BY clinic_id"
+        ),
+        args![business.as_str(), before.to_string()],
+    )?;
+    rows.iter().map(|row| Ok((row.text(0)?.into(), row.text(1)?.parse().map_err(|_| out_of_range())?))).collect()
+}
+
+/// What is open at that clinic of the days before that one, the oldest first, at most so many.
+pub fn open_before(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    clinic: &ClinicId,
+    date: NaiveDate,
+    most: usize,
+) -> Result<Vec<KeptAppointment>, SqlError> {
+    let rows = sql.query(
+        &format!(
+            "SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND a.{OPEN} AND a.date < $2 \
+             AND a.clinic_id = $3 ORDER BY a.date, a.start_time, a.appointment_id LIMIT {most}"
+        ),
+        args![business.as_str(), date.to_string(), clinic.as_str()],
+    )?;
+    rows.iter().map(appointment).collect()
 }

@@ -1,6 +1,6 @@
 //! The journal of changes that desks follow. An event is written in the transaction of its change.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::sql::{Row, Sql, SqlError, args};
 use crate::contract::events::EventBody;
@@ -8,6 +8,12 @@ use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId};
 
 /// The most events that are read at once.
 pub const AT_ONCE: i64 = 256;
+/// The most events that a desk is told one by one after it was away; beyond that it is quicker to read anew.
+pub const MOST_MISSED: i64 = 5_000;
+/// For how long events are kept…
+pub const KEPT: TimeDelta = TimeDelta::days(14);
+/// …and how many of a practice.
+pub const MOST_KEPT: i64 = 100_000;
 
 /// What happened to which appointment.
 #[derive(Clone, Debug)]
@@ -69,6 +75,37 @@ pub fn after(sql: &mut dyn Sql, business: &BusinessId, seq: i64) -> Result<Vec<E
         args![business.as_str(), seq, AT_ONCE],
     )?;
     rows.iter().map(event).collect()
+}
+
+/// What a desk that follows the journal has to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// These events, in order; none where nothing has happened.
+    Events(Vec<EventBody>),
+    /// To read everything anew, and to go on after that number: it was away for too long, or has followed another
+    /// journal than this one (an older copy of the database was put back).
+    Reload(i64),
+}
+
+/// What has happened after that number.
+pub fn news(sql: &mut dyn Sql, business: &BusinessId, seq: i64) -> Result<News, SqlError> {
+    let newest = last(sql, business)?;
+    if newest < seq || newest - seq > MOST_MISSED {
+        return Ok(News::Reload(newest));
+    }
+    let events = after(sql, business, seq)?;
+    // Numbers have no gaps: what is not there has been forgotten.
+    let is_whole = events.first().map_or(newest == seq, |first| first.seq == seq + 1);
+    Ok(if is_whole { News::Events(events) } else { News::Reload(newest) })
+}
+
+/// Forgets the events of the practice that are older than [`KEPT`], or more than [`MOST_KEPT`] back; tells how many.
+pub fn prune(sql: &mut dyn Sql, business: &BusinessId, now: DateTime<Utc>) -> Result<usize, SqlError> {
+    let newest = last(sql, business)?;
+    sql.execute(
+        "DELETE FROM events WHERE business_id = $1 AND (seq <= $2 OR at < $3)",
+        args![business.as_str(), newest - MOST_KEPT, (now - KEPT).timestamp()],
+    )
 }
 
 fn event(row: &Row) -> Result<EventBody, SqlError> {

@@ -4,30 +4,48 @@
 //! Time is counted in buckets of five minutes, so that slots of different lengths, and a doctor's sittings at two
 //! clinics, are seen to overlap.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::sql::{Sql, SqlError, args};
+use super::appointments::{KeptAppointment, WALK_IN};
+use super::sql::{Sql, SqlError, Value, args};
 use crate::domain::booking::Span;
 use crate::domain::ids::{AppointmentId, BusinessId, DoctorId};
 use crate::domain::slots::GRID_SECONDS;
+
+/// The first seat of overbookings: beyond every capacity, so that none of them is ever sold as an ordinary seat.
+pub const OVERBOOK_SEATS: i64 = 100_000;
+/// The first seat of walk-ins.
+pub const WALK_IN_SEATS: i64 = 200_000;
 
 /// The seats that are taken, by bucket.
 #[derive(Clone, Debug, Default)]
 pub struct Taken(BTreeMap<i64, BTreeSet<i64>>);
 
 impl Taken {
-    /// The most patients who share any moment of the span.
+    /// The most patients who share any moment of the span. Walk-ins wait beside the slots and are not counted.
     pub fn most(&self, span: Span) -> u32 {
-        let most = buckets(span).map(|b| self.0.get(&b).map_or(0, BTreeSet::len)).max().unwrap_or_default();
+        let booked = |b| self.0.get(&b).map_or(0, |taken: &BTreeSet<i64>| taken.range(..WALK_IN_SEATS).count());
+        let most = buckets(span).map(booked).max().unwrap_or_default();
         u32::try_from(most).unwrap_or(u32::MAX)
     }
 
     /// For every bucket of the span the lowest free seat below the capacity; `None` where one has no seat left.
     pub fn free_seats(&self, span: Span, capacity: u16) -> Option<Vec<(i64, i64)>> {
+        self.free_seats_of(span, 0..i64::from(capacity))
+    }
+
+    /// Whether there is a seat below the capacity in every bucket of the span.
+    pub fn has_free_seat(&self, span: Span, capacity: u16) -> bool {
+        let capacity = i64::from(capacity);
+        let sold = |b| self.0.get(&b).map_or(0, |taken: &BTreeSet<i64>| taken.range(..capacity).count());
+        buckets(span).all(|b| i64::try_from(sold(b)).is_ok_and(|sold| sold < capacity))
+    }
+
+    fn free_seats_of(&self, span: Span, seats: Range<i64>) -> Option<Vec<(i64, i64)>> {
         let free = |bucket| {
             let taken = self.0.get(&bucket);
-            let seat = (0..i64::from(capacity)).find(|seat| taken.is_none_or(|t| !t.contains(seat)))?;
+            let seat = seats.clone().find(|seat| taken.is_none_or(|t| !t.contains(seat)))?;
             Some((bucket, seat))
         };
         buckets(span).map(free).collect()
@@ -40,16 +58,34 @@ fn buckets(span: Span) -> Range<i64> {
 
 /// What is taken of the doctor's time within the span, at whichever clinic.
 pub fn taken(sql: &mut dyn Sql, business: &BusinessId, doctor: &DoctorId, span: Span) -> Result<Taken, SqlError> {
-    let range = buckets(span);
-    let rows = sql.query(
-        "SELECT bucket, seat FROM holds WHERE business_id = $1 AND doctor_id = $2 AND bucket >= $3 AND bucket < $4",
-        args![business.as_str(), doctor.as_str(), range.start, range.end],
-    )?;
-    let mut taken = Taken::default();
-    for row in rows {
-        taken.0.entry(row.int(0)?).or_default().insert(row.int(1)?);
+    let mut all = taken_of(sql, business, std::slice::from_ref(doctor), span)?;
+    Ok(all.remove(doctor).unwrap_or_default())
+}
+
+/// The same of several doctors, in one query; doctors of whose time nothing is taken are left out.
+pub fn taken_of(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    doctors: &[DoctorId],
+    span: Span,
+) -> Result<HashMap<DoctorId, Taken>, SqlError> {
+    let mut all: HashMap<DoctorId, Taken> = HashMap::new();
+    if doctors.is_empty() {
+        return Ok(all);
     }
-    Ok(taken)
+    let range = buckets(span);
+    let mut args: Vec<Value> = vec![business.as_str().into(), range.start.into(), range.end.into()];
+    args.extend(doctors.iter().map(|doctor| Value::from(doctor.as_str())));
+    let names: Vec<String> = (4..=args.len()).map(|number| format!("${number}")).collect();
+    let statement = format!(
+        "SELECT doctor_id, bucket, seat FROM holds \
+         WHERE business_id = $1 AND doctor_id IN ({}) AND bucket >= $2 AND bucket < $3",
+        names.join(", ")
+    );
+    for row in sql.query(&statement, &args)? {
+        all.entry(row.text(0)?.into()).or_default().0.entry(row.int(1)?).or_default().insert(row.int(2)?);
+    }
+    Ok(all)
 }
 
 /// Takes a seat in every bucket of the span; `false` where there is none left. After `false` the transaction has to be
@@ -62,7 +98,34 @@ pub fn take(
     span: Span,
     capacity: u16,
 ) -> Result<bool, SqlError> {
-    let Some(seats) = taken(sql, business, doctor, span)?.free_seats(span, capacity) else { return Ok(false) };
+    take_of(sql, business, doctor, appointment, span, 0..i64::from(capacity))
+}
+
+/// Takes a seat of the kind that the appointment has: below the capacity, or, for an overbooking or a walk-in, beyond
+/// it. `false` as in [`take`].
+pub fn take_for(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    appointment: &KeptAppointment,
+    capacity: u16,
+) -> Result<bool, SqlError> {
+    let seats = match (appointment.overbooked, appointment.visit_type.as_str()) {
+        (false, _) => 0..i64::from(capacity),
+        (true, WALK_IN) => WALK_IN_SEATS..i64::MAX,
+        (true, _) => OVERBOOK_SEATS..WALK_IN_SEATS,
+    };
+    take_of(sql, business, &appointment.doctor, &appointment.id, appointment.span, seats)
+}
+
+fn take_of(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    doctor: &DoctorId,
+    appointment: &AppointmentId,
+    span: Span,
+    seats: Range<i64>,
+) -> Result<bool, SqlError> {
+    let Some(seats) = taken(sql, business, doctor, span)?.free_seats_of(span, seats) else { return Ok(false) };
     for (bucket, seat) in seats {
         let taken = sql.execute(
             "INSERT INTO holds (business_id, doctor_id, bucket, seat, appointment_id) VALUES ($1, $2, $3, $4, $5)",
