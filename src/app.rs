@@ -4,6 +4,7 @@ mod commands;
 mod credentials;
 mod data_dir;
 mod events;
+mod joining;
 mod log;
 mod panics;
 mod placing;

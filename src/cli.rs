@@ -13,7 +13,8 @@ pub use owner::{AuditCommand, ClientCommand, Of, PracticeCommand, When};
 /// A scheduling desk for clinic receptionists, with the practice server behind it.
 ///
 /// Without a command it opens the desk on a practice of its own: the server runs inside, its data lies in the data
-/// directory, and the first start puts a sample practice there. Press ? in the desk for all keys.
+/// directory, and the first start puts a sample practice there. A second desk on the same data directory joins the first
+/// one. Press ? in the desk for all keys.
 #[derive(Debug, Parser)]
 #[command(name = "frontdesk", version, after_help = EXIT_CODES)]
 pub struct Cli {
@@ -24,6 +25,11 @@ pub struct Cli {
     /// Use the server at this address instead of one of its own, for instance <https://desk.example.org>.
     #[arg(long, value_name = "URL")]
     pub server: Option<String>,
+
+    /// By which names to call the server: those of the workflow's core, or those that its vendor publishes today
+    /// [default: core].
+    #[arg(long, value_enum)]
+    pub style: Option<Style>,
 
     /// Trust only this certificate authority (PEM) for --server, for instance that of the office.
     #[arg(long, value_name = "FILE")]
@@ -36,6 +42,15 @@ pub struct Cli {
     /// What every command shares.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// By which names a server is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Style {
+    /// The core of the workflow.
+    Core,
+    /// What the vendor publishes.
+    Published,
 }
 
 /// What every command shares.

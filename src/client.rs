@@ -1,24 +1,43 @@
-//! HTTP out: one method for each operation of the API, over a transport that knows time-outs and what their expiry means,
-//! and a session that signs in, refreshes and signs in again by itself.
+//! HTTP out: one method for each operation of the API, in either naming style, over a transport that knows time-outs and
+//! what their expiry means, and a session that signs in, refreshes and signs in again by itself. It remembers which
+//! extensions the server has, the names that it looked up, and the pause that the server asked for.
 //!
 //! It does not decide what is asked, repeat writes, or know what a screen is.
 
+mod answers;
 mod appointments;
 mod bookings;
 mod entities;
 mod events;
+mod extensions;
 mod failure;
+mod keys;
+mod moving;
+mod names;
+mod pages;
 mod patients;
+mod pause;
+mod published;
 mod session;
 mod slots;
+mod style;
 mod transport;
 
+pub use answers::{Booked, CheckedIn};
 pub use appointments::Listed;
-pub use events::EventStream;
+pub use events::{EventStream, News};
+pub use extensions::{Extension, Offered};
 pub use failure::ClientError;
+pub use keys::KeyState;
+pub use moving::moved_by;
+pub use names::LookedUp;
 pub use session::Credentials;
-pub use transport::BadAddress;
+pub use style::Style;
+pub use transport::{BadAddress, Told};
 
+use extensions::Extensions;
+use names::Names;
+use pause::Pause;
 use session::Session;
 use transport::Transport;
 
@@ -27,17 +46,53 @@ use transport::Transport;
 pub struct Client {
     transport: Transport,
     session: Session,
+    style: Style,
+    extensions: Extensions,
+    names: Names,
+    pause: Pause,
 }
 
 impl Client {
-    /// A client of the service at `address`. Nothing is sent yet.
+    /// A client of the service at `address`, by the names of *Core*. Nothing is sent yet.
     pub fn new(address: &str, credentials: Credentials) -> Result<Self, BadAddress> {
         Self::trusting(address, credentials, None)
     }
 
     /// The same, for a service whose certificate comes from an authority of its own: its certificates as PEM.
     pub fn trusting(address: &str, credentials: Credentials, authority: Option<&[u8]>) -> Result<Self, BadAddress> {
-        Ok(Self { transport: Transport::new(address, authority)?, session: Session::new(credentials) })
+        Ok(Self::over(Transport::new(address, authority)?, credentials))
+    }
+
+    /// A client of a server on this computer that moves: its address is asked for before each call.
+    pub fn told(told: Told, credentials: Credentials) -> Result<Self, BadAddress> {
+        Ok(Self::over(Transport::told(told)?, credentials))
+    }
+
+    fn over(transport: Transport, credentials: Credentials) -> Self {
+        Self {
+            transport,
+            session: Session::new(credentials),
+            style: Style::default(),
+            extensions: Extensions::default(),
+            names: Names::default(),
+            pause: Pause::default(),
+        }
+    }
+
+    /// The same by other names.
+    #[must_use]
+    pub fn in_style(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+
+    /// By which names it calls.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
+    /// What is known of an extension of the server.
+    pub fn offered(&self, extension: Extension) -> Offered {
+        self.extensions.offered(extension)
     }
 
     /// Signs in, to find out early whether the credentials are good.

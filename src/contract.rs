@@ -8,6 +8,7 @@ pub mod availability;
 pub mod bookings;
 pub mod entities;
 pub mod events;
+pub mod foreign;
 pub mod keys;
 pub mod lenient;
 pub mod paths;

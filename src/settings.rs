@@ -14,6 +14,8 @@ pub struct Settings {
     pub desk: Option<String>,
     /// The server to use instead of one of the desk's own.
     pub server: Option<String>,
+    /// By which names to call it; those of the core where nothing is said.
+    pub style: Option<Style>,
     /// What to sign in with at that server…
     pub client_id: Option<String>,
     /// …and its secret.
@@ -24,6 +26,16 @@ pub struct Settings {
     pub zone: Option<String>,
     /// The calling code of bare ten-digit numbers; 91 where nothing is said.
     pub calling_code: Option<String>,
+}
+
+/// By which names a server is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Style {
+    /// The core of the workflow.
+    Core,
+    /// What the vendor publishes.
+    Published,
 }
 
 /// The file can't be used.

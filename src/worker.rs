@@ -4,6 +4,7 @@
 //! It decides nothing about the screen; all it knows goes back as [`Reply`].
 
 mod answers;
+mod names;
 mod push;
 mod reads;
 mod writes;

@@ -50,7 +50,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("desk", &["domain"], &["chrono", "tui_input", "uuid"]),
-    ("worker", &["desk", "client", "contract", "domain"], &["chrono", "tokio", "tracing"]),
+    ("worker", &["desk", "client", "contract", "domain"], &["chrono", "serde_json", "tokio", "tracing"]),
     ("tui", &["desk", "domain"], &["chrono", "crossterm", "ratatui", "unicode_segmentation", "unicode_width"]),
     ("cli", &[], &["chrono", "clap"]),
     ("settings", &["domain"], &["serde", "thiserror", "toml"]),

@@ -30,18 +30,21 @@ pub async fn own_anew(path: &Path, store: &Store, business: &BusinessId) -> Resu
 
 /// The credentials for the desk's own server; made at the first start.
 pub async fn own(path: &Path, store: &Store, business: &BusinessId) -> Result<Credentials, Trouble> {
-    let bad = |says: String| Trouble::CredentialsFile { path: path.to_owned(), says };
-    match std::fs::read_to_string(path) {
-        Ok(text) => {
-            let file: OwnFile = toml::from_str(&text).map_err(|error| {
-                let line = crate::settings::line_of(&text, error.span());
-                bad(format!("line {line}: {}", error.message().replace('\n', ", ")))
-            })?;
-            Ok(Credentials { client_id: file.client_id, client_secret: file.client_secret })
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => make(path, store, business).await,
-        Err(error) => Err(bad(error.to_string())),
+    match kept(path) {
+        Err(Trouble::CredentialsFile { .. }) if !path.exists() => make(path, store, business).await,
+        credentials => credentials,
     }
+}
+
+/// The credentials that the file has.
+pub fn kept(path: &Path) -> Result<Credentials, Trouble> {
+    let bad = |says: String| Trouble::CredentialsFile { path: path.to_owned(), says };
+    let text = std::fs::read_to_string(path).map_err(|error| bad(error.to_string()))?;
+    let file: OwnFile = toml::from_str(&text).map_err(|error| {
+        let line = crate::settings::line_of(&text, error.span());
+        bad(format!("line {line}: {}", error.message().replace('\n', ", ")))
+    })?;
+    Ok(Credentials { client_id: file.client_id, client_secret: file.client_secret })
 }
 
 async fn make(path: &Path, store: &Store, business: &BusinessId) -> Result<Credentials, Trouble> {

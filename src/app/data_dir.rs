@@ -1,4 +1,5 @@
-//! The data directory: where the database, the desk's credentials and the log lie, for one program at a time.
+//! The data directory: where the database, the desk's credentials and the log lie. One program at a time holds its lock
+//! and serves its database; it tells the others where.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::Write;
@@ -9,8 +10,11 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::trouble::Trouble;
 
+/// Where the program that holds the lock tells the address of its server.
+const ADDRESS: &str = "server.address";
+
 /// The directory, made if need be, readable for its owner only.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct DataDir {
     path: PathBuf,
 }
@@ -38,14 +42,67 @@ impl DataDir {
         self.path.join(name)
     }
 
+    /// The directory itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Takes the directory for this program alone. The operating system frees it, however the program ends.
     pub fn lock(&self) -> Result<Lock, Trouble> {
-        let trouble = |source| Trouble::DataDir { path: self.path.clone(), source };
-        let file = private_file(&self.file("lock")).map_err(trouble)?;
+        self.try_lock()?.ok_or_else(|| Trouble::InUse(self.path.clone()))
+    }
+
+    /// The same; `None` where another program has it.
+    pub fn try_lock(&self) -> Result<Option<Lock>, Trouble> {
+        let file = private_file(&self.file("lock")).map_err(|source| self.trouble(source))?;
         match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(Trouble::InUse(self.path.clone())),
-            Err(TryLockError::Error(source)) => Err(trouble(source)),
+            Ok(()) => Ok(Some(Lock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(source)) => Err(self.trouble(source)),
+        }
+    }
+
+    /// The same, as soon as no other program has it. Blocks its thread.
+    pub fn wait_for_lock(&self) -> Result<Lock, Trouble> {
+        let file = private_file(&self.file("lock")).map_err(|source| self.trouble(source))?;
+        loop {
+            match file.lock() {
+                Ok(()) => return Ok(Lock { _file: file }),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(source) => return Err(self.trouble(source)),
+            }
+        }
+    }
+
+    /// Tells the address of the server to the desks that share the directory, for as long as the answer is kept. Only
+    /// who holds the lock may.
+    pub fn tell_address(&self, _lock: &Lock, address: &str) -> Result<ToldAddress, Trouble> {
+        let path = self.file(ADDRESS);
+        write_private(&path, &format!("{address}\n")).map_err(|source| self.trouble(source))?;
+        Ok(ToldAddress { path })
+    }
+
+    /// The address of the server, where one is told. It may be that of a program that was killed.
+    pub fn told_address(&self) -> Option<String> {
+        let text = std::fs::read_to_string(self.file(ADDRESS)).ok()?;
+        Some(text.trim().to_owned()).filter(|address| !address.is_empty())
+    }
+
+    fn trouble(&self, source: std::io::Error) -> Trouble {
+        Trouble::DataDir { path: self.path.clone(), source }
+    }
+}
+
+/// An address that is told until this is dropped.
+#[derive(Debug)]
+pub struct ToldAddress {
+    path: PathBuf,
+}
+
+impl Drop for ToldAddress {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_file(&self.path) {
+            tracing::warn!(%error, "the address of the server is still told");
         }
     }
 }

@@ -1,11 +1,14 @@
 //! `frontdesk serve`: the practice server without a desk.
 
+use std::net::{Ipv6Addr, SocketAddr};
+
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tracing_subscriber::filter::LevelFilter;
 
+use super::data_dir::DataDir;
 use super::events::{Ended, Signals};
 use super::trouble::{self, Trouble};
-use super::{log, panics, stores};
+use super::{credentials, log, panics, stores};
 use crate::cli::{Common, LogFormat, LogLevel, Serve};
 use crate::server::serve::{self, Guard};
 use crate::server::{Clock, Options, Server, Store, Tls, seed};
@@ -16,17 +19,26 @@ const FILES: u64 = 8_192;
 /// Serves until a signal comes.
 pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trouble> {
     let place = stores::place(&how.store, common)?;
-    let _lock = stores::lock(&place)?;
+    let folder = stores::folder(&place)?;
+    let lock = folder.as_ref().map(DataDir::lock).transpose()?;
     let guard = Guard { tls: certificate(&how)?, behind_proxy: how.behind_proxy };
     let tls = guard.tls.clone();
     let listening = serve::bind_behind(how.listen, guard).await?;
     let store = Store::at(&place)?;
     let seeded = seed::sample(&store, &clock).await?;
+    // For the desks that are started on the same data directory: they join this server.
+    if let Some(folder) = &folder {
+        credentials::own(&folder.file("desk.toml"), &store, &seeded.business).await?;
+    }
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
     log::to_standard_error(format(how.log_format), level(how.log_level));
     allow_files();
     let mut server = Server::start(store, clock, listening, Options::default()).await?;
+    let told = match (&tls, reached_here(server.addr()), folder.as_ref().zip(lock.as_ref())) {
+        (None, Some(here), Some((folder, lock))) => Some(folder.tell_address(lock, &format!("http://{here}"))?),
+        (_, _, _) => None,
+    };
     if seeded.fresh {
         trouble::say(&"there was no practice yet: it is the sample practice now");
     }
@@ -42,8 +54,20 @@ pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trou
             () = server.ended() => return Err(Trouble::Fault),
         }
     }
+    drop(told);
     server.stop().await;
+    drop(lock);
     Ok(())
+}
+
+/// The address by which desks on this computer reach it in the clear.
+fn reached_here(address: SocketAddr) -> Option<SocketAddr> {
+    let here = match address {
+        SocketAddr::V4(_) if address.ip().is_unspecified() => SocketAddr::from(([127, 0, 0, 1], address.port())),
+        SocketAddr::V6(_) if address.ip().is_unspecified() => SocketAddr::from((Ipv6Addr::LOCALHOST, address.port())),
+        SocketAddr::V4(_) | SocketAddr::V6(_) => address,
+    };
+    here.ip().is_loopback().then_some(here)
 }
 
 /// Takes as many files as the system lets it have.

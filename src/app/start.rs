@@ -5,17 +5,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::commands::{audit, backup, client, practice};
-use super::data_dir::{self, DataDir, Lock};
+use super::data_dir::{self, DataDir};
 use super::events::{self, Ended, Signals};
 use super::trouble::Trouble;
-use super::{Loop, credentials, log, panics, serving, stores, terminal};
-use crate::cli::{Cli, Command, Common};
-use crate::client::{Client, ClientError, Credentials};
+use super::{Loop, credentials, joining, log, panics, serving, terminal};
+use crate::cli::{self, Cli, Command, Common};
+use crate::client::{Client, Style};
 use crate::desk::Desk;
 use crate::desk::model;
-use crate::domain::ids::BusinessId;
-use crate::server::{Clock, Options, Running, Server, Store, seed, serve};
-use crate::settings::Settings;
+use crate::server::Clock;
+use crate::settings::{self, Settings};
 use crate::tui::theme::Theme;
 use crate::worker::Now;
 
@@ -33,7 +32,7 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     }
 }
 
-fn settings(common: &Common) -> Result<Settings, Trouble> {
+fn read_settings(common: &Common) -> Result<Settings, Trouble> {
     let asked_for = common.config.is_some();
     match common.config.clone().or_else(data_dir::default_config) {
         Some(path) => Ok(Settings::read(&path, asked_for)?),
@@ -41,51 +40,45 @@ fn settings(common: &Common) -> Result<Settings, Trouble> {
     }
 }
 
-/// The desk's own server, for as long as the desk runs.
-struct Own {
-    server: Running,
-    store: Store,
-    business: BusinessId,
-    _lock: Lock,
-}
-
 async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     needs_a_terminal()?;
-    let settings = settings(&cli.common)?;
+    let settings = read_settings(&cli.common)?;
     let data_dir = DataDir::open(cli.common.data_dir)?;
-    let server = cli.server.or_else(|| settings.server.clone());
     let authority = authority(cli.ca.or_else(|| settings.ca_file.clone()))?;
-    let (address, credentials, own) = match server {
+    let style = style(cli.style, &settings);
+    let (client, home) = match cli.server.or_else(|| settings.server.clone()) {
         Some(address) => {
             let credentials = credentials::elsewhere(&address, &settings)?;
-            (address, credentials, None)
+            let client = Client::trusting(&address, credentials, authority.as_deref())?;
+            log_to_file(&data_dir)?;
+            client.sign_in().await.map_err(|source| Trouble::server(&address, source))?;
+            (client, None)
         }
         None => {
-            let (credentials, own) = own_server(&data_dir, cli.listen, &clock).await?;
-            (format!("http://{}", own.server.addr()), credentials, Some(own))
+            let (client, home) = joining::open(&data_dir, cli.listen, &clock).await?;
+            log_to_file(&data_dir)?;
+            (client, Some(home))
         }
     };
-    let logged = log::to_file(&data_dir.file("frontdesk.log"));
-    logged.map_err(|source| Trouble::DataDir { path: data_dir.file("frontdesk.log"), source })?;
-    let mut client = Client::trusting(&address, credentials, authority.as_deref())?;
-    if let Err(source) = client.sign_in().await {
-        match (source, &own) {
-            (ClientError::SignIn, Some(own)) => {
-                let file = data_dir.file("desk.toml");
-                let credentials = credentials::own_anew(&file, &own.store, &own.business).await?;
-                client = Client::new(&address, credentials)?;
-                client.sign_in().await.map_err(|source| Trouble::server(&address, source))?;
-            }
-            (source, _) => return Err(Trouble::server(&address, source)),
-        }
-    }
-    let client = Arc::new(client);
+    let client = Arc::new(client.in_style(style));
 
     let done = run_desk(&settings, &clock, client).await;
-    if let Some(own) = own {
-        own.server.stop().await;
+    if let Some(home) = home {
+        home.leave().await;
     }
     done
+}
+
+fn log_to_file(data_dir: &DataDir) -> Result<(), Trouble> {
+    let path = data_dir.file("frontdesk.log");
+    log::to_file(&path).map_err(|source| Trouble::DataDir { path, source })
+}
+
+fn style(asked_for: Option<cli::Style>, settings: &Settings) -> Style {
+    match (asked_for, settings.style) {
+        (Some(cli::Style::Published), _) | (None, Some(settings::Style::Published)) => Style::Published,
+        (Some(cli::Style::Core), _) | (None, Some(settings::Style::Core) | None) => Style::Core,
+    }
 }
 
 /// The certificates by which a server elsewhere is known.
@@ -102,20 +95,6 @@ fn needs_a_terminal() -> Result<(), Trouble> {
         return Err(Trouble::NotATerminal("standard output"));
     }
     Ok(())
-}
-
-async fn own_server(
-    data_dir: &DataDir,
-    listen: std::net::SocketAddr,
-    clock: &Clock,
-) -> Result<(Credentials, Own), Trouble> {
-    let lock = data_dir.lock()?;
-    let listener = serve::bind(listen).await?;
-    let store = stores::open_in(data_dir)?;
-    let seeded = seed::sample(&store, clock).await?;
-    let credentials = credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
-    let server = Server::start(store.clone(), *clock, listener, Options::default()).await?;
-    Ok((credentials, Own { server, store, business: seeded.business, _lock: lock }))
 }
 
 async fn run_desk(settings: &Settings, clock: &Clock, client: Arc<Client>) -> Result<(), Trouble> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::data_dir::{DataDir, Lock};
+use super::data_dir::DataDir;
 use super::trouble::Trouble;
 use crate::cli::{Common, Of, StoreChoice};
 use crate::domain::ids::BusinessId;
@@ -24,12 +24,12 @@ pub fn place(choice: &StoreChoice, common: &Common) -> Result<Place, Trouble> {
     })
 }
 
-/// Takes a file for this program alone. A PostgreSQL database is for all who come.
-pub fn lock(place: &Place) -> Result<Option<Lock>, Trouble> {
+/// The folder in which the practice is kept, to be taken by one server alone. A PostgreSQL database is for all who come.
+pub fn folder(place: &Place) -> Result<Option<DataDir>, Trouble> {
     match place {
         Place::Sqlite(path) => {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            DataDir::open(Some(folder.to_owned()))?.lock().map(Some)
+            DataDir::open(Some(folder.to_owned())).map(Some)
         }
         Place::Postgres(_) => Ok(None),
     }

@@ -130,8 +130,8 @@ impl Trouble {
             ClientError::Unreachable | ClientError::NoAnswer => {
                 "check the address and the network, or start without --server"
             }
-            ClientError::Refused(_) => "wait a quarter of an hour and try again",
-            ClientError::Trouble(_) | ClientError::NotUnderstood => {
+            ClientError::Refused(_) | ClientError::Pausing(_) => "wait a quarter of an hour and try again",
+            ClientError::Trouble { .. } | ClientError::NotUnderstood | ClientError::NotOffered => {
                 "check that the address is that of a practice server"
             }
         };

@@ -1,12 +1,14 @@
-//! *Book*, *Check in*, *Cancel*. Each is one call; whether to repeat it is decided by whoever knows its key.
+//! *Book*, *Check in*, *Cancel*, by the names of either style. Each is one call, or a few of which only the last books;
+//! whether to repeat it is decided by whoever knows its key.
 
 use reqwest::Method;
+use serde_json::Value;
 
+use super::answers::{Booked, CheckedIn};
+use super::style::Style;
 use super::transport::Call;
 use super::{Client, ClientError};
-use crate::contract::bookings::{
-    BookBody, BookedBody, CancelBody, CancelledBody, CheckInBody, CheckedInBody, Data, WantedSlot,
-};
+use crate::contract::bookings::{BookBody, CancelBody, CheckInBody, WantedSlot};
 use crate::contract::lenient::Word;
 use crate::contract::paths;
 use crate::contract::patients::NewPatientBody;
@@ -17,25 +19,41 @@ use crate::domain::text::Text;
 use crate::domain::zone::Zone;
 
 impl Client {
-    /// Books a slot. The times are sent with the clinic's offset.
-    pub async fn book(&self, booking: &Booking, zone: &Zone) -> Result<BookedBody, ClientError> {
-        let body = book_body(booking, zone);
-        let call = Call { method: Method::POST, path: paths::BOOK, query: &[], body: Some(&body) };
-        self.call::<_, Data<BookedBody>>(&call).await.map(|answer| answer.data)
+    /// Books a slot; the key is in the booking. The times are sent with the clinic's offset where the style wants that.
+    pub async fn book(&self, booking: &Booking, zone: &Zone) -> Result<Booked, ClientError> {
+        match self.style {
+            Style::Core => {
+                let body = book_body(booking, zone);
+                let answer: Value = self.call(&Call::write(Method::POST, paths::BOOK, &body)).await?;
+                Booked::read(&answer).ok_or(ClientError::NotUnderstood)
+            }
+            Style::Published => self.book_published(booking).await,
+        }
     }
 
     /// Checks somebody in, now.
-    pub async fn check_in(&self, id: &AppointmentId) -> Result<CheckedInBody, ClientError> {
+    pub async fn check_in(&self, id: &AppointmentId, key: &str) -> Result<CheckedIn, ClientError> {
+        match self.style {
+            Style::Core => self.check_in_core(id, key).await,
+            Style::Published => self.check_in_published(id, key).await,
+        }
+    }
+
+    pub(super) async fn check_in_core(&self, id: &AppointmentId, key: &str) -> Result<CheckedIn, ClientError> {
         let body = CheckInBody { appointment_id: id.as_str().into(), check_in_time: None };
-        let call = Call { method: Method::PUT, path: paths::CHECK_IN, query: &[], body: Some(&body) };
-        self.call::<_, Data<CheckedInBody>>(&call).await.map(|answer| answer.data)
+        let answer: Value = self.call(&Call::write(Method::PUT, paths::CHECK_IN, &body).keyed(key)).await?;
+        CheckedIn::read(&answer).ok_or(ClientError::NotUnderstood)
     }
 
     /// Cancels an appointment.
-    pub async fn cancel(&self, id: &AppointmentId, reason: Option<&Text>) -> Result<(), ClientError> {
-        let body = CancelBody { appointment_id: id.as_str().into(), reason: reason.map(|r| r.raw().to_owned()) };
-        let call = Call { method: Method::PUT, path: paths::CANCEL, query: &[], body: Some(&body) };
-        self.call::<_, Data<CancelledBody>>(&call).await.map(|_| ())
+    pub async fn cancel(&self, id: &AppointmentId, reason: Option<&Text>, key: &str) -> Result<(), ClientError> {
+        let reason = reason.map(|reason| reason.raw().to_owned());
+        let body = CancelBody { appointment_id: id.as_str().into(), reason };
+        match self.style {
+            Style::Core => self.call::<_, Value>(&Call::write(Method::PUT, paths::CANCEL, &body).keyed(key)).await?,
+            Style::Published => self.cancel_published(id, &body, key).await?,
+        };
+        Ok(())
     }
 }
 

@@ -38,14 +38,14 @@ pub struct Session {
     tokens: Mutex<Tokens>,
 }
 
-/// The tokens, and when a sign-in was last refused.
+/// The tokens, and until when a refused sign-in is not repeated.
 #[derive(Default)]
 struct Tokens {
     current: Option<TokensBody>,
-    refused_at: Option<Instant>,
+    refused_until: Option<Instant>,
 }
 
-/// For so long a refused sign-in is not repeated: the calls that wait for it would be counted as attempts to guess.
+/// For so long a refused sign-in is not repeated, or longer where the server says so: the calls that wait for it would be counted as attempts to guess.
 const REFUSED_FOR: Duration = Duration::from_secs(5);
 
 impl fmt::Debug for Session {
@@ -88,7 +88,7 @@ impl Session {
     }
 
     async fn log_in(&self, transport: &Transport, tokens: &mut Tokens) -> Result<String, ClientError> {
-        if tokens.refused_at.is_some_and(|at| at.elapsed() < REFUSED_FOR) {
+        if tokens.refused_until.is_some_and(|until| Instant::now() < until) {
             return Err(ClientError::SignIn);
         }
         let body = LoginBody {
@@ -100,7 +100,7 @@ impl Session {
         match Self::ask(transport, paths::LOGIN, &body).await {
             Ok(new) => Ok(tokens.current.insert(new).access_token.clone()),
             Err(ClientError::Refused(problem)) => {
-                tokens.refused_at = Some(Instant::now());
+                tokens.refused_until = Some(Instant::now() + problem.wait.unwrap_or_default().max(REFUSED_FOR));
                 let wrong = matches!(problem.status, 400 | 401 | 403 | 422);
                 Err(if wrong { ClientError::SignIn } else { ClientError::Refused(problem) })
             }
@@ -115,12 +115,17 @@ impl Session {
     }
 
     async fn ask<B: Serialize>(transport: &Transport, path: &str, body: &B) -> Result<TokensBody, ClientError> {
-        let call = Call { method: Method::POST, path, query: &[], body: Some(body) };
-        let answer = transport.send(transport.request(&call, None)).await;
+        let answer = transport.send(&Call::write(Method::POST, path, body), None).await;
         // Without a token the call itself was never sent: whatever befell the sign-in, nothing can have happened.
-        answer.map_err(|error| match error {
-            ClientError::NoAnswer | ClientError::Trouble(_) | ClientError::NotUnderstood => ClientError::Unreachable,
-            ClientError::Unreachable | ClientError::SignIn | ClientError::Refused(_) => error,
+        answer.and_then(|answer| transport::read(&answer)).map_err(|error| match error {
+            ClientError::NoAnswer | ClientError::Trouble { .. } | ClientError::NotUnderstood => {
+                ClientError::Unreachable
+            }
+            ClientError::Unreachable
+            | ClientError::SignIn
+            | ClientError::Refused(_)
+            | ClientError::Pausing(_)
+            | ClientError::NotOffered => error,
         })
     }
 }
@@ -133,39 +138,35 @@ impl Client {
     ) -> Result<T, ClientError> {
         let id = self.session.credentials.client_id.as_str();
         let token = self.session.token(&self.transport).await?;
-        let request = self.transport.request(call, Some((id, &token)));
-        let (status, body) = self.transport.send_raw(request).await?;
-        if status != 401 {
-            return transport::read(status, &body);
+        let mut answer = self.transport.send(call, Some((id, &token))).await?;
+        if answer.status == 401 {
+            let token = self.session.renewed(&self.transport, &token).await?;
+            answer = self.transport.send(call, Some((id, &token))).await?;
+            if answer.status == 401 {
+                return Err(ClientError::SignIn);
+            }
         }
-        let token = self.session.renewed(&self.transport, &token).await?;
-        let request = self.transport.request(call, Some((id, &token)));
-        match self.transport.send(request).await {
-            Err(ClientError::Refused(problem)) if problem.status == 401 => Err(ClientError::SignIn),
-            answer => answer,
-        }
+        transport::read(&answer).inspect_err(|error| self.pause.note(error))
     }
 
-    /// A signed `GET`.
+    /// A signed `GET`. While the server asks for a pause nothing is sent.
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, &str)]) -> Result<T, ClientError> {
-        self.call(&Call::<()> { method: Method::GET, path, query, body: None }).await
+        self.pause.over()?;
+        self.call(&Call::get(path, query)).await
     }
 
     /// A signed call that opens a stream.
     pub(super) async fn open(&self, path: &str, last_event: Option<&str>) -> Result<reqwest::Response, ClientError> {
-        let call = Call::<()> { method: Method::GET, path, query: &[], body: None };
+        self.pause.over()?;
+        let call = Call { last_event, ..Call::get(path, &[]) };
         let id = self.session.credentials.client_id.as_str();
         let mut token = self.session.token(&self.transport).await?;
         for last_try in [false, true] {
-            let mut request = self.transport.request(&call, Some((id, &token)));
-            if let Some(last) = last_event {
-                request = request.header("last-event-id", last);
-            }
-            match self.transport.open(request).await {
+            match self.transport.open(&call, Some((id, &token))).await {
                 Err(ClientError::Refused(problem)) if problem.status == 401 && !last_try => {
                     token = self.session.renewed(&self.transport, &token).await?;
                 }
-                answer => return answer,
+                answer => return answer.inspect_err(|error| self.pause.note(error)),
             }
         }
         Err(ClientError::SignIn)

@@ -1,8 +1,12 @@
 //! One call over HTTP: time-outs, bounded answers, and what each way of failing means.
 
+use std::fmt;
 use std::net::IpAddr;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +26,13 @@ const KEPT_IDLE: Duration = Duration::from_secs(4);
 /// No answer of the API is larger; what is would only fill the memory.
 const LARGEST: usize = 8 * 1024 * 1024;
 
+/// The longest that a server can make a desk wait at a time.
+const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
+/// How long a server that moves is waited for…
+const MOVING: Duration = Duration::from_secs(3);
+/// …looking so often.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
 /// The address can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BadAddress {
@@ -39,11 +50,30 @@ pub enum BadAddress {
     Client(#[from] reqwest::Error),
 }
 
+/// Tells the address of the server anew for each call; `None` while there is none.
+pub type Told = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+
 /// Where calls go.
-#[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
-    base: Url,
+    base: Base,
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.base {
+            Base::Fixed(url) => write!(f, "Transport({url})"),
+            Base::Told(_) => f.write_str("Transport(told)"),
+        }
+    }
+}
+
+/// The address of the server.
+enum Base {
+    /// It stays.
+    Fixed(Url),
+    /// The server of this computer's desks: it moves when the desk that runs it leaves.
+    Told(Told),
 }
 
 /// One call, before it is signed.
@@ -56,44 +86,84 @@ pub struct Call<'a, B: Serialize + ?Sized> {
     pub query: &'a [(&'a str, &'a str)],
     /// With what.
     pub body: Option<&'a B>,
+    /// The idempotency key of a write.
+    pub key: Option<&'a str>,
+    /// The last event that was seen, where a stream is resumed.
+    pub last_event: Option<&'a str>,
+}
+
+impl<'a> Call<'a, ()> {
+    /// A read.
+    pub fn get(path: &'a str, query: &'a [(&'a str, &'a str)]) -> Self {
+        Self { method: Method::GET, path, query, body: None, key: None, last_event: None }
+    }
+
+    /// A write that says everything by its path.
+    pub fn bare(method: Method, path: &'a str) -> Self {
+        Self { method, path, query: &[], body: None, key: None, last_event: None }
+    }
+}
+
+impl<'a, B: Serialize + ?Sized> Call<'a, B> {
+    /// A write.
+    pub fn write(method: Method, path: &'a str, body: &'a B) -> Self {
+        Self { method, path, query: &[], body: Some(body), key: None, last_event: None }
+    }
+
+    /// The same under its key.
+    pub fn keyed(self, key: &'a str) -> Self {
+        Self { key: Some(key), ..self }
+    }
+}
+
+/// Who makes a call: client identifier and token.
+pub type Signed<'a> = Option<(&'a str, &'a str)>;
+
+/// A whole answer.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Retry-After`.
+    pub wait: Option<Duration>,
+    /// The bytes.
+    pub body: Vec<u8>,
 }
 
 impl Transport {
     /// Takes the address of a server. Plain HTTP is for this computer only. With the certificates of an authority (PEM)
     /// only servers that it vouches for are spoken to, without one those that the computer trusts.
     pub fn new(address: &str, authority: Option<&[u8]>) -> Result<Self, BadAddress> {
-        let base = Url::parse(address).map_err(|_| BadAddress::NotAUrl(address.to_owned()))?;
-        let host = base.host_str().ok_or_else(|| BadAddress::NotAUrl(address.to_owned()))?;
-        let here = is_this_computer(host);
-        match base.scheme() {
-            "https" => {}
-            "http" if here => {}
-            "http" => return Err(BadAddress::Plain(address.to_owned())),
-            _ => return Err(BadAddress::NotAUrl(address.to_owned())),
-        }
-        let mut http = reqwest::Client::builder()
-            .connect_timeout(CONNECT)
-            .read_timeout(SILENCE)
-            .pool_idle_timeout(KEPT_IDLE)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .tcp_nodelay(true)
-            .user_agent(concat!("frontdesk/", env!("CARGO_PKG_VERSION")));
-        if here {
-            http = http.no_proxy();
-        }
+        let base = base(address)?;
+        let here = base.host_str().is_some_and(is_this_computer);
+        let mut http = http(here);
         if let Some(pem) = authority {
             let certificates = Certificate::from_pem_bundle(pem).ok().filter(|found| !found.is_empty());
             let certificates = certificates.ok_or_else(|| BadAddress::Authority(address.to_owned()))?;
             http = http.tls_certs_only(certificates);
         }
-        Ok(Self { http: http.build()?, base })
+        Ok(Self { http: http.build()?, base: Base::Fixed(base) })
+    }
+
+    /// A server on this computer of which the address is told for each call.
+    pub fn told(told: Told) -> Result<Self, BadAddress> {
+        Ok(Self { http: http(true).build()?, base: Base::Told(told) })
+    }
+
+    fn base(&self) -> Result<Url, ClientError> {
+        match &self.base {
+            Base::Fixed(url) => Ok(url.clone()),
+            Base::Told(told) => told().and_then(|address| base(&address).ok()).ok_or(ClientError::Unreachable),
+        }
     }
 
     /// Makes the request; `signed` puts the token on.
-    pub fn request<B: Serialize + ?Sized>(&self, call: &Call<'_, B>, token: Option<(&str, &str)>) -> RequestBuilder {
-        let mut url = self.base.clone();
-        let prefix = self.base.path().trim_end_matches('/');
+    fn request<B: Serialize + ?Sized>(
+        &self,
+        call: &Call<'_, B>,
+        signed: Signed<'_>,
+    ) -> Result<RequestBuilder, ClientError> {
+        let mut url = self.base()?;
+        let prefix = url.path().trim_end_matches('/').to_owned();
         url.set_path(&format!("{prefix}{}", call.path));
         let mut request = self.http.request(call.method.clone(), url);
         if !call.query.is_empty() {
@@ -102,38 +172,95 @@ impl Transport {
         if let Some(body) = call.body {
             request = request.json(body);
         }
-        if let Some((client_id, token)) = token {
+        if let Some(key) = call.key {
+            request = request.header("idempotency-key", key);
+        }
+        if let Some(last) = call.last_event {
+            request = request.header("last-event-id", last);
+        }
+        if let Some((client_id, token)) = signed {
             request = request.header("auth", token).bearer_auth(token).header("client-id", client_id);
         }
-        request
+        Ok(request)
     }
 
-    /// Sends a request and reads the whole answer within the time of a call.
-    pub async fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ClientError> {
-        let (status, body) = self.send_raw(request).await?;
-        read(status, &body)
+    /// Makes a call and reads the whole answer within the time of a call. Where the address is told, a moment without a
+    /// server is waited for: one desk leaves and another takes over. Nothing was sent meanwhile.
+    pub async fn send<B: Serialize + ?Sized>(
+        &self,
+        call: &Call<'_, B>,
+        signed: Signed<'_>,
+    ) -> Result<Answer, ClientError> {
+        let began = Instant::now();
+        loop {
+            match self.send_once(call, signed).await {
+                Err(ClientError::Unreachable) if self.may_move() && began.elapsed() < MOVING => {
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
+                answer => return answer,
+            }
+        }
     }
 
-    /// Sends a request and gives the status with the bytes of the answer.
-    pub async fn send_raw(&self, request: RequestBuilder) -> Result<(u16, Vec<u8>), ClientError> {
+    fn may_move(&self) -> bool {
+        matches!(self.base, Base::Told(_))
+    }
+
+    async fn send_once<B: Serialize + ?Sized>(
+        &self,
+        call: &Call<'_, B>,
+        signed: Signed<'_>,
+    ) -> Result<Answer, ClientError> {
+        let request = self.request(call, signed)?;
         let response = request.timeout(CALL).send().await.map_err(|e| failed(&e))?;
-        let status = response.status().as_u16();
-        Ok((status, bounded(response).await?))
+        answer(response).await
     }
 
-    /// Sends a request whose answer is a stream; only its beginning is bounded in time.
-    pub async fn open(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+    /// Makes a call whose answer is a stream; only its beginning is bounded in time.
+    pub async fn open<B: Serialize + ?Sized>(
+        &self,
+        call: &Call<'_, B>,
+        signed: Signed<'_>,
+    ) -> Result<Response, ClientError> {
+        let request = self.request(call, signed)?;
         let response = tokio::time::timeout(CALL, request.send()).await.map_err(|_| ClientError::NoAnswer)?;
         let response = response.map_err(|e| failed(&e))?;
         match response.status().as_u16() {
             200 if is_event_stream(&response) => Ok(response),
             200 => Err(ClientError::NotUnderstood),
-            status => {
-                let body = tokio::time::timeout(CALL, bounded(response)).await.map_err(|_| ClientError::NoAnswer)??;
-                Err(refusal(status, &body))
+            _ => {
+                let answer =
+                    tokio::time::timeout(CALL, answer(response)).await.map_err(|_| ClientError::NoAnswer)??;
+                Err(refusal(&answer))
             }
         }
     }
+}
+
+fn base(address: &str) -> Result<Url, BadAddress> {
+    let base = Url::parse(address).map_err(|_| BadAddress::NotAUrl(address.to_owned()))?;
+    let host = base.host_str().ok_or_else(|| BadAddress::NotAUrl(address.to_owned()))?;
+    match base.scheme() {
+        "https" => Ok(base),
+        "http" if is_this_computer(host) => Ok(base),
+        "http" => Err(BadAddress::Plain(address.to_owned())),
+        _ => Err(BadAddress::NotAUrl(address.to_owned())),
+    }
+}
+
+fn http(here: bool) -> reqwest::ClientBuilder {
+    let mut http = reqwest::Client::builder()
+        .connect_timeout(CONNECT)
+        .read_timeout(SILENCE)
+        .pool_idle_timeout(KEPT_IDLE)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .tcp_nodelay(true)
+        .user_agent(concat!("frontdesk/", env!("CARGO_PKG_VERSION")));
+    if here {
+        http = http.no_proxy();
+    }
+    http
 }
 
 /// Whether the answer is a stream of events, and not a page that something in between has put there.
@@ -152,6 +279,21 @@ fn failed(error: &reqwest::Error) -> ClientError {
     if error.is_connect() { ClientError::Unreachable } else { ClientError::NoAnswer }
 }
 
+async fn answer(response: Response) -> Result<Answer, ClientError> {
+    let (status, wait) = (response.status().as_u16(), wait(response.headers()));
+    Ok(Answer { status, wait, body: bounded(response).await? })
+}
+
+/// How long the server asks to wait: in seconds, or until a date.
+fn wait(headers: &HeaderMap) -> Option<Duration> {
+    let told = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = match told.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => (DateTime::parse_from_rfc2822(told).ok()?.to_utc() - Utc::now()).to_std().unwrap_or_default(),
+    };
+    Some(wait.min(LONGEST_WAIT))
+}
+
 async fn bounded(mut response: Response) -> Result<Vec<u8>, ClientError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| ClientError::NoAnswer)? {
@@ -164,21 +306,23 @@ async fn bounded(mut response: Response) -> Result<Vec<u8>, ClientError> {
 }
 
 /// Reads an answer. A 2xx that is not what the contract says was not written by the server that was meant.
-pub fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, ClientError> {
-    match status {
+pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ClientError> {
+    match answer.status {
         200..=299 => {
-            let body = if body.is_empty() { b"null" } else { body };
+            let body = if answer.body.is_empty() { b"null" } else { &*answer.body };
             serde_json::from_slice(body).map_err(|_| ClientError::NotUnderstood)
         }
-        _ => Err(refusal(status, body)),
+        _ => Err(refusal(answer)),
     }
 }
 
-fn refusal(status: u16, body: &[u8]) -> ClientError {
-    let looks_like_a_page = body.trim_ascii_start().starts_with(b"<");
-    match status {
-        500.. => ClientError::Trouble(status),
-        400..=499 if !looks_like_a_page => ClientError::Refused(Box::new(Problem::read(status, body))),
+fn refusal(answer: &Answer) -> ClientError {
+    let looks_like_a_page = answer.body.trim_ascii_start().starts_with(b"<");
+    match answer.status {
+        status @ 500.. => ClientError::Trouble { status, wait: answer.wait },
+        status @ 400..=499 if !looks_like_a_page => {
+            ClientError::Refused(Box::new(Problem { wait: answer.wait, ..Problem::read(status, &answer.body) }))
+        }
         // Redirects are not followed: they would carry the token to another place.
         _ => ClientError::NotUnderstood,
     }
@@ -208,10 +352,22 @@ mod tests {
 
     #[test]
     fn a_page_of_a_proxy_is_never_an_answer() {
-        let page = b"<!doctype html><h1>Log in to the network</h1>";
-        assert!(matches!(read::<serde_json::Value>(200, page), Err(ClientError::NotUnderstood)));
-        assert!(matches!(read::<serde_json::Value>(403, page), Err(ClientError::NotUnderstood)));
-        assert!(matches!(read::<serde_json::Value>(502, page), Err(ClientError::Trouble(502))));
-        assert!(matches!(read::<serde_json::Value>(302, b""), Err(ClientError::NotUnderstood)));
+        let page = "<!doctype html><h1>Log in to the network</h1>";
+        let read = |status, body: &str| {
+            read::<serde_json::Value>(&Answer { status, wait: None, body: body.as_bytes().to_vec() })
+        };
+        assert!(matches!(read(200, page), Err(ClientError::NotUnderstood)));
+        assert!(matches!(read(403, page), Err(ClientError::NotUnderstood)));
+        assert!(matches!(read(502, page), Err(ClientError::Trouble { status: 502, .. })));
+        assert!(matches!(read(302, ""), Err(ClientError::NotUnderstood)));
+    }
+
+    #[test]
+    fn a_pause_is_read_in_seconds_or_as_a_date_and_is_bounded() {
+        let told = |text: &str| wait(&HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]));
+        assert_eq!(told("7"), Some(Duration::from_secs(7)));
+        assert_eq!(told("86400"), Some(LONGEST_WAIT));
+        assert_eq!(told("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
+        assert_eq!((told("soon"), told("-1")), (None, None));
     }
 }

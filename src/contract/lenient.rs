@@ -92,6 +92,14 @@ pub fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(from
     Option::<T>::deserialize(from).map(Option::unwrap_or_default)
 }
 
+/// What is told, where it can be read: what nobody needs must not hide the rest.
+///
+/// # Errors
+/// It is not JSON.
+pub fn if_readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Option<T>, D::Error> {
+    Value::deserialize(from).map(|value| serde_json::from_value(value).ok())
+}
+
 /// A map of which the entries that can't be read are left out: one bad one must not hide the others.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::lenient::{Rows, Word, or_default};
+use super::lenient::{Rows, Word, if_readable, or_default};
 use crate::domain::appointment::Name;
 use crate::domain::ids::PatientId;
 use crate::domain::patient::{Gender, NewPatient, Patient, PatientDraft, PatientField};
@@ -145,7 +145,7 @@ pub struct ProfileBody {
     pub patient_id: Option<Word>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_patient_id: Option<Word>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub designation: Option<String>,
     pub first_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -154,14 +154,14 @@ pub struct ProfileBody {
     pub last_name: Option<String>,
     pub gender: Option<String>,
     pub dob: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub email: Option<String>,
     pub mobile: Option<Word>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub username: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub address: Option<AddressBody>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub created_at: Option<i64>,
 }
 

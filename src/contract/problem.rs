@@ -1,5 +1,7 @@
 //! What is said when something can't be done (contract: *Conventions*, errors).
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -159,6 +161,8 @@ pub struct Problem {
     pub alternatives: Vec<Span>,
     /// The fields that are wrong.
     pub fields: Vec<FieldBody>,
+    /// How long the server asks to wait (`Retry-After`); it stands beside the body.
+    pub wait: Option<Duration>,
 }
 
 impl Problem {
@@ -175,6 +179,7 @@ impl Problem {
             message: message.map_or_else(|| Text::from(plain(status)), Text::from),
             alternatives: list("alternatives").iter().filter_map(span).collect(),
             fields: list("fields").into_iter().filter_map(|f| serde_json::from_value(f).ok()).collect(),
+            wait: None,
         }
     }
 }

@@ -279,7 +279,7 @@ impl Desk {
     /// The write under way that concerns an appointment.
     pub fn pending_for(&self, id: &AppointmentId) -> Option<&Pending> {
         self.pending.values().find(|p| match &p.write {
-            Write::CheckIn { id: of } | Write::Cancel { id: of, .. } => of == id,
+            Write::CheckIn { id: of, .. } | Write::Cancel { id: of, .. } | Write::Move { id: of, .. } => of == id,
             Write::Book(..) => false,
         })
     }

@@ -64,22 +64,38 @@ pub enum Question {
     },
 }
 
-/// What can be changed.
+/// What can be changed. Each has a key that is made once: the server does nothing twice under the same key.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Write {
     /// Book; times are sent in the zone of the clinic. The key is in the booking.
     Book(Box<Booking>, Zone),
     /// Check in.
     CheckIn {
+        /// The key of this write.
+        key: String,
         /// Whom.
         id: AppointmentId,
     },
     /// Cancel.
     Cancel {
+        /// The key of this write.
+        key: String,
         /// Which one.
         id: AppointmentId,
         /// Why, if anybody said.
         reason: Option<Text>,
+    },
+    /// Move to another slot: in one step where the server has one, else book the new one, then cancel the old one. The
+    /// patient is never without an appointment.
+    Move {
+        /// The key of this write; that of the booking is for the second way.
+        key: String,
+        /// Which one.
+        id: AppointmentId,
+        /// Where to, for the same patient.
+        booking: Box<Booking>,
+        /// The zone of the new clinic.
+        zone: Zone,
     },
 }
 
@@ -88,10 +104,12 @@ pub enum Write {
 pub enum Reply {
     /// The answer to a question.
     Answer(Ticket, Result<Answer, Failure>),
-    /// How a write stands. [`Outcome::Unknown`] is followed by another one.
+    /// How a write stands. [`Outcome::Unknown`] and [`Outcome::HalfMoved`] are followed by another one.
     Written(Ticket, Outcome),
     /// News of the push stream.
     Push(Push),
+    /// Who these are, for lists that carry no names.
+    Names(Vec<Patient>),
 }
 
 /// The answer to a question, of the kind that was asked.
@@ -166,13 +184,15 @@ pub enum Failure {
     Refused(Text),
     /// Something answered, but not the way the contract says: a proxy, or another program.
     NotUnderstood,
+    /// The server asks for a pause of so many seconds.
+    Pause(u32),
 }
 
 impl Failure {
     /// Whether it says something about the line, not about the question.
     pub fn is_of_the_line(&self) -> bool {
         match self {
-            Self::Unreachable | Self::NoAnswer | Self::NotUnderstood => true,
+            Self::Unreachable | Self::NoAnswer | Self::NotUnderstood | Self::Pause(_) => true,
             Self::SignIn | Self::Refused(_) => false,
         }
     }
@@ -185,6 +205,7 @@ impl Failure {
             Self::SignIn => "the server does not accept this desk's credentials".to_owned(),
             Self::Refused(says) => says.shown().to_owned(),
             Self::NotUnderstood => "something between this desk and the server answered".to_owned(),
+            Self::Pause(seconds) => format!("the server asks for a pause of {seconds} s"),
         }
     }
 }
@@ -198,6 +219,11 @@ pub enum Outcome {
     Refused(Refusal),
     /// It may have happened. The worker is finding out.
     Unknown,
+    /// Of a move: the new appointment is booked, the old one not cancelled yet. The worker keeps trying.
+    HalfMoved {
+        /// The new appointment.
+        id: AppointmentId,
+    },
 }
 
 /// What happened.
@@ -221,6 +247,19 @@ pub enum Done {
     },
     /// An appointment was cancelled.
     Cancelled,
+    /// An appointment was moved.
+    Moved {
+        /// The new appointment, where the server tells it.
+        id: Option<AppointmentId>,
+    },
+    /// Of a move only the first half: the new appointment is booked, and the old one can't be cancelled, nor the new one
+    /// taken back.
+    BookedBesides {
+        /// The new appointment.
+        id: AppointmentId,
+        /// Why the old one can't be cancelled.
+        says: Text,
+    },
 }
 
 /// Why a write did not happen.

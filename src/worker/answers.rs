@@ -1,5 +1,7 @@
 //! The client's answers and failures in the desk's words.
 
+use std::time::Duration;
+
 use crate::client::ClientError;
 use crate::contract::entities::EntitiesData;
 use crate::contract::problem::{Code, Problem};
@@ -7,6 +9,9 @@ use crate::desk::port::{ClinicEntry, DoctorEntry, Entities, Failure, Reason, Ref
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::text::Text;
 use crate::domain::zone::Zone;
+
+/// The pause where a server says “too many” and not how long.
+const UNTOLD_SECONDS: u32 = 5;
 
 /// Clinics and doctors.
 pub fn entities(data: &EntitiesData) -> Entities {
@@ -32,11 +37,22 @@ pub fn entities(data: &EntitiesData) -> Entities {
 pub fn failure(error: &ClientError) -> Failure {
     match error {
         ClientError::Unreachable => Failure::Unreachable,
-        ClientError::NoAnswer | ClientError::Trouble(_) => Failure::NoAnswer,
+        ClientError::Trouble { status: 503, wait: Some(wait) } => Failure::Pause(seconds(*wait)),
+        ClientError::NoAnswer | ClientError::Trouble { .. } => Failure::NoAnswer,
         ClientError::SignIn => Failure::SignIn,
+        ClientError::Refused(problem) if problem.status == 429 => {
+            Failure::Pause(problem.wait.map_or(UNTOLD_SECONDS, seconds))
+        }
         ClientError::Refused(problem) => Failure::Refused(problem.message.clone()),
         ClientError::NotUnderstood => Failure::NotUnderstood,
+        ClientError::Pausing(left) => Failure::Pause(seconds(*left)),
+        ClientError::NotOffered => Failure::Refused(Text::from(error.to_string())),
     }
+}
+
+/// Whole seconds, none of them too few.
+fn seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }
 
 /// A refusal by the server.

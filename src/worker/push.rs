@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Line;
-use crate::client::ClientError;
+use crate::client::{ClientError, News};
 use crate::contract::events::{EventBody, PRACTICE_CHANGED};
 use crate::contract::times;
 use crate::desk::port::{Push, Reply};
@@ -25,10 +25,20 @@ pub async fn listen(line: Line) {
             Ok(mut stream) => {
                 let began = Instant::now();
                 line.tell(Reply::Push(Push::Connected));
-                while let Some(event) = stream.next().await {
-                    last = Some(event.seq);
-                    if let Some(change) = changed(&event) {
-                        line.tell(Reply::Push(change));
+                while let Some(news) = stream.next().await {
+                    let told = match news {
+                        News::Changed(event) => {
+                            last = Some(event.seq);
+                            changed(&event)
+                        }
+                        // As at the beginning: everything is read again, and changes arrive from now on.
+                        News::Reload(newest) => {
+                            last = Some(newest);
+                            Some(Push::Connected)
+                        }
+                    };
+                    if let Some(told) = told {
+                        line.tell(Reply::Push(told));
                     }
                 }
                 line.tell(Reply::Push(Push::Lost));
@@ -40,14 +50,18 @@ pub async fn listen(line: Line) {
             Err(ClientError::Refused(problem)) if matches!(problem.status, 400 | 403..=405 | 410) => {
                 return line.tell(Reply::Push(Push::NotOffered));
             }
-            Err(ClientError::Trouble(501) | ClientError::NotUnderstood) => {
+            Err(ClientError::NotOffered | ClientError::NotUnderstood) => {
                 return line.tell(Reply::Push(Push::NotOffered));
             }
             // Wrong credentials do not mend themselves, and the server counts the failures.
             Err(ClientError::SignIn) => pause = SIGN_IN_PAUSE,
             Err(
-                ClientError::Unreachable | ClientError::NoAnswer | ClientError::Refused(_) | ClientError::Trouble(_),
-            ) => pause = pause.min(LONGEST_PAUSE),
+                error @ (ClientError::Unreachable
+                | ClientError::NoAnswer
+                | ClientError::Refused(_)
+                | ClientError::Trouble { .. }
+                | ClientError::Pausing(_)),
+            ) => pause = pause.min(LONGEST_PAUSE).max(error.wait().unwrap_or_default()),
         }
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(SIGN_IN_PAUSE);

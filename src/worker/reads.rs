@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use tokio::task::AbortHandle;
 
 use super::Line;
-use super::answers;
+use super::{answers, names};
 use crate::client::ClientError;
 use crate::desk::port::{Answer, Board, Question, Reply, Ticket};
 use crate::domain::ids::{ClinicId, DoctorId};
@@ -56,7 +56,12 @@ impl Reads {
                 // A kept connection that the server closed meanwhile looks like this; a read may be repeated.
                 answer = read(&line, &question).await;
             }
+            let mut nameless = Vec::new();
+            if let (Ok(Answer::Board(board)), Question::Board { zone, .. }) = (&mut answer, &question) {
+                nameless = names::fill(&line.client, &mut board.appointments, zone.date((line.now)()));
+            }
             line.tell(Reply::Answer(ticket, answer.map_err(|error| answers::failure(&error))));
+            names::follow(&line, &nameless).await;
         });
         if let Some(older) = self.under_way.insert(kind, task.abort_handle()) {
             older.abort();

@@ -9,6 +9,7 @@
 
 mod booking;
 mod harness;
+mod moved;
 mod moving;
 mod network;
 mod today;

@@ -47,12 +47,13 @@ fn a_refusal_is_no_failure_of_the_line() {
 }
 
 #[test]
-fn without_push_the_desk_asks_every_five_seconds() {
+fn without_push_the_desk_asks_every_four_seconds_for_what_may_change() {
     let mut harness = desk();
     assert_eq!(harness.desk.watch, Watch::Poll);
-    assert_eq!(harness.desk.wakes_at(), today("10:42") + TimeDelta::seconds(5));
-    harness.tells_time(today("10:42") + TimeDelta::seconds(5));
-    assert!(!harness.asked.is_empty());
+    assert_eq!(harness.desk.wakes_at(), today("10:42") + TimeDelta::seconds(4));
+    harness.tells_time(today("10:42") + TimeDelta::seconds(4));
+    assert!(harness.asked.iter().any(|(_, question)| matches!(question, Question::Board { .. })));
+    assert!(harness.asked.iter().all(|(_, question)| *question != Question::Entities));
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn who_waits_comes_before_who_is_due_and_what_is_done_is_hidden() {
 fn c_on_the_row_checks_in_and_shows_the_token() {
     let mut harness = desk();
     harness.press(Command::Go(Pane::Today)).press(Command::Down).press(Command::CheckIn);
-    assert!(matches!(&harness.written[0].1, Write::CheckIn { id } if id.as_str() == "a-bose"));
+    assert!(matches!(&harness.written[0].1, Write::CheckIn { id, .. } if id.as_str() == "a-bose"));
     harness.write_ends(checked_in(5));
     says(harness.notice(), Mark::Done, "token 5: Bose, Tara");
     let rows = harness.desk.today_rows();
@@ -37,7 +37,7 @@ fn c_on_the_row_checks_in_and_shows_the_token() {
 fn find_and_enter_checks_in_who_is_due() {
     let mut harness = desk();
     harness.press(Command::Find).types("bo").press(Command::Enter);
-    assert!(matches!(&harness.written[0].1, Write::CheckIn { id } if id.as_str() == "a-bose"));
+    assert!(matches!(&harness.written[0].1, Write::CheckIn { id, .. } if id.as_str() == "a-bose"));
     assert!(harness.is_on_main_screen());
     assert_eq!(harness.desk.today.find.value(), "");
 }
@@ -92,7 +92,7 @@ fn cancelling_asks_once_and_takes_a_reason() {
     harness.press(Command::Go(Pane::Today)).press(Command::Down).press(Command::Cancel);
     assert!(harness.written.is_empty(), "it asks first");
     harness.types("called off").press(Command::Enter);
-    let Write::Cancel { id, reason } = &harness.written[0].1 else { panic!("not cancelled") };
+    let Write::Cancel { id, reason, .. } = &harness.written[0].1 else { panic!("not cancelled") };
     assert_eq!((id.as_str(), reason.as_ref().unwrap().raw()), ("a-bose", "called off"));
     harness.write_ends(Outcome::Done(Done::Cancelled));
     says(harness.notice(), Mark::Done, "Cancelled Bose, Tara");

@@ -310,7 +310,10 @@ impl Practice {
         let id: AppointmentId = self.person("Tara").id.clone();
         let pending =
             |write, subject: &str, unknown| Pending { write, subject: subject.to_owned(), since: now(), unknown };
-        self.desk.pending.insert(Ticket(1), pending(Write::CheckIn { id }, "Bose, Tara · Rao · 11:00", false));
+        self.desk.pending.insert(
+            Ticket(1),
+            pending(Write::CheckIn { key: "key-1".to_owned(), id }, "Bose, Tara · Rao · 11:00", false),
+        );
         let slot = span(0, "12:00", 15);
         let booking = Booking {
             key: "key".to_owned(),

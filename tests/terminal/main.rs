@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is not there fails the test, which is what tests are for")]
 
 mod giving_back;
+mod joining;
 mod main_job;
 mod picture;
 #[expect(dead_code, reason = "the tests of the command line use more of it")]

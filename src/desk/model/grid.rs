@@ -143,7 +143,7 @@ impl Desk {
     /// The write of this desk that has asked for the slot.
     fn asked_for(&self, span: Span) -> Option<&Pending> {
         self.pending.values().find(|p| match &p.write {
-            Write::Book(b, _) => {
+            Write::Book(b, _) | Write::Move { booking: b, .. } => {
                 Some(&b.doctor) == self.doctor.as_ref()
                     && Some(&b.clinic) == self.clinic.as_ref()
                     && b.start < span.end

@@ -38,7 +38,8 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
             let reason = (!asked.reason.is_empty()).then(|| Text::from(asked.reason.value().trim()));
             let subject = desk.subject_of(&asked.appointment);
             desk.mode = Mode::Main;
-            vec![writes::send(desk, Write::Cancel { id, reason }, subject)]
+            let key = writes::key(desk);
+            vec![writes::send(desk, Write::Cancel { key, id, reason }, subject)]
         }
         (Command::Back, _) => {
             desk.mode = Mode::Main;

@@ -11,11 +11,15 @@ use crate::domain::two_days::TwoDays;
 /// How soon after everything was asked for again it may be once more.
 const RELOAD_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(2);
 
+/// How old clinics and doctors may be where changes are not told.
+const ENTITIES_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(60);
+
 /// How long after a failure of the line it is tried again. Wrong credentials do not mend themselves in seconds, and
 /// the server counts the failures.
 pub fn retry_after(why: &Failure) -> TimeDelta {
     match why {
         Failure::SignIn => TimeDelta::seconds(60),
+        Failure::Pause(seconds) => TimeDelta::seconds(i64::from(*seconds).max(1)),
         Failure::Unreachable | Failure::NoAnswer | Failure::NotUnderstood | Failure::Refused(_) => {
             TimeDelta::seconds(2)
         }
@@ -121,7 +125,15 @@ pub fn reload(desk: &mut Desk) {
     desk.reloaded_at = Some(desk.now);
 }
 
-/// The same, and everything that is kept beside it: after a gap nobody knows what has changed.
+/// The same, but what hardly ever changes only once in a while: for asking again and again.
+pub fn poll(desk: &mut Desk) {
+    let shown = shown(desk);
+    let lately = desk.entities.read_at().is_some_and(|at| desk.now - at < ENTITIES_AGAIN_AFTER);
+    desk.stale.extend(shown.into_iter().filter(|read| *read != Read::Entities || !lately));
+    desk.reloaded_at = Some(desk.now);
+}
+
+/// Marks everything on the screen, and everything that is kept beside it: after a gap nobody knows what has changed.
 pub fn reload_all(desk: &mut Desk) {
     let offers = desk.offers.keys().map(|(doctor, clinic, day)| Read::Offer(doctor.clone(), clinic.clone(), *day));
     let boards = desk.boards.keys().map(|(clinic, day)| Read::Board(clinic.clone(), *day));

@@ -4,9 +4,10 @@ mod written;
 
 use super::{form, picker, reads};
 use crate::desk::model::form::Whom;
+use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
-use crate::domain::appointment::AppointmentDetails;
+use crate::domain::appointment::{AppointmentDetails, Who};
 use crate::domain::patient::Patient;
 use crate::domain::slots::Offer;
 
@@ -19,6 +20,7 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
         }
         Reply::Written(ticket, outcome) => written::written(desk, ticket, outcome),
         Reply::Push(news) => push(desk, news),
+        Reply::Names(patients) => named(desk, &patients),
     }
     Vec::new()
 }
@@ -71,6 +73,18 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
                 details.more.answer(ticket, typed(answer), now);
             }
             Mode::Main | Mode::Finding | Mode::Cancelling(_) | Mode::Help(_) => {}
+        }
+    }
+}
+
+/// Writes the names of patients wherever their appointments are listed.
+fn named(desk: &mut Desk, patients: &[Patient]) {
+    let today = desk.today_date();
+    for board in desk.boards.values_mut().filter_map(Life::value_mut) {
+        for appointment in &mut board.appointments {
+            if let Some(patient) = patients.iter().find(|patient| patient.id == appointment.patient.id) {
+                appointment.patient = Who::of(patient, today);
+            }
         }
     }
 }

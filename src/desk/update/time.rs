@@ -7,8 +7,9 @@ use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Link, Read, Watch};
 use crate::desk::port::Effect;
 
-/// How often the desk asks where the server does not tell changes by itself.
-const POLL_EVERY: TimeDelta = TimeDelta::seconds(5);
+/// How often the desk asks where the server does not tell changes by itself: with the time that the answer takes, none
+/// is older than five seconds.
+const POLL_EVERY: TimeDelta = TimeDelta::seconds(4);
 
 /// The clock was read.
 pub fn time(desk: &mut Desk, now: DateTime<Utc>) -> Vec<Effect> {
@@ -33,7 +34,7 @@ pub fn time(desk: &mut Desk, now: DateTime<Utc>) -> Vec<Effect> {
             };
             desk.stale.insert(probe);
         }
-        Link::Live if desk.watch == Watch::Poll && poll_due(desk).is_some_and(|due| due <= now) => reads::reload(desk),
+        Link::Live if desk.watch == Watch::Poll && poll_due(desk).is_some_and(|due| due <= now) => reads::poll(desk),
         Link::Down { .. } | Link::Live | Link::Connecting => {}
     }
     Vec::new()

@@ -1,10 +1,17 @@
 //! Writes on their way: what is sent, and what is said of it.
 
+use uuid::Uuid;
+
 use super::{reads, targets};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Effect, Write};
 use crate::domain::appointment::{Appointment, Status};
+
+/// The key of the next write: no other write of any desk has it.
+pub fn key(desk: &Desk) -> String {
+    Uuid::new_v5(&desk.settings.run, &(desk.tickets + 1).to_be_bytes()).to_string()
+}
 
 /// Sends a write and notes that its end is not known. `subject` says in words what it is about.
 pub fn send(desk: &mut Desk, write: Write, subject: String) -> Effect {
@@ -13,6 +20,7 @@ pub fn send(desk: &mut Desk, write: Write, subject: String) -> Effect {
         Write::Book(..) => "Booking",
         Write::CheckIn { .. } => "Checking in",
         Write::Cancel { .. } => "Cancelling",
+        Write::Move { .. } => "Moving",
     };
     desk.notices.say(Mark::Sent, format!("{doing} {subject}"), desk.now);
     desk.pending.insert(ticket, Pending { write: write.clone(), subject, since: desk.now, unknown: false });
@@ -29,7 +37,8 @@ pub fn check_in_target(desk: &mut Desk) -> Vec<Effect> {
         Some(appointment) => match refusal_to_check_in(desk, &appointment) {
             None => {
                 let subject = desk.subject_of(&appointment);
-                return vec![send(desk, Write::CheckIn { id: appointment.id }, subject)];
+                let key = key(desk);
+                return vec![send(desk, Write::CheckIn { key, id: appointment.id }, subject)];
             }
             Some(says) => says,
         },

@@ -72,10 +72,20 @@ fn link(desk: &Desk, theme: &Theme) -> Row {
                 Failure::Unreachable | Failure::NoAnswer | Failure::Refused(_) => "no connection",
                 Failure::SignIn => "sign-in refused",
                 Failure::NotUnderstood => "no proper answer",
+                Failure::Pause(_) => return Row::of(pause(desk), theme.fault),
             };
             Row::of(format!("○ {what} since {}", words::clock(desk.zone(), *since)), theme.fault)
         }
     }
+}
+
+/// `○ pause asked until 10:43`.
+fn pause(desk: &Desk) -> String {
+    let until = match &desk.link {
+        Link::Down { retry_at, .. } => *retry_at,
+        Link::Connecting | Link::Live => desk.now,
+    };
+    format!("○ pause asked until {}", words::clock(desk.zone(), until))
 }
 
 /// `as of 10:41`, once that is worth saying.

@@ -1,7 +1,5 @@
 //! Sending the form, and what becomes of it when the slot is lost.
 
-use uuid::Uuid;
-
 use super::services_at;
 use crate::desk::model::Desk;
 use crate::desk::model::Mode;
@@ -18,7 +16,7 @@ const OFFERED: usize = 6;
 /// Books what the form says, or shows all its faults at once.
 pub fn confirm(desk: &mut Desk) -> Vec<Effect> {
     let (today, calling_code) = (desk.today_date(), desk.settings.calling_code.clone());
-    let key = Uuid::new_v5(&desk.settings.run, &(desk.tickets + 1).to_be_bytes()).to_string();
+    let key = writes::key(desk);
     let Mode::Form(form) = &mut desk.mode else { return Vec::new() };
     let (patient, name) = match &form.whom {
         Whom::Search(_) => {

@@ -16,24 +16,35 @@ use crate::domain::text::Text;
 
 /// Takes the news of a write.
 pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) {
-    if outcome == Outcome::Unknown {
-        unknown(desk, ticket);
-        return;
+    match outcome {
+        Outcome::Unknown => return unknown(desk, ticket, "Not known yet whether it went through, checking"),
+        Outcome::HalfMoved { id } => return half_moved(desk, ticket, id),
+        Outcome::Done(_) | Outcome::Refused(_) => {}
     }
     let Some(pending) = desk.pending.remove(&ticket) else { return };
     match outcome {
         Outcome::Done(done) => accomplished(desk, ticket, &pending, done),
         Outcome::Refused(refusal) => refused(desk, ticket, &pending, refusal),
-        Outcome::Unknown => {}
+        Outcome::Unknown | Outcome::HalfMoved { .. } => {}
     }
 }
 
-fn unknown(desk: &mut Desk, ticket: Ticket) {
+/// The new appointment is there; the old one stays on the screen until it is known to be cancelled.
+fn half_moved(desk: &mut Desk, ticket: Ticket, new: AppointmentId) {
+    let Some(pending) = desk.pending.get_mut(&ticket) else { return };
+    pending.unknown = false;
+    if let Write::Move { booking, .. } = pending.write.clone() {
+        show_booked(desk, &booking, new, None);
+    }
+    unknown(desk, ticket, "The new time is booked, the old one not cancelled yet, trying");
+}
+
+fn unknown(desk: &mut Desk, ticket: Ticket, what: &str) {
     let Some(pending) = desk.pending.get_mut(&ticket) else { return };
     if std::mem::replace(&mut pending.unknown, true) {
         return;
     }
-    let says = format!("Not known yet whether it went through, checking: {}", pending.subject);
+    let says = format!("{what}: {}", pending.subject);
     desk.notices.say(Mark::Unknown, says, desk.now);
     if let Mode::Form(form) = &mut desk.mode
         && form.step == Step::Sending(ticket)
@@ -53,7 +64,7 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
             desk.sent.remove(&ticket);
             format!("Booked {subject}")
         }
-        (Write::CheckIn { id }, Done::CheckedIn { status, token, at }) => {
+        (Write::CheckIn { id, .. }, Done::CheckedIn { status, token, at }) => {
             let now = desk.now;
             change(desk, id, |appointment| {
                 appointment.status = status.clone();
@@ -69,8 +80,28 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
             change(desk, id, |appointment| appointment.status = Status::Cancelled(By::Api));
             format!("Cancelled {subject}")
         }
+        (Write::Move { id: old, booking, .. }, Done::Moved { id: new }) => {
+            change(desk, old, |appointment| appointment.status = Status::Rescheduled(By::Staff));
+            match new {
+                Some(new) => show_booked(desk, booking, new, None),
+                None => {
+                    let date = desk.zone_of(&booking.clinic).date(booking.start);
+                    reads::changed_here(desk, &booking.doctor, &booking.clinic, date);
+                }
+            }
+            format!("Moved {subject}")
+        }
+        (Write::Move { booking, .. }, Done::BookedBesides { id, says }) => {
+            show_booked(desk, booking, id, None);
+            let why = says.shown();
+            let says =
+                format!("The new time is booked, but the old one stands and has to be cancelled: {subject} ({why})");
+            return desk.notices.say(Mark::Refused, says, desk.now);
+        }
         // The worker answers in kind; another answer would still mean that the write was done.
-        (Write::Book(..) | Write::CheckIn { .. } | Write::Cancel { .. }, _) => format!("Done: {subject}"),
+        (Write::Book(..) | Write::CheckIn { .. } | Write::Cancel { .. } | Write::Move { .. }, _) => {
+            format!("Done: {subject}")
+        }
     };
     desk.notices.say(Mark::Done, says, desk.now);
 }
@@ -153,7 +184,11 @@ fn who(desk: &Desk, booking: &Booking, told: Option<PatientId>) -> Who {
                 Whom::Known(patient) if patient.id == *id => Some(Who::of(patient, today)),
                 Whom::Known(_) | Whom::Search(_) | Whom::New(..) => None,
             });
-            known.next().unwrap_or_else(|| Who::unknown(id.clone()))
+            let listed = || {
+                let boards = desk.boards.values().filter_map(|board| board.value());
+                boards.flat_map(|board| &board.appointments).map(|a| &a.patient).find(|who| who.id == *id).cloned()
+            };
+            known.next().or_else(listed).unwrap_or_else(|| Who::unknown(id.clone()))
         }
     }
 }
@@ -171,6 +206,7 @@ fn of_new(new: &NewPatient, told: Option<PatientId>, today: chrono::NaiveDate) -
 fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refusal) {
     let (what, touched) = match &pending.write {
         Write::Book(b, _) => ("Not booked", Some((b.doctor.clone(), b.clinic.clone(), b.start))),
+        Write::Move { booking: b, .. } => ("Not moved", Some((b.doctor.clone(), b.clinic.clone(), b.start))),
         Write::CheckIn { .. } => ("Not checked in", None),
         Write::Cancel { .. } => ("Not cancelled", None),
     };
@@ -194,7 +230,7 @@ fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refusal)
         // It was left while it was under way: what was typed must not be lost with the refusal.
         form.step = Step::Editing;
         desk.carried = Some(form);
-    } else if let (Write::Cancel { id, reason }, Reason::NotSent, Mode::Main) =
+    } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent, Mode::Main) =
         (&pending.write, refusal.reason, &desk.mode)
     {
         ask_again(desk, id, reason.as_ref());

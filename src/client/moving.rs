@@ -1,0 +1,62 @@
+//! *Reschedule* in one step, where the server has it.
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::answers::Booked;
+use super::extensions::{Extension, Offered};
+use super::transport::Call;
+use super::{Client, ClientError};
+use crate::contract::foreign::{MoveBody, id, unwrapped};
+use crate::contract::paths;
+use crate::domain::booking::Booking;
+use crate::domain::ids::AppointmentId;
+
+impl Client {
+    /// Moves an appointment to the slot of the booking, in one step. Tells the new appointment, where the server does.
+    ///
+    /// # Errors
+    /// [`ClientError::NotOffered`] where the server has no such step: nothing has happened then.
+    pub async fn reschedule(
+        &self,
+        old: &AppointmentId,
+        to: &Booking,
+        key: &str,
+    ) -> Result<Option<AppointmentId>, ClientError> {
+        let body = MoveBody {
+            start_time: to.start.timestamp(),
+            end_time: to.end.timestamp(),
+            clinic_id: Some(to.clinic.as_str().into()),
+            doc_id: Some(to.doctor.as_str().into()),
+        };
+        let path = paths::filled(paths::RESCHEDULE_TOLD, &[old.as_str()]);
+        let call = Call::write(Method::PATCH, &path, &body).keyed(key);
+        match self.extensions.ask(Extension::RescheduleTold, self.call::<_, Value>(&call)).await {
+            Ok(answer) => return Ok(moved_by(&answer, old)),
+            Err(ClientError::NotOffered) => {}
+            Err(other) => return Err(other),
+        }
+        let path = paths::filled(paths::RESCHEDULE, &[old.as_str()]);
+        let call = Call::write(Method::PUT, &path, &body).keyed(key);
+        self.extensions.ask(Extension::Reschedule, self.call::<_, Value>(&call)).await?;
+        // The move has happened; a look that fails changes nothing about that.
+        Ok(self.moved_to(old).await.ok().flatten())
+    }
+
+    /// Whether the server is known to have no step that moves.
+    pub fn moves_in_two_steps(&self) -> bool {
+        [Extension::RescheduleTold, Extension::Reschedule].iter().all(|e| self.offered(*e) == Offered::No)
+    }
+
+    /// The appointment that took the place of another, by the details of the latter.
+    pub async fn moved_to(&self, old: &AppointmentId) -> Result<Option<AppointmentId>, ClientError> {
+        let answer = self.details_as_told(old).await?;
+        let object = unwrapped(&answer, &["appointment_id", "aid", "start_time"]);
+        Ok(object.and_then(|object| id(object, &["next_aid"])).map(|word| AppointmentId::new(word.0)))
+    }
+}
+
+/// The new appointment in the answer to a move.
+pub fn moved_by(answer: &Value, old: &AppointmentId) -> Option<AppointmentId> {
+    Booked::read(answer).map(|new| new.id).filter(|new| new != old)
+}

@@ -1,0 +1,92 @@
+//! The workflow under its *Published names*: what takes another road there than under those of *Core*.
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::answers::{Booked, CheckedIn};
+use super::transport::Call;
+use super::{Client, ClientError};
+use crate::contract::bookings::CancelBody;
+use crate::contract::foreign::{ChangeStatusBody, PublishedBookBody, SlotDetails, mode, unwrapped};
+use crate::contract::paths;
+use crate::domain::appointment::Status;
+use crate::domain::booking::{Booking, ForWhom};
+use crate::domain::ids::AppointmentId;
+
+impl Client {
+    /// A patient who is new joins the directory first; that alone books nothing, and repeated it adds nobody.
+    pub(super) async fn book_published(&self, booking: &Booking) -> Result<Booked, ClientError> {
+        let patient = match &booking.patient {
+            ForWhom::Known(id) => id.clone(),
+            ForWhom::New(new) => self.add_patient(new, &format!("{}-patient", booking.key)).await?,
+        };
+        let body = PublishedBookBody {
+            clinic_id: booking.clinic.as_str().into(),
+            doctor_id: booking.doctor.as_str().into(),
+            patient_id: patient.as_str().into(),
+            partner_appointment_id: booking.key.as_str().into(),
+            appointment_details: SlotDetails {
+                start_time: booking.start.timestamp(),
+                end_time: booking.end.timestamp(),
+                mode: mode(&booking.mode).to_owned(),
+            },
+            notes: booking.notes.as_ref().map(|notes| notes.raw().to_owned()),
+        };
+        let answer: Value = self.call(&Call::write(Method::POST, paths::APPOINTMENTS, &body)).await?;
+        let booked = Booked::read(&answer).ok_or(ClientError::NotUnderstood)?;
+        Ok(Booked { patient: booked.patient.or(Some(patient)), ..booked })
+    }
+
+    /// Whether a booking went through, by its key: `None` where it did not (or has not yet).
+    pub async fn booked_under(&self, key: &str) -> Result<Option<Booked>, ClientError> {
+        let path = paths::filled(paths::APPOINTMENT, &[key]);
+        match self.get::<Value>(&path, &[("partner_id", "1")]).await {
+            Ok(answer) => Booked::read(&answer).map(Some).ok_or(ClientError::NotUnderstood),
+            Err(ClientError::Refused(problem)) if problem.status == 404 => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// A service that takes no check-in among the changes of status may have the path of *Core*.
+    pub(super) async fn check_in_published(&self, id: &AppointmentId, key: &str) -> Result<CheckedIn, ClientError> {
+        let path = paths::filled(paths::CHANGE_STATUS, &[id.as_str()]);
+        let body = ChangeStatusBody { status: Status::CheckedIn.code().to_owned() };
+        match self.call::<_, Value>(&Call::write(Method::POST, &path, &body).keyed(key)).await {
+            Ok(_) => Ok(self.as_checked_in(id).await),
+            Err(ClientError::Refused(problem))
+                if matches!(problem.status, 400 | 404 | 405 | 422) && problem.code.is_none() =>
+            {
+                self.check_in_core(id, key).await
+            }
+            Err(error) if error.is_nothing_there() => self.check_in_core(id, key).await,
+            Err(other) => Err(other),
+        }
+    }
+
+    /// What the details tell of somebody who is known to be checked in.
+    pub async fn as_checked_in(&self, id: &AppointmentId) -> CheckedIn {
+        let told = self.standing(id).await.ok().flatten();
+        told.unwrap_or(CheckedIn { status: Status::CheckedIn, token: None, at: None })
+    }
+
+    /// Where an appointment stands by its details; `None` where they don't tell.
+    pub async fn standing(&self, id: &AppointmentId) -> Result<Option<CheckedIn>, ClientError> {
+        let answer = self.details_as_told(id).await?;
+        Ok(unwrapped(&answer, &["appointment_id", "aid", "start_time"]).and_then(CheckedIn::of_details))
+    }
+
+    pub(super) async fn cancel_published(
+        &self,
+        id: &AppointmentId,
+        body: &CancelBody,
+        key: &str,
+    ) -> Result<Value, ClientError> {
+        let path = paths::filled(paths::PUBLISHED_CANCEL, &[id.as_str()]);
+        // The published call has no body; a reason is sent along for servers that keep it.
+        if body.reason.is_some() {
+            self.call(&Call::write(Method::PUT, &path, body).keyed(key)).await
+        } else {
+            self.call(&Call::bare(Method::PUT, &path).keyed(key)).await
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Moving an appointment. Where the server moves in one step, that; elsewhere the new one is booked first and the old one
+//! cancelled after, so that the patient is never without an appointment. If the old one can't be cancelled, the new one
+//! is taken back, so that there are not two.
+
+use super::step::Step;
+use super::through::{Ended, Teller};
+use crate::desk::port::{Done, Outcome};
+use crate::domain::booking::Booking;
+use crate::domain::ids::AppointmentId;
+use crate::domain::text::Text;
+use crate::domain::zone::Zone;
+
+/// Moves, and tells how it ended.
+pub async fn perform(teller: &mut Teller, key: &str, old: &AppointmentId, booking: &Booking, zone: &Zone) -> Outcome {
+    if !teller.line.client.moves_in_two_steps() {
+        match teller.through(&Step::Reschedule { key, id: old, to: booking }).await {
+            Ended::Done(done) => return Outcome::Done(done),
+            // The server has just turned out to have no such step: nothing has happened.
+            Ended::Refused { .. } if teller.line.client.moves_in_two_steps() => {}
+            Ended::Refused { refusal, .. } => return Outcome::Refused(refusal),
+        }
+    }
+    match teller.through(&Step::Book(booking, zone)).await {
+        Ended::Done(Done::Booked { id, .. }) => then_cancel(teller, key, old, id).await,
+        Ended::Done(done) => Outcome::Done(done),
+        Ended::Refused { refusal, .. } => Outcome::Refused(refusal),
+    }
+}
+
+/// The new one is booked; the old one is cancelled, for as long as it takes.
+async fn then_cancel(teller: &mut Teller, key: &str, old: &AppointmentId, new: AppointmentId) -> Outcome {
+    teller.half_moved(&new);
+    let cancel_key = format!("{key}-cancel");
+    let cancel = Step::Cancel { key: &cancel_key, id: old, reason: None };
+    let (refusal, gone) = match teller.persist(&cancel).await {
+        Ended::Done(_) => return Outcome::Done(Done::Moved { id: Some(new) }),
+        Ended::Refused { refusal, not_there } => (refusal, not_there),
+    };
+    if gone || matches!(cancel.looked_up(&teller.line.client).await, Ok(Some(_))) {
+        return Outcome::Done(Done::Moved { id: Some(new) });
+    }
+    let back_key = format!("{key}-back");
+    match teller.persist(&Step::Cancel { key: &back_key, id: &new, reason: None }).await {
+        Ended::Done(_) => Outcome::Refused(refusal),
+        Ended::Refused { .. } => Outcome::Done(Done::BookedBesides { id: new, says: Text::from(refusal.says.raw()) }),
+    }
+}

@@ -1,0 +1,11 @@
+//! The client and the worker against servers that lack something: a service of somebody else, and our own with only some
+//! of its names switched on.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where something is wrong")]
+
+mod desk;
+mod elsewhere;
+mod ours;
+#[path = "../journeys/proxy.rs"]
+mod proxy;
+mod service;
