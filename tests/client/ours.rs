@@ -15,6 +15,7 @@ use frontdesk::server::{Clock, Names, Options, Running, Server, Store, clients, 
 use crate::desk::{Desk, booking, zone};
 use crate::proxy::Line;
 
+const PUBLISHED: Names = Names { core: false, published: true, extensions: false };
 const CORE: Names = Names { core: true, published: false, extensions: false };
 
 fn at(time: &str) -> DateTime<Utc> {
@@ -147,6 +148,17 @@ async fn a_day_with_the_core_alone() {
 }
 
 #[tokio::test]
+async fn a_day_with_the_published_names_alone() {
+    a_day(PUBLISHED, Style::Published).await;
+}
+
+#[tokio::test]
+async fn a_day_with_all_names() {
+    a_day(Names::default(), Style::Core).await;
+    a_day(Names::default(), Style::Published).await;
+}
+
+#[tokio::test]
 async fn a_server_without_extensions_is_learned_and_done_without() {
     let practice = Practice::with(CORE).await;
     let client = practice.client(Style::Core);
@@ -194,8 +206,14 @@ async fn lost_answers_are_found_out_with_the_core_alone() {
 }
 
 #[tokio::test]
+async fn lost_answers_are_found_out_with_the_published_names_alone() {
+    answers_are_lost(PUBLISHED, Style::Published).await;
+}
+
+#[tokio::test]
 async fn lost_answers_are_found_out_with_everything() {
     answers_are_lost(Names::default(), Style::Core).await;
+    answers_are_lost(Names::default(), Style::Published).await;
 }
 
 #[tokio::test]
