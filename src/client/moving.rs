@@ -7,8 +7,9 @@ use super::answers::Booked;
 use super::extensions::{Extension, Offered};
 use super::transport::Call;
 use super::{Client, ClientError};
-use crate::contract::foreign::{MoveBody, id, unwrapped};
+use crate::contract::foreign::{id, unwrapped};
 use crate::contract::paths;
+use crate::contract::published::{Epoch, RescheduleBody};
 use crate::domain::booking::Booking;
 use crate::domain::ids::AppointmentId;
 
@@ -23,9 +24,9 @@ impl Client {
         to: &Booking,
         key: &str,
     ) -> Result<Option<AppointmentId>, ClientError> {
-        let body = MoveBody {
-            start_time: to.start.timestamp(),
-            end_time: to.end.timestamp(),
+        let body = RescheduleBody {
+            start_time: Epoch(to.start),
+            end_time: Epoch(to.end),
             clinic_id: Some(to.clinic.as_str().into()),
             doc_id: Some(to.doctor.as_str().into()),
         };

@@ -7,8 +7,9 @@ use super::answers::{Booked, CheckedIn};
 use super::transport::Call;
 use super::{Client, ClientError};
 use crate::contract::bookings::CancelBody;
-use crate::contract::foreign::{ChangeStatusBody, PublishedBookBody, SlotDetails, mode, unwrapped};
+use crate::contract::foreign::{mode, unwrapped};
 use crate::contract::paths;
+use crate::contract::published::{ChangeStatusBody, Epoch, PublishedBookBody, SlotDetails};
 use crate::domain::appointment::Status;
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::AppointmentId;
@@ -21,16 +22,27 @@ impl Client {
             ForWhom::New(new) => self.add_patient(new, &format!("{}-patient", booking.key)).await?,
         };
         let body = PublishedBookBody {
-            clinic_id: booking.clinic.as_str().into(),
-            doctor_id: booking.doctor.as_str().into(),
-            patient_id: patient.as_str().into(),
-            partner_appointment_id: booking.key.as_str().into(),
+            clinic_id: Some(booking.clinic.as_str().into()),
+            doctor_id: Some(booking.doctor.as_str().into()),
+            patient_id: Some(patient.as_str().into()),
+            partner_clinic_id: None,
+            partner_doctor_id: None,
+            partner_patient_id: None,
+            partner_appointment_id: Some(booking.key.as_str().into()),
+            token: None,
             appointment_details: SlotDetails {
-                start_time: booking.start.timestamp(),
-                end_time: booking.end.timestamp(),
-                mode: mode(&booking.mode).to_owned(),
+                start_time: Epoch(booking.start),
+                end_time: Epoch(booking.end),
+                mode: Some(mode(&booking.mode).to_owned()),
+                custom_attributes: None,
             },
+            patient_details: None,
+            partner_meta: None,
+            display_meta: None,
             notes: booking.notes.as_ref().map(|notes| notes.raw().to_owned()),
+            // Only our server keeps these two.
+            appointment_type: Some(booking.kind.code().to_owned()),
+            payment_mode: Some(booking.payment.code().to_owned()),
         };
         let answer: Value = self.call(&Call::write(Method::POST, paths::APPOINTMENTS, &body)).await?;
         let booked = Booked::read(&answer).ok_or(ClientError::NotUnderstood)?;
@@ -50,7 +62,7 @@ impl Client {
     /// A service that takes no check-in among the changes of status may have the path of *Core*.
     pub(super) async fn check_in_published(&self, id: &AppointmentId, key: &str) -> Result<CheckedIn, ClientError> {
         let path = paths::filled(paths::CHANGE_STATUS, &[id.as_str()]);
-        let body = ChangeStatusBody { status: Status::CheckedIn.code().to_owned() };
+        let body = ChangeStatusBody { status: Status::CheckedIn.code().to_owned(), reason: None };
         match self.call::<_, Value>(&Call::write(Method::POST, &path, &body).keyed(key)).await {
             Ok(_) => Ok(self.as_checked_in(id).await),
             Err(ClientError::Refused(problem))

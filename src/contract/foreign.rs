@@ -1,8 +1,7 @@
 //! What published services write, read leniently: they wrap an answer in `data` or do not, write times as epoch seconds,
-//! as milliseconds or in RFC 3339, and numbers as texts. And the few bodies that a desk sends them.
+//! as milliseconds or in RFC 3339, and numbers as texts.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::appointments::DetailsBody;
@@ -11,53 +10,7 @@ use super::times;
 use crate::domain::booking::Mode;
 use crate::domain::zone::Zone;
 
-/// `POST /dr/v1/appointment`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the fields of the contract under their own names")]
-pub struct PublishedBookBody {
-    pub clinic_id: Word,
-    pub doctor_id: Word,
-    pub patient_id: Word,
-    pub partner_appointment_id: Word,
-    pub appointment_details: SlotDetails,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notes: Option<String>,
-}
-
-/// When, and how it is attended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SlotDetails {
-    /// Epoch seconds.
-    pub start_time: i64,
-    /// Epoch seconds.
-    pub end_time: i64,
-    /// `INCLINIC`, `VIDEO` or `PHONE`.
-    pub mode: String,
-}
-
-/// `PUT` and `PATCH` of *reschedule*.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MoveBody {
-    /// Epoch seconds.
-    pub start_time: i64,
-    /// Epoch seconds.
-    pub end_time: i64,
-    /// Where it stays at its clinic, nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clinic_id: Option<Word>,
-    /// Where it stays with its doctor, nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub doc_id: Option<Word>,
-}
-
-/// `POST …/change-status`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ChangeStatusBody {
-    /// A code of the contract.
-    pub status: String,
-}
-
-/// How a booking writes the mode.
+/// How a booking at a published service writes the mode.
 pub fn mode(mode: &Mode) -> &str {
     match mode {
         Mode::InClinic => "INCLINIC",
