@@ -94,7 +94,8 @@ async fn a_transaction_in_which_something_failed_is_no_success() {
         Ok(())
     });
     assert!(written.await.is_err());
-    let rows = store.read::<_, SqlError>(|sql| sql.query("SELECT 1 FROM settings", &[])).await.unwrap();
+    let rows =
+        store.read::<_, SqlError>(|sql| sql.query("SELECT 1 FROM settings WHERE name = 'a'", &[])).await.unwrap();
     assert!(rows.is_empty());
     // Those who only read can't write.
     let written = store.read::<_, SqlError>(|sql| sql.execute("DELETE FROM settings", &[])).await;
