@@ -199,7 +199,7 @@ fn counted(sql: &mut dyn Sql, business: &BusinessId, entry: &(&str, String), bou
     let (kind, term) = entry;
     let statement = format!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM patient_terms WHERE business_id = $1 AND kind = '{kind}' \
-         AND term >= $2 AND term < $3 LIMIT $4) AS some"
+         AND term >= $2 AND term < $3 LIMIT $4) AS first_few"
     );
     let args = [business.as_str().into(), term.as_str().into(), after_all_with(term).into(), bound.into()];
     sql.query_first(&statement, &args)?.map_or(Ok(0), |row| row.int(0))

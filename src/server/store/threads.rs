@@ -127,6 +127,7 @@ pub fn start_writer(mut database: Sqlite, changed: watch::Sender<u64>) -> Result
             }
             if let Some(told) = last {
                 close(database);
+                drop(orders);
                 done(told);
                 return;
             }
@@ -240,6 +241,8 @@ where
                     Some(Order::Run(job)) => work(job),
                     Some(Order::Close(told)) => {
                         drop(work);
+                        // Whoever comes after the last one has to find the queue closed.
+                        drop(orders);
                         done(told);
                         return;
                     }
