@@ -55,7 +55,7 @@ impl Person {
             _ => (dice.often(FIRST).to_owned(), dice.often(LAST).to_owned()),
         };
         let (high, low) = (dice.next(), dice.next());
-        let username = (at % 20 == 0).then(|| format!("{}.{at}", rare(dice).to_lowercase()));
+        let username = (at.is_multiple_of(20)).then(|| format!("{}.{at}", rare(dice).to_lowercase()));
         let mobile = format!("{}{:09}", dice.often(&["9", "8", "7", "6"]), dice.below(1_000_000_000));
         Self { id: uuid::Uuid::from_u64_pair(high, low).to_string(), first, last, mobile, username }
     }
