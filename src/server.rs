@@ -12,12 +12,16 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+mod api;
+pub mod audit;
 mod bookings;
 pub mod clients;
 mod clock;
 mod directory;
 mod extract;
 mod offers;
+mod operation;
+mod operations;
 mod options;
 mod practices;
 mod problem;
@@ -30,8 +34,10 @@ mod sign_in;
 mod state;
 pub mod store;
 mod tokens;
+mod undo;
 mod views;
 mod visits;
+mod writes;
 
 pub use clock::Clock;
 pub use options::{Names, Options};
@@ -63,6 +69,7 @@ impl Server {
             practices: practices::Practices::default(),
             store: store.clone(),
             clock,
+            running: writes::Running::default(),
             stopping: stopping.clone(),
         });
         let task = tokio::spawn(serve::serve(listener, router::router(app, options.names), stopping.clone()));

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Room, rooms it may name besides itself, foreign crates it may use.
 const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("domain", &[], &["chrono", "jiff", "serde", "thiserror", "unicode_normalization"]),
-    ("contract", &["domain"], &["chrono", "percent_encoding", "serde", "serde_json"]),
+    ("contract", &["domain"], &["chrono", "percent_encoding", "schemars", "serde", "serde_json"]),
     (
         "client",
         &["contract", "domain"],
@@ -30,6 +30,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "hyper_util",
             "jsonwebtoken",
             "rusqlite",
+            "schemars",
             "serde",
             "serde_json",
             "serde_path_to_error",

@@ -18,14 +18,14 @@ ALTER TABLE appointments ADD COLUMN undo TEXT;
 CREATE INDEX appointments_open ON appointments (business_id, date) WHERE status IN ('BK', 'CK', 'PA', 'OG');
 
 ALTER TABLE patients ADD COLUMN username TEXT;
--- Somebody who was taken out of the directory is no longer found; appointments keep the name.
+-- Somebody who was taken out of the directory is no longer found, but appointments keep the name.
 ALTER TABLE patients ADD COLUMN deleted_at BIGINT;
 ALTER TABLE patients ADD COLUMN updated_at BIGINT;
 CREATE INDEX patients_by_age ON patients (business_id, created_at, patient_id);
 
 ALTER TABLE clients ADD COLUMN last_sign_in_at BIGINT;
 
--- Failed sign-ins of the last quarter of an hour; `who` is a hash.
+-- Failed sign-ins of the last quarter of an hour, `who` as a hash.
 CREATE TABLE sign_in_failures (
     who TEXT NOT NULL,
     at BIGINT NOT NULL

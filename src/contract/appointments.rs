@@ -1,6 +1,7 @@
 //! *Details*, and the published list of *appointments of days*.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -24,7 +25,7 @@ pub const PAGE_BY_PATIENT: usize = 20;
 pub const MOST_DAYS: i64 = 7;
 
 /// One page of appointments; a short page is the last.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PageBody {
     /// In order of time.
     #[serde(default)]
@@ -32,7 +33,7 @@ pub struct PageBody {
 }
 
 /// One entry of the list. Times are epoch seconds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct EntryBody {
     pub appointment_id: Word,
@@ -62,6 +63,9 @@ pub struct EntryBody {
     /// Only our server tells the type.
     #[serde(default)]
     pub appointment_type: Option<String>,
+    /// Grows with every change; only our server tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 impl EntryBody {
@@ -93,7 +97,7 @@ impl EntryBody {
 }
 
 /// `data` of *Details*. Times are RFC 3339 with the clinic's offset; absent things are null.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct DetailsBody {
@@ -142,10 +146,22 @@ pub struct DetailsBody {
     /// Only our server tells the patient here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patient: Option<ProfileBody>,
+    /// Grows with every change; only our server tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+    /// Whether its seat lies beyond the capacity on purpose; only our server tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overbooked: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_attributes: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_meta: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_meta: Option<Value>,
 }
 
 /// The service of an appointment: an object, or at some services an array of one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ServiceOf {
     /// As our server tells it.
@@ -161,7 +177,7 @@ impl PartialEq for ServiceBody {
 }
 
 /// How it is paid.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct PaymentBody {

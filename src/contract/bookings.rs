@@ -1,12 +1,13 @@
 //! *Book*, *Check in*, *Cancel*.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lenient::Word;
 use super::patients::NewPatientBody;
 
 /// A booking, as it is asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct BookBody {
     pub doctor_id: Word,
@@ -29,7 +30,7 @@ pub struct BookBody {
 }
 
 /// Which slot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WantedSlot {
     /// RFC 3339.
     pub start_time: String,
@@ -40,14 +41,14 @@ pub struct WantedSlot {
 }
 
 /// An answer with everything inside `data`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Data<T> {
     /// What the answer is about.
     pub data: T,
 }
 
 /// `200` of *Book*.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BookedBody {
     /// The new appointment.
     pub appointment_id: Word,
@@ -63,7 +64,7 @@ pub struct BookedBody {
 }
 
 /// Asks to check somebody in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckInBody {
     /// Which appointment.
     pub appointment_id: Word,
@@ -73,7 +74,7 @@ pub struct CheckInBody {
 }
 
 /// `200` of *Check in*.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckedInBody {
     /// Which appointment.
     pub appointment_id: Word,
@@ -91,7 +92,7 @@ pub struct CheckedInBody {
 }
 
 /// Asks to cancel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CancelBody {
     /// Which appointment.
     pub appointment_id: Word,
@@ -101,7 +102,7 @@ pub struct CancelBody {
 }
 
 /// `200` of *Cancel*.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CancelledBody {
     /// Which appointment.
     pub appointment_id: Word,

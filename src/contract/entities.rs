@@ -1,5 +1,6 @@
 //! *Published names*: clinics and doctors, a doctor, a clinic, a doctor's services.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -8,7 +9,7 @@ use super::slots::ServiceBody;
 use crate::domain::practice::{Address, Clinic, Doctor, Practice};
 
 /// `GET /dr/v1/business/entities`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct EntitiesBody {
     /// What the answer is about.
     pub data: EntitiesData,
@@ -21,7 +22,7 @@ pub struct EntitiesBody {
 }
 
 /// Clinics, doctors and the practice.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct EntitiesData {
     /// Its clinics.
     #[serde(default)]
@@ -35,7 +36,7 @@ pub struct EntitiesData {
 }
 
 /// A clinic and who sits there.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ClinicBody {
     /// Its identifier.
     pub clinic_id: Word,
@@ -50,7 +51,7 @@ pub struct ClinicBody {
 }
 
 /// A doctor by name.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DoctorBody {
     /// The identifier.
     pub doctor_id: Word,
@@ -62,7 +63,7 @@ pub struct DoctorBody {
 }
 
 /// The practice.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BusinessBody {
     /// Its identifier.
     pub business_id: Word,

@@ -1,11 +1,12 @@
 //! *Desk extensions*: push. One event for every change of an appointment.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lenient::Word;
 
 /// A change of an appointment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventBody {
     /// Grows with every change; a desk resumes after the last one it saw.
     pub seq: i64,

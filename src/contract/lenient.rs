@@ -1,9 +1,11 @@
 //! Reading what other programs write: numbers where an identifier is meant, one thing where a list is meant, lists in
 //! which one row is bad.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{DeserializeOwned, Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -63,6 +65,25 @@ impl<'de> Deserialize<'de> for Word {
     }
 }
 
+/// A text; where it is read, a whole number as well.
+impl JsonSchema for Word {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Word".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        if generator.contract().is_serialize() {
+            json_schema!({ "type": "string" })
+        } else {
+            json_schema!({ "type": ["string", "integer"] })
+        }
+    }
+}
+
 /// Reads `null` as what stands where nothing is told: published services write it where others leave a field out.
 ///
 /// # Errors
@@ -100,6 +121,21 @@ impl<T: DeserializeOwned> Rows<T> {
         let whole = values.len();
         let rows: Vec<T> = values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect();
         Self { unread: whole - rows.len(), rows }
+    }
+}
+
+/// A list.
+impl<T: JsonSchema> JsonSchema for Rows<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Rows_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<T>::json_schema(generator)
     }
 }
 

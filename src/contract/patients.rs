@@ -1,6 +1,7 @@
 //! *Add a patient*, and the look-ups of patients.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lenient::{Rows, Word, or_default};
@@ -11,7 +12,7 @@ use crate::domain::practice::Address;
 use crate::domain::text::Text;
 
 /// A new patient, as it is told.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct NewPatientBody {
@@ -38,7 +39,7 @@ pub struct NewPatientBody {
 }
 
 /// A postal address; the pincode may come as a number.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct AddressBody {
@@ -116,14 +117,14 @@ pub fn field_name(field: PatientField) -> &'static str {
 }
 
 /// `201` of *Add a patient*.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PatientIdBody {
     /// The new patient.
     pub patient_id: Word,
 }
 
 /// `GET /dr/v1/patient/{id}`: a flat profile. Lists of appointments carry the same, where they carry names at all.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct ProfileBody {
@@ -184,7 +185,7 @@ impl ProfileBody {
 }
 
 /// `GET /dr/v1/business/patients/search`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ByMobileBody {
     /// What the answer is about.
     pub data: ProfilesData,
@@ -197,7 +198,7 @@ pub struct ByMobileBody {
 }
 
 /// Profiles by mobile.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ProfilesData {
     /// Everybody with that number.
     #[serde(default)]
@@ -205,7 +206,7 @@ pub struct ProfilesData {
 }
 
 /// A profile with its name in one piece.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct NamedProfile {
     /// The whole name.
     #[serde(default)]
@@ -248,7 +249,7 @@ impl NamedProfile {
 }
 
 /// One hit of `GET /profiles/v1/patient/search`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct HitBody {
     /// The patient.

@@ -1,5 +1,6 @@
 //! What is said when something can't be done (contract: *Conventions*, errors).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -97,14 +98,14 @@ impl Code {
 }
 
 /// The body of an error, as our server writes it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemBody {
     /// The one thing in it.
     pub error: ErrorBody,
 }
 
 /// Code, sentence, and what helps to go on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorBody {
     /// A word in capitals.
     pub code: String,
@@ -116,10 +117,13 @@ pub struct ErrorBody {
     /// The fields that are wrong, each with a sentence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldBody>,
+    /// How the appointment stands now, where a write was made on an older version of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<Value>,
 }
 
 /// A stretch of time, RFC 3339.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SpanBody {
     /// Its first moment.
     pub start_time: String,
@@ -128,7 +132,7 @@ pub struct SpanBody {
 }
 
 /// A field that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldBody {
     /// Its name on the wire, with dots into objects: `patient.mobile`.
     pub field: String,

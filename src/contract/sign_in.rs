@@ -1,9 +1,10 @@
 //! *Sign in* and refresh.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Asks for tokens.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct LoginBody {
     /// Which program.
     pub client_id: String,
@@ -18,7 +19,7 @@ pub struct LoginBody {
 }
 
 /// Asks for new tokens.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RefreshBody {
     /// Works once.
     pub refresh_token: String,
@@ -28,7 +29,7 @@ pub struct RefreshBody {
 }
 
 /// The tokens.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct TokensBody {
     /// A JWT.
     pub access_token: String,
@@ -42,7 +43,7 @@ pub struct TokensBody {
 }
 
 /// What the access token says (contract: *Sign in*).
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Claims {
     /// Epoch seconds after which it is no longer good.
     pub exp: i64,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ use crate::domain::text::Text;
 use crate::domain::zone::Zone;
 
 /// The answer of a slot search.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SlotsBody {
     /// What the answer is about.
     pub data: SlotsData,
@@ -28,7 +29,7 @@ pub struct SlotsBody {
 }
 
 /// Slots by clinic and service, and the services.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SlotsData {
     /// By clinic: an array of services with their slots, or, in an older form, an object of `date → slots`.
     #[serde(default, deserialize_with = "good_entries")]
@@ -39,7 +40,7 @@ pub struct SlotsData {
 }
 
 /// The schedule of one clinic, in either form.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Schedule {
     /// What published clients read.
@@ -49,7 +50,7 @@ pub enum Schedule {
 }
 
 /// One service with its slots.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ServiceSlots {
     /// `consultation`.
     #[serde(default)]
@@ -63,7 +64,7 @@ pub struct ServiceSlots {
 }
 
 /// One slot.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SlotBody {
     /// Start, RFC 3339.
     pub s: String,
@@ -79,7 +80,7 @@ pub struct SlotBody {
 }
 
 /// One service.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ServiceBody {
     /// Its identifier.
     pub conf_id: Word,

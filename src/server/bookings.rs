@@ -1,5 +1,5 @@
-//! Booking a slot (contract: *Book*), as one transaction: the key, the rules, the patient, the seat, the event, the
-//! answer. It is never half done, and the same key never books twice.
+//! Booking a slot (contract: *Book*): the rules, the patient, the seat, the event, all of it in the one transaction of
+//! the write (see [`super::writes`]).
 
 use chrono::{DateTime, Utc};
 
@@ -8,14 +8,13 @@ use super::offers;
 use super::practices;
 use super::problem::Refusal;
 use super::secrets;
-use super::store::answers::{self, KeptAnswer};
-use super::store::appointments::{self, KeptAppointment, KeptPayment};
+use super::store::appointments::{self, KeptAppointment, KeptExtras, KeptPayment};
 use super::store::events::{self, Change};
 use super::store::sql::Sql;
 use super::store::{holds, patients};
-use crate::contract::bookings::{BookedBody, Data};
+use super::undo::{self, Before};
+use super::writes::Turn;
 use crate::contract::problem::Code;
-use crate::contract::times;
 use crate::domain::appointment::Status;
 use crate::domain::booking::{AppointmentKind, Mode, PaymentMode, Span};
 use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId, PatientId, ServiceId};
@@ -26,10 +25,8 @@ use crate::domain::slots::{Slot, slots_on};
 /// A booking as it is asked for: read, but not judged yet.
 #[derive(Clone, Debug)]
 pub struct Wish {
-    /// The idempotency key.
-    pub key: Option<String>,
-    /// Tells this booking from another with the same key.
-    pub fingerprint: String,
+    /// The identifier of the caller's own program; also a key.
+    pub partner_id: Option<String>,
     /// With whom.
     pub doctor: DoctorId,
     /// Where.
@@ -59,20 +56,14 @@ pub enum WishedPatient {
     Described(Box<PatientDraft>),
 }
 
-/// Books, or answers what was answered the first time.
-pub fn book(
-    sql: &mut dyn Sql,
-    business: &BusinessId,
-    practice: &Practice,
-    wish: &Wish,
-    now: DateTime<Utc>,
-) -> Result<KeptAnswer, Refusal> {
-    if let Some(key) = &wish.key
-        && let Some(kept) = answers::find(sql, business, key)?
+/// Books; tells the new appointment and its clinic.
+pub fn book<'a>(sql: &mut dyn Sql, turn: &'a Turn, wish: &Wish) -> Result<(KeptAppointment, &'a Clinic), Refusal> {
+    let Turn { business, practice, now, .. } = turn;
+    let now = *now;
+    // Answers are kept for a week; an appointment keeps its partner's identifier for ever.
+    if let Some(id) = &wish.partner_id
+        && appointments::find_by_partner_id(sql, business, id)?.is_some()
     {
-        if kept.fingerprint == wish.fingerprint {
-            return Ok(kept);
-        }
         return Err(Refusal::new(
             Code::IdempotencyConflict,
             "this partner_appointment_id has already been used for a different booking; send a new one",
@@ -85,9 +76,9 @@ pub fn book(
     let mode = check_mode_and_payment(service, wish)?;
     let patient = patient_of(sql, business, practice, clinic, wish, now)?;
 
-    let appointment = KeptAppointment {
+    let mut appointment = KeptAppointment {
         id: AppointmentId::from(secrets::new_id()),
-        partner_id: wish.key.clone(),
+        partner_id: wish.partner_id.clone(),
         doctor: wish.doctor.clone(),
         clinic: wish.clinic.clone(),
         patient,
@@ -109,13 +100,14 @@ pub fn book(
         notes: wish.notes.clone(),
         cancel_reason: None,
         created_at: now,
+        version: 1,
+        overbooked: false,
+        extras: KeptExtras::default(),
+        undo: None,
     };
+    appointment.undo = Before::of(&appointment, undo::Change::Booked).kept();
     add(sql, business, &appointment, slot.capacity, now)?;
-    let answer = KeptAnswer { fingerprint: wish.fingerprint.clone(), status: 200, body: said(&appointment, clinic)? };
-    if let Some(key) = &wish.key {
-        answers::keep(sql, business, key, &answer, now)?;
-    }
-    Ok(answer)
+    Ok((appointment, clinic))
 }
 
 /// Adds an appointment with its seats and its event.
@@ -222,14 +214,4 @@ fn patient_of(
             }
         }
     }
-}
-
-fn said(appointment: &KeptAppointment, clinic: &Clinic) -> Result<String, Refusal> {
-    let data = BookedBody {
-        appointment_id: appointment.id.as_str().into(),
-        start_time: Some(times::rfc3339(appointment.span.start, &clinic.zone)),
-        message: Some("Appointment has been confirmed".to_owned()),
-        patient_id: Some(appointment.patient.as_str().into()),
-    };
-    serde_json::to_string(&Data { data }).map_err(|_| Refusal::internal())
 }

@@ -28,6 +28,7 @@ struct Parts {
     message: String,
     alternatives: Option<Vec<SpanBody>>,
     fields: Vec<FieldBody>,
+    current: Option<serde_json::Value>,
     retry_after_seconds: Option<i64>,
     cause: Option<SqlError>,
 }
@@ -40,6 +41,7 @@ impl Refusal {
             message: message.into(),
             alternatives: None,
             fields: Vec::new(),
+            current: None,
             retry_after_seconds: None,
             cause: None,
         }))
@@ -70,6 +72,13 @@ impl Refusal {
     #[must_use]
     pub fn with_alternatives(mut self, alternatives: Vec<SpanBody>) -> Self {
         self.0.alternatives = Some(alternatives);
+        self
+    }
+
+    /// Tells how it stands now, where the caller had seen an older state.
+    #[must_use]
+    pub fn with_current(mut self, current: Option<serde_json::Value>) -> Self {
+        self.0.current = current;
         self
     }
 
@@ -118,7 +127,7 @@ impl From<SqlError> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let Parts { code, mut message, alternatives, fields, retry_after_seconds, cause } = *self.0;
+        let Parts { code, mut message, alternatives, fields, current, retry_after_seconds, cause } = *self.0;
         let reference = REQUEST_ID.try_with(String::clone).unwrap_or_default();
         if let Some(cause) = cause {
             tracing::error!(%cause, request = reference, "a request failed");
@@ -126,7 +135,7 @@ impl IntoResponse for Refusal {
         if code == Code::Internal && !reference.is_empty() {
             message = format!("{message} (reference {reference})");
         }
-        let error = ErrorBody { code: code.word().to_owned(), message, alternatives, fields };
+        let error = ErrorBody { code: code.word().to_owned(), message, alternatives, fields, current };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(ProblemBody { error })).into_response();
         if let Some(seconds) = retry_after_seconds {

@@ -4,14 +4,16 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::get;
+use axum::{Json, Router};
 use futures_util::FutureExt;
 
+use super::api::Api;
+use super::operations;
 use super::options::Names;
 use super::problem::{REQUEST_ID, Refusal};
 use super::routes::{appointments, bookings, events, health, patients, practice, sign_in, slots};
@@ -23,57 +25,62 @@ use crate::contract::problem::Code;
 pub fn router(app: Arc<App>, names: Names) -> Router {
     let mut api = always();
     if names.core {
-        api = api.merge(core());
+        api = api.and(core());
     }
     if names.published {
-        api = api.merge(published());
+        api = api.and(published());
     }
     if names.extensions {
-        api = api.merge(extensions());
+        api = api.and(extensions());
     }
-    api.fallback(unknown_path)
+    let (router, description) = api.split();
+    let tell = move || async move { Json(description) };
+    router
+        .route(paths::DESCRIPTION, get(tell))
+        .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn(every_answer))
         .with_state(app)
 }
 
 /// Sign-in, look-ups and operations: what has no second name.
-fn always() -> Router<Arc<App>> {
-    Router::new()
-        .route(paths::LOGIN, post(sign_in::login))
-        .route(paths::REFRESH, post(sign_in::refresh))
-        .route(paths::REFRESH_OLD, post(sign_in::refresh))
-        .route(paths::ENTITIES, get(practice::entities))
-        .route(paths::DOCTOR, get(practice::doctor))
-        .route(paths::CLINIC, get(practice::clinic))
-        .route(paths::SERVICES, get(practice::services))
-        .route(paths::PATIENTS, post(patients::add))
-        .route(paths::PATIENT, get(patients::one))
-        .route(paths::PATIENTS_BY_MOBILE, get(patients::by_mobile))
-        .route(paths::PATIENTS_BY_PREFIX, get(patients::by_prefix))
-        .route(paths::APPOINTMENTS, get(appointments::of_days))
-        .route(paths::HEALTH, get(health::health))
-        .route(paths::READY, get(health::ready))
+fn always() -> Api {
+    Api::default()
+        .on(operations::LOGIN, sign_in::login)
+        .on(operations::REFRESH, sign_in::refresh)
+        .on(operations::REFRESH_OLD, sign_in::refresh)
+        .on(operations::ENTITIES, practice::entities)
+        .on(operations::DOCTOR, practice::doctor)
+        .on(operations::CLINIC, practice::clinic)
+        .on(operations::SERVICES, practice::services)
+        .on(operations::ADD_PATIENT, patients::add)
+        .on(operations::PATIENT, patients::one)
+        .on(operations::PATIENTS_BY_MOBILE, patients::by_mobile)
+        .on(operations::PATIENTS_BY_PREFIX, patients::by_prefix)
+        .on(operations::APPOINTMENTS, appointments::of_days)
+        .on(operations::HEALTH, health::health)
+        .on(operations::READY, health::ready)
+        .described(operations::DESCRIPTION)
 }
 
 /// The appointment workflow under the names of *Core*.
-fn core() -> Router<Arc<App>> {
-    Router::new()
-        .route(paths::SLOTS, get(slots::search))
-        .route(paths::BOOK, post(bookings::book))
-        .route(paths::CHECK_IN, put(bookings::check_in))
-        .route(paths::CANCEL, put(bookings::cancel))
-        .route(paths::DETAILS, get(appointments::details))
+fn core() -> Api {
+    Api::default()
+        .on(operations::SLOTS, slots::search)
+        .on(operations::BOOK, bookings::book)
+        .on(operations::CHECK_IN, bookings::check_in)
+        .on(operations::CANCEL, bookings::cancel)
+        .on(operations::DETAILS, appointments::details)
 }
 
 /// The same under its *Published names*, and what only they have.
-fn published() -> Router<Arc<App>> {
-    Router::new().route(paths::PUBLISHED_SLOTS, get(slots::search))
+fn published() -> Api {
+    Api::default().on(operations::PUBLISHED_SLOTS, slots::search)
 }
 
 /// *Desk extensions*.
-fn extensions() -> Router<Arc<App>> {
-    Router::new().route(paths::EVENTS, get(events::stream_of_changes))
+fn extensions() -> Api {
+    Api::default().on(operations::EVENTS, events::stream_of_changes)
 }
 
 async fn unknown_path() -> Refusal {

@@ -9,6 +9,7 @@ use super::practices::Practices;
 use super::sign_in::Door;
 use super::store::Store;
 use super::tokens::TokenKey;
+use super::writes::Running;
 use crate::domain::ids::BusinessId;
 use crate::domain::practice::Practice;
 
@@ -26,6 +27,8 @@ pub struct App {
     pub door: Door,
     /// The descriptions of practices.
     pub practices: Practices,
+    /// The keyed writes under way.
+    pub running: Running,
     /// Cancelled when the server is about to stop: streams end then.
     pub stopping: CancellationToken,
 }

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 pub mod answers;
 pub mod appointments;
+pub mod audit;
 pub mod clients;
 pub mod events;
 pub mod holds;

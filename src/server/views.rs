@@ -51,7 +51,16 @@ pub fn details(practice: &Practice, appointment: &KeptAppointment, patient: Opti
         notes: appointment.notes.clone(),
         cancel_reason: appointment.cancel_reason.clone(),
         patient: patient.map(ProfileBody::of),
+        version: Some(appointment.version),
+        overbooked: appointment.overbooked.then_some(true),
+        custom_attributes: json(&appointment.extras.custom_attributes),
+        partner_meta: json(&appointment.extras.partner_meta),
+        display_meta: json(&appointment.extras.display_meta),
     }
+}
+
+fn json(kept: &Option<String>) -> Option<serde_json::Value> {
+    kept.as_deref().and_then(|kept| serde_json::from_str(kept).ok())
 }
 
 /// One entry of a list.
@@ -72,6 +81,7 @@ pub fn entry(appointment: &KeptAppointment, patient: &Patient) -> EntryBody {
         token: appointment.token,
         visit_checkin: appointment.checked_in.map(|at| at.timestamp()),
         appointment_type: Some(appointment.kind.code().to_owned()),
+        version: Some(appointment.version),
     }
 }
 

@@ -1,5 +1,5 @@
-//! What happens to an appointment after it was booked (contract: *Check in*, *Cancel*, *Statuses*): each move is one
-//! transaction with its event. A repeated move answers the present state and changes nothing.
+//! What happens to an appointment after it was booked (contract: *Statuses*, *Check in*, *Cancel*): each step is one
+//! transaction with its event. A step that was made already answers the present state and changes nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -9,13 +9,32 @@ use super::store::appointments::{self, KeptAppointment};
 use super::store::events::{self, Change};
 use super::store::sql::Sql;
 use super::store::{holds, queues};
+use super::undo::{self, Before};
+use super::writes::Turn;
 use crate::contract::problem::Code;
-use crate::domain::appointment::{By, Status};
+use crate::domain::appointment::Status;
 use crate::domain::ids::{AppointmentId, BusinessId};
-use crate::domain::practice::Practice;
 
 /// How far a caller's clock may be ahead of ours.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(2);
+
+/// A step in the life of an appointment.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Where it leads.
+    pub next: Status,
+    /// When the patient came, for a check-in: now, where nothing is said.
+    pub at: Option<DateTime<Utc>>,
+    /// Why, for a cancellation.
+    pub reason: Option<String>,
+}
+
+impl Step {
+    /// A step that needs no more words.
+    pub fn to(next: Status) -> Self {
+        Self { next, at: None, reason: None }
+    }
+}
 
 /// The appointment, or 404.
 pub fn found(sql: &mut dyn Sql, business: &BusinessId, id: &AppointmentId) -> Result<KeptAppointment, Refusal> {
@@ -23,30 +42,49 @@ pub fn found(sql: &mut dyn Sql, business: &BusinessId, id: &AppointmentId) -> Re
         .ok_or_else(|| Refusal::new(Code::AppointmentNotFound, "this practice has no such appointment"))
 }
 
-/// Puts the patient into the queue; tells the appointment as it stands then.
-pub fn check_in(
+/// Makes a step; tells the appointment as it stands then.
+pub fn take(sql: &mut dyn Sql, turn: &Turn, id: &AppointmentId, step: &Step) -> Result<KeptAppointment, Refusal> {
+    let mut appointment = found(sql, &turn.business, id)?;
+    turn.check_version(&appointment)?;
+    if appointment.status.same_state(&step.next) {
+        return Ok(appointment);
+    }
+    allow(&appointment, &step.next)?;
+    let before = change_of(&step.next).map(|change| Before::of(&appointment, change));
+    match &step.next {
+        Status::CheckedIn => check_in(sql, turn, &mut appointment, step.at)?,
+        Status::Ongoing => appointment.visit_start = Some(turn.now),
+        Status::Completed | Status::CompletedNoPrescription | Status::Aborted => appointment.visit_end = Some(turn.now),
+        Status::Cancelled(_) => appointment.cancel_reason.clone_from(&step.reason),
+        Status::Booked
+        | Status::Parked
+        | Status::Reserved
+        | Status::Initiated
+        | Status::NoShow(_)
+        | Status::ProvisionallyCancelled
+        | Status::PaymentNotReceived
+        | Status::Rescheduled(_)
+        | Status::Other(_) => {}
+    }
+    if !step.next.holds_slot() {
+        holds::release(sql, &turn.business, id)?;
+    }
+    appointment.status = step.next.clone();
+    appointment.undo = before.and_then(|before| before.kept());
+    appointments::update(sql, &turn.business, &mut appointment)?;
+    record(sql, &turn.business, &appointment, event_kind(&step.next), turn.now)?;
+    Ok(appointment)
+}
+
+/// Gives the patient a place in the queue.
+fn check_in(
     sql: &mut dyn Sql,
-    business: &BusinessId,
-    practice: &Practice,
-    id: &AppointmentId,
+    turn: &Turn,
+    appointment: &mut KeptAppointment,
     at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> Result<KeptAppointment, Refusal> {
-    let mut appointment = found(sql, business, id)?;
-    if appointment.status == Status::CheckedIn {
-        return Ok(appointment);
-    }
-    // Who has been called in or seen since was checked in: the repetition of that move answers how it stands now.
-    let has_been = matches!(
-        appointment.status,
-        Status::Ongoing | Status::Completed | Status::CompletedNoPrescription | Status::Aborted
-    );
-    if has_been && appointment.checked_in.is_some() {
-        return Ok(appointment);
-    }
-    allow(&appointment, &Status::CheckedIn, "be checked in")?;
-    let zone = &practices::clinic(practice, &appointment.clinic)?.zone;
-    let today = zone.date(now);
+) -> Result<(), Refusal> {
+    let zone = &practices::clinic(&turn.practice, &appointment.clinic)?.zone;
+    let today = zone.date(turn.now);
     if appointment.date != today {
         let date = appointment.date;
         return Err(Refusal::new(
@@ -56,60 +94,75 @@ pub fn check_in(
             ),
         ));
     }
-    let at = at.unwrap_or(now);
-    if at > now + CLOCKS_DIFFER {
+    let at = at.unwrap_or(turn.now);
+    if at > turn.now + CLOCKS_DIFFER {
         return Err(Refusal::bad_field("check_in_time", "lies in the future; leave it out to check in now"));
     }
     if zone.date(at) != today {
         return Err(Refusal::bad_field("check_in_time", "not today at the clinic; leave it out to check in now"));
     }
     // Whoever comes back after having been put aside keeps the token.
-    let token = match appointment.token {
-        Some(token) => token,
-        None => queues::next_token(sql, business, &appointment.doctor, &appointment.clinic, appointment.date)?,
-    };
-    appointments::set_checked_in(sql, business, id, token, at)?;
-    appointment.status = Status::CheckedIn;
-    appointment.token = Some(token);
-    appointment.checked_in = Some(at);
-    record(sql, business, &appointment, "checked-in", now)?;
-    Ok(appointment)
-}
-
-/// Cancels; the slot is free again when this is committed.
-pub fn cancel(
-    sql: &mut dyn Sql,
-    business: &BusinessId,
-    id: &AppointmentId,
-    reason: Option<&str>,
-    now: DateTime<Utc>,
-) -> Result<KeptAppointment, Refusal> {
-    let next = Status::Cancelled(By::Api);
-    let mut appointment = found(sql, business, id)?;
-    if appointment.status.same_state(&next) {
-        return Ok(appointment);
+    if appointment.token.is_none() {
+        let KeptAppointment { doctor, clinic, date, .. } = &*appointment;
+        appointment.token = Some(queues::next_token(sql, &turn.business, doctor, clinic, *date)?);
     }
-    allow(&appointment, &next, "be cancelled")?;
-    appointments::set_cancelled(sql, business, id, &next, reason)?;
-    holds::release(sql, business, id)?;
-    appointment.status = next;
-    appointment.cancel_reason = reason.map(str::to_owned);
-    record(sql, business, &appointment, "cancelled", now)?;
-    Ok(appointment)
+    appointment.checked_in = Some(at);
+    Ok(())
 }
 
-fn allow(appointment: &KeptAppointment, next: &Status, what: &str) -> Result<(), Refusal> {
+fn allow(appointment: &KeptAppointment, next: &Status) -> Result<(), Refusal> {
     if appointment.status.may_become(next) {
         return Ok(());
     }
-    let now = appointment.status.words();
+    let (now, wanted) = (appointment.status.words(), next.words());
     Err(Refusal::new(
         Code::InvalidStatusTransition,
-        format!("this appointment is “{now}” ({}) and can't {what} any more", appointment.status),
+        format!("this appointment is “{now}” ({}) and can't become “{wanted}”", appointment.status),
     ))
 }
 
-fn record(
+fn change_of(next: &Status) -> Option<undo::Change> {
+    match next {
+        Status::CheckedIn => Some(undo::Change::CheckedIn),
+        Status::Ongoing => Some(undo::Change::Started),
+        Status::Parked => Some(undo::Change::Parked),
+        Status::Cancelled(_) => Some(undo::Change::Cancelled),
+        Status::NoShow(_) => Some(undo::Change::NoShow),
+        Status::Booked
+        | Status::Reserved
+        | Status::Initiated
+        | Status::Completed
+        | Status::CompletedNoPrescription
+        | Status::Aborted
+        | Status::ProvisionallyCancelled
+        | Status::PaymentNotReceived
+        | Status::Rescheduled(_)
+        | Status::Other(_) => None,
+    }
+}
+
+/// What the journal calls the step.
+fn event_kind(next: &Status) -> &'static str {
+    match next {
+        Status::CheckedIn => "checked-in",
+        Status::Ongoing => "started",
+        Status::Parked => "parked",
+        Status::Completed | Status::CompletedNoPrescription => "completed",
+        Status::Aborted => "aborted",
+        Status::Cancelled(_) => "cancelled",
+        Status::NoShow(_) => "no-show",
+        Status::Rescheduled(_) => "moved",
+        Status::Booked
+        | Status::Reserved
+        | Status::Initiated
+        | Status::ProvisionallyCancelled
+        | Status::PaymentNotReceived
+        | Status::Other(_) => "changed",
+    }
+}
+
+/// Lets desks know of a change.
+pub fn record(
     sql: &mut dyn Sql,
     business: &BusinessId,
     appointment: &KeptAppointment,

@@ -9,6 +9,7 @@ use crate::contract::appointments::{DetailsBody, MOST_DAYS, PAGE, PAGE_BY_DATES,
 use crate::contract::bookings::Data;
 use crate::contract::problem::Code;
 use crate::domain::ids::AppointmentId;
+use crate::server::audit::About;
 use crate::server::extract::{Caller, Params, Segments};
 use crate::server::problem::Refusal;
 use crate::server::state::App;
@@ -26,18 +27,14 @@ pub async fn details(
     if params.text("business_id").is_some_and(|wanted| wanted != caller.business().as_str()) {
         return Err(Refusal::new(Code::Forbidden, "business_id names another practice than the one you signed in to"));
     }
-    let practice = app.practice(caller.business()).await?;
-    let (business, id) = (caller.business().clone(), AppointmentId::from(id));
-    let (appointment, patient) = app
-        .store
-        .read::<_, Refusal>(move |sql| {
-            let appointment = visits::found(sql, &business, &id)?;
-            let patient = patients::find(sql, &business, &appointment.patient)?;
-            Ok((appointment, patient))
-        })
-        .await?;
-    let patient = patient.map(|kept| kept.patient);
-    Ok(Json(Data { data: views::details(&practice, &appointment, patient.as_ref()) }))
+    let id = AppointmentId::from(id);
+    let seen = app.view(&caller, "view appointment", move |sql, turn| {
+        let appointment = visits::found(sql, &turn.business, &id)?;
+        let patient = patients::find(sql, &turn.business, &appointment.patient)?.map(|kept| kept.patient);
+        let about = About::both(&appointment.id, &appointment.patient);
+        Ok((views::details(&turn.practice, &appointment, patient.as_ref()), about))
+    });
+    Ok(Json(Data { data: seen.await? }))
 }
 
 /// `GET /dr/v1/appointment?start_date&end_date&doctor_id&clinic_id&page_no`, or `?patient_id&page_no`.

@@ -2,25 +2,29 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 
 use super::patients::check_texts;
-use crate::contract::bookings::{BookBody, CancelBody, CancelledBody, CheckInBody, CheckedInBody, Data};
+use crate::contract::bookings::{BookBody, BookedBody, CancelBody, CancelledBody, CheckInBody, CheckedInBody, Data};
 use crate::contract::problem::{Code, SpanBody};
 use crate::contract::times;
+use crate::domain::appointment::{By, Status};
 use crate::domain::booking::{AppointmentKind, Mode, PaymentMode, Span};
 use crate::domain::ids::AppointmentId;
-use crate::domain::practice::Practice;
+use crate::domain::practice::{Clinic, Practice};
+use crate::server::audit::About;
 use crate::server::bookings::{self, Wish, WishedPatient};
-use crate::server::extract::{Caller, JsonBody, NOTE_LENGTH, checked_id, checked_text};
+use crate::server::extract::{JsonBody, NOTE_LENGTH, checked_id, checked_text};
 use crate::server::offers::{self, Where};
 use crate::server::problem::Refusal;
 use crate::server::state::App;
-use crate::server::{practices, secrets, views, visits};
+use crate::server::store::appointments::KeptAppointment;
+use crate::server::store::sql::Sql;
+use crate::server::visits::{self, Step};
+use crate::server::writes::{Ask, Asked, Did, Turn};
+use crate::server::{practices, views};
 
 /// The longest code of a type, mode or payment, in characters.
 const CODE_LENGTH: usize = 40;
@@ -28,24 +32,51 @@ const CODE_LENGTH: usize = 40;
 /// `POST /dr/v1/business/doctor/appointments/slots/book`.
 pub async fn book(
     State(app): State<Arc<App>>,
-    caller: Caller,
+    ask: Ask,
     JsonBody(body): JsonBody<BookBody>,
 ) -> Result<Response, Refusal> {
-    let wish = Arc::new(wish(body)?);
-    let practice = app.practice(caller.business()).await?;
-    let now = app.clock.now();
-    let (job_wish, job_practice, business) = (Arc::clone(&wish), Arc::clone(&practice), caller.business().clone());
-    let booked = app.store.write(move |sql| bookings::book(sql, &business, &job_practice, &job_wish, now)).await;
-    match booked {
-        Ok(answer) => {
-            let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-            Ok((status, [(header::CONTENT_TYPE, "application/json")], answer.body).into_response())
-        }
+    let (wish, canonical) = wish(body)?;
+    let asked = ask.to("book", &canonical)?.also_key(wish.partner_id.as_deref()).about(about(&wish));
+    booked(&app, asked, wish, |appointment, clinic| {
+        let data = BookedBody {
+            appointment_id: appointment.id.as_str().into(),
+            start_time: Some(times::rfc3339(appointment.span.start, &clinic.zone)),
+            message: Some("Appointment has been confirmed".to_owned()),
+            patient_id: Some(appointment.patient.as_str().into()),
+        };
+        Did::json(200, &Data { data }, About::both(&appointment.id, &appointment.patient))
+    })
+    .await
+}
+
+/// What the audit trail says of a booking that is refused.
+pub fn about(wish: &Wish) -> About {
+    match &wish.patient {
+        WishedPatient::Known(id) => About::patient(id),
+        WishedPatient::Described(_) => About::default(),
+    }
+}
+
+/// Performs a booking and answers it with `say`; a slot that is taken is answered with others near it.
+pub async fn booked(
+    app: &App,
+    asked: Asked,
+    wish: Wish,
+    say: impl FnOnce(&KeptAppointment, &Clinic) -> Result<Did, Refusal> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let wish = Arc::new(wish);
+    let practice = app.practice(asked.business()).await?;
+    let wished = Arc::clone(&wish);
+    let job = move |sql: &mut dyn Sql, turn: &Turn| {
+        let (appointment, clinic) = bookings::book(sql, turn, &wished)?;
+        say(&appointment, clinic)
+    };
+    match app.write(asked, job).await {
         Err(refusal) if refusal.code() == Code::SlotUnavailable => {
-            let alternatives = alternatives(&app, practice, wish, now).await?;
+            let alternatives = alternatives(app, practice, wish, app.clock.now()).await?;
             Err(refusal.with_alternatives(alternatives))
         }
-        Err(refusal) => Err(refusal),
+        answered => answered,
     }
 }
 
@@ -69,8 +100,8 @@ async fn alternatives(
         .await
 }
 
-/// Reads the booking, without judging it.
-fn wish(body: BookBody) -> Result<Wish, Refusal> {
+/// Reads the booking, without judging it; tells also how to write it so that the same booking is always the same text.
+fn wish(body: BookBody) -> Result<(Wish, BookBody), Refusal> {
     let doctor = checked_id("doctor_id", body.doctor_id.as_str())?.into();
     let clinic = checked_id("clinic_id", body.clinic_id.as_str())?.into();
     let service = checked_id("slot.service_conf_id", body.slot.service_conf_id.as_str())?.into();
@@ -87,7 +118,7 @@ fn wish(body: BookBody) -> Result<Wish, Refusal> {
     if let Some(notes) = &body.notes {
         checked_text("notes", notes, NOTE_LENGTH)?;
     }
-    let key = match &body.partner_appointment_id {
+    let partner_id = match &body.partner_appointment_id {
         Some(key) => Some(checked_id("partner_appointment_id", key.as_str())?.to_owned()),
         None => None,
     };
@@ -95,7 +126,6 @@ fn wish(body: BookBody) -> Result<Wish, Refusal> {
     // The same moments in another zone are the same booking.
     canonical.slot.start_time = span.start.to_rfc3339();
     canonical.slot.end_time = span.end.to_rfc3339();
-    let canonical = serde_json::to_string(&canonical).map_err(|_| Refusal::internal())?;
     let patient = match (body.patient_id, body.patient) {
         (Some(id), None) => WishedPatient::Known(checked_id("patient_id", id.as_str())?.into()),
         (None, Some(described)) => {
@@ -105,9 +135,8 @@ fn wish(body: BookBody) -> Result<Wish, Refusal> {
         (Some(_), Some(_)) => return Err(Refusal::bad_field("patient", "send either patient_id or patient, not both")),
         (None, None) => return Err(Refusal::bad_field("patient_id", "is missing; send patient_id or patient")),
     };
-    Ok(Wish {
-        key,
-        fingerprint: secrets::sha256(&canonical),
+    let wish = Wish {
+        partner_id,
         doctor,
         clinic,
         patient,
@@ -117,7 +146,8 @@ fn wish(body: BookBody) -> Result<Wish, Refusal> {
         mode: body.mode.as_deref().map(Mode::from_code),
         payment: body.payment_mode.as_deref().map_or(PaymentMode::Later, PaymentMode::from_code),
         notes: body.notes.filter(|notes| !notes.trim().is_empty()),
-    })
+    };
+    Ok((wish, canonical))
 }
 
 fn moment(field: &str, text: &str) -> Result<DateTime<Utc>, Refusal> {
@@ -128,43 +158,48 @@ fn moment(field: &str, text: &str) -> Result<DateTime<Utc>, Refusal> {
 /// `PUT /dr/v1/business/appointments/check-in`.
 pub async fn check_in(
     State(app): State<Arc<App>>,
-    caller: Caller,
+    ask: Ask,
     JsonBody(body): JsonBody<CheckInBody>,
-) -> Result<Json<Data<CheckedInBody>>, Refusal> {
+) -> Result<Response, Refusal> {
     let id = AppointmentId::from(checked_id("appointment_id", body.appointment_id.as_str())?);
     let at = body.check_in_time.as_deref().map(|text| moment("check_in_time", text)).transpose()?;
-    let practice = app.practice(caller.business()).await?;
-    let (business, job_practice, now) = (caller.business().clone(), Arc::clone(&practice), app.clock.now());
-    let appointment = app.store.write(move |sql| visits::check_in(sql, &business, &job_practice, &id, at, now)).await?;
-    let zone = views::zone_of(&practice, &appointment);
-    Ok(Json(Data {
-        data: CheckedInBody {
+    let asked = ask.to("check in", &body)?.about(About::appointment(&id));
+    let step = Step { at, ..Step::to(Status::CheckedIn) };
+    app.write(asked, move |sql, turn| {
+        let appointment = visits::take(sql, turn, &id, &step)?;
+        let zone = views::zone_of(&turn.practice, &appointment);
+        let data = CheckedInBody {
             appointment_id: appointment.id.as_str().into(),
             status: appointment.status.code().to_owned(),
             visit_checkin: appointment.checked_in.map(|at| times::rfc3339(at, &zone)),
             token: appointment.token,
             message: Some("Patient has been checked in".to_owned()),
-        },
-    }))
+        };
+        Did::json(200, &Data { data }, About::both(&appointment.id, &appointment.patient))
+    })
+    .await
 }
 
 /// `PUT /dr/v1/business/appointments/cancel`.
 pub async fn cancel(
     State(app): State<Arc<App>>,
-    caller: Caller,
+    ask: Ask,
     JsonBody(body): JsonBody<CancelBody>,
-) -> Result<Json<Data<CancelledBody>>, Refusal> {
+) -> Result<Response, Refusal> {
     let id = AppointmentId::from(checked_id("appointment_id", body.appointment_id.as_str())?);
+    let asked = ask.to("cancel", &body)?.about(About::appointment(&id));
     let reason = body.reason.filter(|reason| !reason.trim().is_empty());
     if let Some(reason) = &reason {
         checked_text("reason", reason, NOTE_LENGTH)?;
     }
-    let (business, now) = (caller.business().clone(), app.clock.now());
-    let appointment = app.store.write(move |sql| visits::cancel(sql, &business, &id, reason.as_deref(), now)).await?;
-    Ok(Json(Data {
-        data: CancelledBody {
+    let step = Step { reason, ..Step::to(Status::Cancelled(By::Api)) };
+    app.write(asked, move |sql, turn| {
+        let appointment = visits::take(sql, turn, &id, &step)?;
+        let data = CancelledBody {
             appointment_id: appointment.id.as_str().into(),
             message: Some("Appointment has been cancelled".to_owned()),
-        },
-    }))
+        };
+        Did::json(200, &Data { data }, About::both(&appointment.id, &appointment.patient))
+    })
+    .await
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::response::Response;
 
 use crate::contract::lenient::Word;
 use crate::contract::patients::{
@@ -16,11 +16,13 @@ use crate::domain::patient::PatientDraft;
 use crate::domain::phone;
 use crate::domain::practice::Practice;
 use crate::domain::zone::Zone;
+use crate::server::audit::About;
 use crate::server::directory;
 use crate::server::extract::{Caller, ID_LENGTH, JsonBody, Params, Segments, checked_text};
 use crate::server::problem::Refusal;
 use crate::server::state::App;
 use crate::server::store::{patients, search};
+use crate::server::writes::{Ask, Did};
 
 /// The longest line of an address, in characters.
 const LINE_LENGTH: usize = 200;
@@ -30,18 +32,20 @@ const SEARCH_LENGTH: usize = 200;
 /// `POST /dr/v1/patient`.
 pub async fn add(
     State(app): State<Arc<App>>,
-    caller: Caller,
+    ask: Ask,
     JsonBody(body): JsonBody<NewPatientBody>,
-) -> Result<(StatusCode, Json<PatientIdBody>), Refusal> {
+) -> Result<Response, Refusal> {
     check_texts(&body, "")?;
-    let practice = app.practice(caller.business()).await?;
+    let asked = ask.to("add patient", &body)?;
+    let practice = app.practice(asked.business()).await?;
     let draft = PatientDraft::from(body);
-    let now = app.clock.now();
     let calling_code = practice.practice.calling_code.clone();
-    let new = directory::checked(&draft, &calling_code, zone(&practice).date(now), "")?;
-    let business = caller.business().clone();
-    let id = app.store.write(move |sql| directory::add_patient(sql, &business, &new, &calling_code, now)).await?;
-    Ok((StatusCode::CREATED, Json(PatientIdBody { patient_id: id.as_str().into() })))
+    let new = directory::checked(&draft, &calling_code, zone(&practice).date(app.clock.now()), "")?;
+    app.write(asked, move |sql, turn| {
+        let id = directory::add_patient(sql, &turn.business, &new, &calling_code, turn.now)?;
+        Did::json(201, &PatientIdBody { patient_id: id.as_str().into() }, About::patient(&id))
+    })
+    .await
 }
 
 /// A practice has a date of its own where no clinic is named: that of its first clinic.
@@ -71,10 +75,13 @@ pub async fn one(
     caller: Caller,
     Segments(id): Segments<String>,
 ) -> Result<Json<ProfileBody>, Refusal> {
-    let (business, id) = (caller.business().clone(), PatientId::from(id));
-    let found = app.store.read::<_, Refusal>(move |sql| Ok(patients::find(sql, &business, &id)?)).await?;
-    let patient = found.ok_or_else(|| Refusal::new(Code::PatientNotFound, "the directory has no such patient"))?;
-    Ok(Json(patient.profile()))
+    let id = PatientId::from(id);
+    let seen = app.view(&caller, "view patient", move |sql, turn| {
+        let found = patients::find(sql, &turn.business, &id)?;
+        let patient = found.ok_or_else(|| Refusal::new(Code::PatientNotFound, "the directory has no such patient"))?;
+        Ok((patient.profile(), About::patient(&id)))
+    });
+    Ok(Json(seen.await?))
 }
 
 /// `GET /dr/v1/business/patients/search?mobile=`.

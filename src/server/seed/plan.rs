@@ -9,7 +9,7 @@ use crate::domain::ids::{ClinicId, DoctorId, PatientId};
 use crate::domain::practice::{Clinic, Pay, Practice, Service};
 use crate::domain::slots::{Slot, slots_on};
 use crate::server::bookings;
-use crate::server::store::appointments::KeptAppointment;
+use crate::server::store::appointments::{KeptAppointment, KeptExtras};
 
 /// An entry of the sample day; see the head of `assets/sample/day.toml`.
 #[derive(Deserialize)]
@@ -77,6 +77,10 @@ pub fn plan(practice: &Practice, entry: &SampleAppointment, at: usize, now: Date
         notes,
         cancel_reason,
         created_at: now.min(slot.span.start) - TimeDelta::hours(20),
+        version: 1,
+        overbooked: false,
+        extras: KeptExtras::default(),
+        undo: None,
     };
     Some(Planned { appointment, capacity: slot.capacity })
 }

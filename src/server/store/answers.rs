@@ -1,11 +1,15 @@
-//! Answers to writes that came with a key: the same write again gets the same answer and acts no second time.
+//! What became of writes that came with a key: the same write again gets the same answer and acts no second time.
 //!
-//! An answer is kept in the transaction of its write, so that there is never one without the other.
+//! An answer is kept in the transaction of its write, so that there is never one without the other. A key can also be
+//! made void before anything came with it: then nothing can happen under it any more.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::sql::{Sql, SqlError, args};
 use crate::domain::ids::BusinessId;
+
+/// For how long keys are kept.
+pub const KEPT: TimeDelta = TimeDelta::days(7);
 
 /// An answer that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,22 +18,37 @@ pub struct KeptAnswer {
     pub fingerprint: String,
     /// HTTP status.
     pub status: u16,
-    /// JSON.
+    /// JSON; empty where the answer had no body.
     pub body: String,
 }
 
-/// The answer that was given to the write with that key.
-pub fn find(sql: &mut dyn Sql, business: &BusinessId, key: &str) -> Result<Option<KeptAnswer>, SqlError> {
+/// What is known of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeptKey {
+    /// A write happened under it.
+    Done(KeptAnswer),
+    /// Nothing has happened under it, and nothing will.
+    Void,
+}
+
+const DONE: &str = "done";
+const VOID: &str = "void";
+
+/// What became of the write with that key; `None` where nothing is known of it.
+pub fn find(sql: &mut dyn Sql, business: &BusinessId, key: &str) -> Result<Option<KeptKey>, SqlError> {
     let row = sql.query_first(
-        "SELECT fingerprint, status, body FROM answers WHERE business_id = $1 AND answer_key = $2",
+        "SELECT state, fingerprint, status, body FROM answers WHERE business_id = $1 AND answer_key = $2",
         args![business.as_str(), key],
     )?;
     row.map(|row| {
-        Ok(KeptAnswer {
-            fingerprint: row.text(0)?,
-            status: u16::try_from(row.int(1)?).unwrap_or(200),
-            body: row.text(2)?,
-        })
+        if row.text(0)? == VOID {
+            return Ok(KeptKey::Void);
+        }
+        Ok(KeptKey::Done(KeptAnswer {
+            fingerprint: row.text(1)?,
+            status: u16::try_from(row.int(2)?).unwrap_or(200),
+            body: row.text(3)?,
+        }))
     })
     .transpose()
 }
@@ -42,16 +61,40 @@ pub fn keep(
     answer: &KeptAnswer,
     now: DateTime<Utc>,
 ) -> Result<(), SqlError> {
+    insert(sql, business, key, DONE, answer, now)
+}
+
+/// Makes a key void of which nothing is known yet.
+pub fn void(sql: &mut dyn Sql, business: &BusinessId, key: &str, now: DateTime<Utc>) -> Result<(), SqlError> {
+    let nothing = KeptAnswer { fingerprint: String::new(), status: 0, body: String::new() };
+    insert(sql, business, key, VOID, &nothing, now)
+}
+
+fn insert(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    key: &str,
+    state: &str,
+    answer: &KeptAnswer,
+    now: DateTime<Utc>,
+) -> Result<(), SqlError> {
     sql.execute(
-        "INSERT INTO answers (business_id, answer_key, fingerprint, status, body, made_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO answers (business_id, answer_key, fingerprint, status, body, made_at, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         args![
             business.as_str(),
             key,
             answer.fingerprint.as_str(),
             i64::from(answer.status),
             answer.body.as_str(),
-            now.timestamp()
+            now.timestamp(),
+            state
         ],
     )
     .map(drop)
+}
+
+/// Forgets the keys that are older than [`KEPT`]; tells how many.
+pub fn prune(sql: &mut dyn Sql, now: DateTime<Utc>) -> Result<usize, SqlError> {
+    sql.execute("DELETE FROM answers WHERE made_at < $1", args![(now - KEPT).timestamp()])
 }

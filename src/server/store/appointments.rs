@@ -58,6 +58,23 @@ pub struct KeptAppointment {
     pub cancel_reason: Option<String>,
     /// When it was booked.
     pub created_at: DateTime<Utc>,
+    /// Grows with every change, from 1.
+    pub version: i64,
+    /// Whether its seat lies beyond the capacity on purpose: an overbooking, or a walk-in.
+    pub overbooked: bool,
+    /// JSON objects of the caller, kept as they came.
+    pub extras: KeptExtras,
+    /// How it stood before its last change (JSON of [`crate::server::undo`]), while that can be taken back.
+    pub undo: Option<String>,
+}
+
+/// What only the caller's own program understands, each a JSON object.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the fields of the contract under their own names")]
+pub struct KeptExtras {
+    pub custom_attributes: Option<String>,
+    pub partner_meta: Option<String>,
+    pub display_meta: Option<String>,
 }
 
 /// The payment of an appointment.
@@ -77,9 +94,10 @@ pub struct KeptPayment {
 pub const COLUMNS: &str = "a.appointment_id, a.partner_appointment_id, a.doctor_id, a.clinic_id, a.patient_id, \
      a.service_id, a.service_name, a.date, a.start_time, a.end_time, a.status, a.appointment_type, a.mode, a.channel, \
      a.visit_type, a.token, a.visit_checkin, a.visit_start, a.visit_end, a.payment_mode, a.payment_status, a.amount, \
-     a.currency, a.prev_aid, a.next_aid, a.notes, a.cancel_reason, a.created_at";
+     a.currency, a.prev_aid, a.next_aid, a.notes, a.cancel_reason, a.created_at, a.version, a.overbooked, \
+     a.custom_attributes, a.partner_meta, a.display_meta, a.undo";
 /// How many they are.
-pub const COLUMN_COUNT: usize = 28;
+pub const COLUMN_COUNT: usize = 34;
 
 /// Reads an appointment from the first columns.
 pub fn appointment(row: &Row) -> Result<KeptAppointment, SqlError> {
@@ -114,6 +132,14 @@ pub fn appointment(row: &Row) -> Result<KeptAppointment, SqlError> {
         notes: row.text_or_null(25)?,
         cancel_reason: row.text_or_null(26)?,
         created_at: moment(row.int(27)?)?,
+        version: row.int(28)?,
+        overbooked: row.int(29)? != 0,
+        extras: KeptExtras {
+            custom_attributes: row.text_or_null(30)?,
+            partner_meta: row.text_or_null(31)?,
+            display_meta: row.text_or_null(32)?,
+        },
+        undo: row.text_or_null(33)?,
     })
 }
 
@@ -137,9 +163,10 @@ pub fn insert(sql: &mut dyn Sql, business: &BusinessId, new: &KeptAppointment) -
         "INSERT INTO appointments (business_id, appointment_id, partner_appointment_id, doctor_id, clinic_id, \
          patient_id, service_id, service_name, date, start_time, end_time, status, appointment_type, mode, channel, \
          visit_type, token, visit_checkin, visit_start, visit_end, payment_mode, payment_status, amount, currency, \
-         prev_aid, next_aid, notes, cancel_reason, created_at, version) \
+         prev_aid, next_aid, notes, cancel_reason, created_at, version, overbooked, custom_attributes, partner_meta, \
+         display_meta, undo) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-         $23, $24, $25, $26, $27, $28, $29, 1)",
+         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)",
         args![
             business.as_str(),
             new.id.as_str(),
@@ -169,40 +196,77 @@ pub fn insert(sql: &mut dyn Sql, business: &BusinessId, new: &KeptAppointment) -
             new.next.as_ref().map(AppointmentId::as_str),
             new.notes.as_deref(),
             new.cancel_reason.as_deref(),
-            new.created_at.timestamp()
+            new.created_at.timestamp(),
+            new.version,
+            i64::from(new.overbooked),
+            new.extras.custom_attributes.as_deref(),
+            new.extras.partner_meta.as_deref(),
+            new.extras.display_meta.as_deref(),
+            new.undo.as_deref()
         ],
     )
     .map(drop)
 }
 
-/// Checks the appointment in.
-pub fn set_checked_in(
+/// The appointment that the caller's own program knows by that identifier; the newest, should there be several.
+pub fn find_by_partner_id(
     sql: &mut dyn Sql,
     business: &BusinessId,
-    id: &AppointmentId,
-    token: u32,
-    at: DateTime<Utc>,
-) -> Result<(), SqlError> {
-    sql.execute(
-        "UPDATE appointments SET status = $3, token = $4, visit_checkin = $5, version = version + 1 \
-         WHERE business_id = $1 AND appointment_id = $2",
-        args![business.as_str(), id.as_str(), Status::CheckedIn.code(), i64::from(token), at.timestamp()],
-    )
-    .map(drop)
+    partner_id: &str,
+) -> Result<Option<KeptAppointment>, SqlError> {
+    let row = sql.query_first(
+        &format!(
+            "SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND a.partner_appointment_id = $2 \
+             ORDER BY a.created_at DESC, a.appointment_id LIMIT 1"
+        ),
+        args![business.as_str(), partner_id],
+    )?;
+    row.as_ref().map(appointment).transpose()
 }
 
-/// Cancels the appointment; its seats are another table's business.
-pub fn set_cancelled(
-    sql: &mut dyn Sql,
-    business: &BusinessId,
-    id: &AppointmentId,
-    status: &Status,
-    reason: Option<&str>,
-) -> Result<(), SqlError> {
+/// Keeps the appointment as it stands now, under the next version. Its seats are another table's business.
+pub fn update(sql: &mut dyn Sql, business: &BusinessId, changed: &mut KeptAppointment) -> Result<(), SqlError> {
+    let seconds = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp());
+    changed.version += 1;
     sql.execute(
-        "UPDATE appointments SET status = $3, cancel_reason = $4, version = version + 1 \
+        "UPDATE appointments SET doctor_id = $3, clinic_id = $4, service_id = $5, service_name = $6, date = $7, \
+         start_time = $8, end_time = $9, status = $10, appointment_type = $11, mode = $12, token = $13, \
+         visit_checkin = $14, visit_start = $15, visit_end = $16, payment_mode = $17, payment_status = $18, \
+         amount = $19, currency = $20, prev_aid = $21, next_aid = $22, notes = $23, cancel_reason = $24, \
+         version = $25, overbooked = $26, custom_attributes = $27, partner_meta = $28, display_meta = $29, undo = $30 \
          WHERE business_id = $1 AND appointment_id = $2",
-        args![business.as_str(), id.as_str(), status.code(), reason],
+        args![
+            business.as_str(),
+            changed.id.as_str(),
+            changed.doctor.as_str(),
+            changed.clinic.as_str(),
+            changed.service.0.as_str(),
+            changed.service.1.as_str(),
+            changed.date.to_string(),
+            changed.span.start.timestamp(),
+            changed.span.end.timestamp(),
+            changed.status.code(),
+            changed.kind.code(),
+            changed.mode.code(),
+            changed.token.map(i64::from),
+            seconds(changed.checked_in),
+            seconds(changed.visit_start),
+            seconds(changed.visit_end),
+            changed.payment.mode.as_str(),
+            changed.payment.status.as_str(),
+            changed.payment.amount,
+            changed.payment.currency.as_str(),
+            changed.previous.as_ref().map(AppointmentId::as_str),
+            changed.next.as_ref().map(AppointmentId::as_str),
+            changed.notes.as_deref(),
+            changed.cancel_reason.as_deref(),
+            changed.version,
+            i64::from(changed.overbooked),
+            changed.extras.custom_attributes.as_deref(),
+            changed.extras.partner_meta.as_deref(),
+            changed.extras.display_meta.as_deref(),
+            changed.undo.as_deref()
+        ],
     )
     .map(drop)
 }

@@ -24,6 +24,12 @@ pub fn find(sql: &mut dyn Sql, client: &ClientId) -> Result<Option<Client>, SqlE
     row.map(|row| Ok(Client { business: row.text(0)?.into(), secret_hash: row.text(1)? })).transpose()
 }
 
+/// What people call the client of that identifier.
+pub fn name(sql: &mut dyn Sql, client: &str) -> Result<Option<String>, SqlError> {
+    let row = sql.query_first("SELECT name FROM clients WHERE client_id = $1", args![client])?;
+    row.map(|row| row.text(0)).transpose()
+}
+
 /// Adds a client.
 pub fn insert(
     sql: &mut dyn Sql,

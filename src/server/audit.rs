@@ -1,0 +1,88 @@
+//! What goes into the audit trail (promise P28): every change and every view of a patient's details, before its answer
+//! leaves.
+
+use chrono::{DateTime, Utc};
+
+use super::problem::{REQUEST_ID, Refusal};
+use super::store::audit::{self, Entry};
+use super::store::clients;
+use super::store::sessions::Session;
+use super::store::sql::Sql;
+use crate::contract::times;
+use crate::domain::ids::{AppointmentId, PatientId};
+use crate::domain::practice::Practice;
+use crate::domain::zone::Zone;
+
+/// An outcome that is no refusal.
+pub const DONE: &str = "done";
+
+/// What an entry is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Which appointment.
+    pub appointment: Option<AppointmentId>,
+    /// Which patient.
+    pub patient: Option<PatientId>,
+}
+
+impl About {
+    /// An appointment, and its patient.
+    pub fn both(appointment: &AppointmentId, patient: &PatientId) -> Self {
+        Self { appointment: Some(appointment.clone()), patient: Some(patient.clone()) }
+    }
+
+    /// An appointment.
+    pub fn appointment(appointment: &AppointmentId) -> Self {
+        Self { appointment: Some(appointment.clone()), patient: None }
+    }
+
+    /// A patient.
+    pub fn patient(patient: &PatientId) -> Self {
+        Self { appointment: None, patient: Some(patient.clone()) }
+    }
+}
+
+/// Who did it, from where.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    client_id: String,
+    request_id: String,
+}
+
+impl Actor {
+    /// The client of the request that is being answered.
+    pub fn of(session: &Session) -> Self {
+        let request_id = REQUEST_ID.try_with(String::clone).unwrap_or_default();
+        Self { client_id: session.client.as_str().to_owned(), request_id }
+    }
+
+    /// The server itself.
+    pub fn server() -> Self {
+        Self { client_id: "server".to_owned(), request_id: String::new() }
+    }
+}
+
+/// Writes an entry down.
+pub fn record(
+    sql: &mut dyn Sql,
+    practice: &Practice,
+    actor: &Actor,
+    action: &str,
+    about: &About,
+    outcome: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    let zone = practice.clinics.first().map_or_else(Zone::utc, |clinic| clinic.zone.clone());
+    let entry = Entry {
+        at: now.timestamp(),
+        clinic_time: times::rfc3339(now, &zone),
+        client_id: actor.client_id.clone(),
+        client_name: clients::name(sql, &actor.client_id)?.unwrap_or_default(),
+        request_id: actor.request_id.clone(),
+        action: action.to_owned(),
+        appointment_id: about.appointment.as_ref().map(|id| id.as_str().to_owned()),
+        patient_id: about.patient.as_ref().map(|id| id.as_str().to_owned()),
+        outcome: outcome.to_owned(),
+    };
+    Ok(audit::record(sql, &practice.practice.id, &entry)?)
+}

@@ -1,0 +1,108 @@
+//! Every operation as `/openapi.json` tells it. The order is that of the contract.
+//!
+//! A new route gets its line here, and is led to its handler in [`super::router`] with `.on(operations::NAME, handler)`.
+//! The types that are named here derive `schemars::JsonSchema`.
+
+use serde_json::Value;
+
+use super::operation::{Form, Operation, may, must};
+use crate::contract::appointments::{DetailsBody, PageBody};
+use crate::contract::bookings::{BookBody, BookedBody, CancelBody, CancelledBody, CheckInBody, CheckedInBody, Data};
+use crate::contract::entities::EntitiesBody;
+use crate::contract::paths;
+use crate::contract::patients::{ByMobileBody, HitBody, NewPatientBody, PatientIdBody, ProfileBody};
+use crate::contract::sign_in::{LoginBody, RefreshBody, TokensBody};
+use crate::contract::slots::SlotsBody;
+
+/// Sign-in.
+pub const LOGIN: Operation = Operation::post(paths::LOGIN, "Signs a program in")
+    .takes::<LoginBody>()
+    .answers::<TokensBody>(200)
+    .refuses(&[401, 429])
+    .open();
+/// Refresh.
+pub const REFRESH: Operation = Operation::post(paths::REFRESH, "Exchanges a refresh token, which works once")
+    .takes::<RefreshBody>()
+    .answers::<TokensBody>(200)
+    .refuses(&[401, 429])
+    .open();
+/// Refresh under its older name.
+pub const REFRESH_OLD: Operation = Operation { path: paths::REFRESH_OLD, ..REFRESH };
+
+/// Clinics and doctors.
+pub const ENTITIES: Operation =
+    Operation::get(paths::ENTITIES, "Clinics and doctors of the practice").answers::<EntitiesBody>(200);
+/// A doctor.
+pub const DOCTOR: Operation = Operation::get(paths::DOCTOR, "A doctor").answers::<Value>(200).refuses(&[404]);
+/// A clinic.
+pub const CLINIC: Operation = Operation::get(paths::CLINIC, "A clinic").answers::<Value>(200).refuses(&[404]);
+/// A doctor's services.
+pub const SERVICES: Operation =
+    Operation::get(paths::SERVICES, "A doctor's services").answers::<Value>(200).refuses(&[404]);
+
+/// Add a patient.
+pub const ADD_PATIENT: Operation = Operation::write("post", paths::PATIENTS, "Adds a patient to the directory")
+    .takes::<NewPatientBody>()
+    .answers::<PatientIdBody>(201);
+/// A patient.
+pub const PATIENT: Operation = Operation::get(paths::PATIENT, "A patient").answers::<ProfileBody>(200).refuses(&[404]);
+/// Patients by mobile.
+pub const PATIENTS_BY_MOBILE: Operation = Operation::get(paths::PATIENTS_BY_MOBILE, "Patients with this mobile")
+    .query(&[must("mobile", Form::Text)])
+    .answers::<ByMobileBody>(200)
+    .refuses(&[404]);
+/// Patients by prefix.
+pub const PATIENTS_BY_PREFIX: Operation =
+    Operation::get(paths::PATIENTS_BY_PREFIX, "Patients by name, mobile, last digits or username")
+        .query(&[must("prefix", Form::Text), may("limit", Form::Count), may("select", Form::Text)])
+        .answers::<Vec<HitBody>>(200);
+
+const DAYS: &[super::operation::Query] = &[must("start_date", Form::Date), must("end_date", Form::Date)];
+/// Search slots.
+pub const SLOTS: Operation = Operation::get(paths::SLOTS, "All slots of one day, or of two in a row")
+    .query(DAYS)
+    .answers::<SlotsBody>(200)
+    .refuses(&[404]);
+/// Search slots under the published name.
+pub const PUBLISHED_SLOTS: Operation = Operation { path: paths::PUBLISHED_SLOTS, ..SLOTS };
+/// Book.
+pub const BOOK: Operation = Operation::write("post", paths::BOOK, "Books a slot")
+    .takes::<BookBody>()
+    .answers::<Data<BookedBody>>(200)
+    .refuses(&[404]);
+/// Check in.
+pub const CHECK_IN: Operation = Operation::write("put", paths::CHECK_IN, "Checks a patient in")
+    .takes::<CheckInBody>()
+    .answers::<Data<CheckedInBody>>(200)
+    .refuses(&[404]);
+/// Cancel.
+pub const CANCEL: Operation = Operation::write("put", paths::CANCEL, "Cancels an appointment")
+    .takes::<CancelBody>()
+    .answers::<Data<CancelledBody>>(200)
+    .refuses(&[404]);
+/// Details.
+pub const DETAILS: Operation = Operation::get(paths::DETAILS, "Everything about an appointment")
+    .query(&[may("business_id", Form::Text)])
+    .answers::<Data<DetailsBody>>(200)
+    .refuses(&[403, 404]);
+/// Appointments of days.
+pub const APPOINTMENTS: Operation = Operation::get(paths::APPOINTMENTS, "Appointments of days, or of a patient")
+    .query(&[
+        may("start_date", Form::Date),
+        may("end_date", Form::Date),
+        may("doctor_id", Form::Text),
+        may("clinic_id", Form::Text),
+        may("patient_id", Form::Text),
+        may("page_no", Form::Count),
+    ])
+    .answers::<PageBody>(200);
+
+/// Push.
+pub const EVENTS: Operation =
+    Operation::get(paths::EVENTS, "Every change of an appointment, as it happens").answers_text("text/event-stream");
+/// Alive.
+pub const HEALTH: Operation = Operation::get(paths::HEALTH, "The server answers").answers::<Value>(200).open();
+/// Ready.
+pub const READY: Operation = Operation::get(paths::READY, "Its store answers, too").answers::<Value>(200).open();
+/// This description.
+pub const DESCRIPTION: Operation = Operation::get(paths::DESCRIPTION, "This description").answers::<Value>(200).open();

@@ -1,0 +1,330 @@
+//! The one way in which anything is changed (contract: *idempotency*, `If-Match`; promises P3, P9, P28).
+//!
+//! A write is one transaction: its keys, the rules, what they change, the event, the answer that is kept, the entry of
+//! the audit trail. Either all of it is there afterwards or nothing. The transactions of a practice follow each other,
+//! on whichever server they run; the constraints of the database would keep it right without that, but a caller would
+//! then be told to try again.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::audit::{self, About, Actor};
+use super::extract::{Caller, checked_id};
+use super::problem::Refusal;
+use super::secrets;
+use super::state::App;
+use super::store::answers::{self, KeptAnswer, KeptKey};
+use super::store::appointments::KeptAppointment;
+use super::store::sql::Sql;
+use super::views;
+use crate::contract::problem::Code;
+use crate::domain::ids::BusinessId;
+use crate::domain::practice::Practice;
+
+/// The header by which a write carries its key.
+pub const KEY_HEADER: &str = "idempotency-key";
+/// After how many seconds a write is to be asked for again whose twin is still under way.
+const TWIN_SECONDS: i64 = 1;
+
+/// A request to change something, before its body has been read.
+pub struct Ask {
+    caller: Caller,
+    key: Option<String>,
+    if_match: Option<i64>,
+    place: String,
+}
+
+impl FromRequestParts<Arc<App>> for Ask {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let place = format!("{} {}", parts.method, parts.uri);
+        Ok(Self { caller, key: key(&parts.headers)?, if_match: if_match(&parts.headers)?, place })
+    }
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(value) = headers.get(KEY_HEADER) else { return Ok(None) };
+    let key = value.to_str().map_err(|_| Refusal::bad_field("Idempotency-Key", "is not plain text"))?;
+    Ok(Some(checked_id("Idempotency-Key", key.trim())?.to_owned()))
+}
+
+fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Refusal> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or("?").trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let number = text.strip_prefix("W/").unwrap_or(text).trim_matches('"').parse();
+    number.map(Some).map_err(|_| Refusal::bad_field("If-Match", "is not a version; send the number that was read"))
+}
+
+impl Ask {
+    /// The caller.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The same with its body: `action` is what the audit trail calls it. Two writes with one key are the same write if
+    /// they ask for the same with the same body.
+    pub fn to(self, action: &'static str, body: &impl Serialize) -> Result<Asked, Refusal> {
+        let body = serde_json::to_string(body).map_err(|_| Refusal::internal())?;
+        let fingerprint = secrets::sha256(&format!("{}\n{body}", self.place));
+        let keys = self.key.iter().cloned().collect();
+        Ok(Asked {
+            actor: Actor::of(self.caller.session()),
+            ask: self,
+            action,
+            fingerprint,
+            keys,
+            about: About::default(),
+        })
+    }
+}
+
+/// A request to change something, as a whole.
+pub struct Asked {
+    ask: Ask,
+    actor: Actor,
+    action: &'static str,
+    fingerprint: String,
+    keys: Vec<String>,
+    about: About,
+}
+
+impl Asked {
+    /// Another key of the same write: the identifier of the caller's own program.
+    #[must_use]
+    pub fn also_key(mut self, key: Option<&str>) -> Self {
+        self.keys.extend(key.filter(|key| !self.keys.iter().any(|known| known == key)).map(str::to_owned));
+        self
+    }
+
+    /// Whose data it is about.
+    pub fn business(&self) -> &BusinessId {
+        self.ask.caller.business()
+    }
+
+    /// What it is about, for the case that it is refused.
+    #[must_use]
+    pub fn about(mut self, about: About) -> Self {
+        self.about = about;
+        self
+    }
+}
+
+/// What the rules know of a write besides its own body.
+#[derive(Clone)]
+pub struct Turn {
+    /// Whose data.
+    pub business: BusinessId,
+    /// The practice's description.
+    pub practice: Arc<Practice>,
+    /// The server's time.
+    pub now: DateTime<Utc>,
+    /// The version that the caller has seen, where it was told.
+    pub if_match: Option<i64>,
+}
+
+impl Turn {
+    /// Refuses a write that was made on another version than the present one.
+    pub fn check_version(&self, appointment: &KeptAppointment) -> Result<(), Refusal> {
+        if self.if_match.is_none_or(|seen| seen == appointment.version) {
+            return Ok(());
+        }
+        let current = serde_json::to_value(views::details(&self.practice, appointment, None)).ok();
+        let says = "this appointment has been changed meanwhile; look at it as it stands now and decide again";
+        Err(Refusal::new(Code::StaleVersion, says).with_current(current))
+    }
+}
+
+/// What a write did, and what is answered.
+#[derive(Clone, Debug)]
+pub struct Did {
+    status: u16,
+    body: String,
+    about: About,
+}
+
+impl Did {
+    /// Answers JSON.
+    pub fn json(status: u16, body: &impl Serialize, about: About) -> Result<Self, Refusal> {
+        let body = serde_json::to_string(body).map_err(|_| Refusal::internal())?;
+        Ok(Self { status, body, about })
+    }
+
+    /// `204`.
+    pub fn no_content(about: About) -> Self {
+        Self { status: 204, body: String::new(), about }
+    }
+}
+
+fn response(status: u16, body: String) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    if body.is_empty() {
+        return status.into_response();
+    }
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// The keys of the writes that are under way in this process.
+#[derive(Clone, Default)]
+pub struct Running(Arc<Mutex<HashSet<(BusinessId, String)>>>);
+
+impl Running {
+    /// Whether a write with that key is under way here.
+    pub fn has(&self, business: &BusinessId, key: &str) -> bool {
+        let running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        running.contains(&(business.clone(), key.to_owned()))
+    }
+
+    fn enter(&self, business: &BusinessId, keys: &[String]) -> Result<Entered, Refusal> {
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let keys: Vec<_> = keys.iter().map(|key| (business.clone(), key.clone())).collect();
+        if keys.iter().any(|key| running.contains(key)) {
+            return Err(twin_is_running());
+        }
+        running.extend(keys.iter().cloned());
+        Ok(Entered { running: self.clone(), keys })
+    }
+}
+
+struct Entered {
+    running: Running,
+    keys: Vec<(BusinessId, String)>,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let mut running = self.running.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for key in &self.keys {
+            running.remove(key);
+        }
+    }
+}
+
+fn twin_is_running() -> Refusal {
+    Refusal::new(Code::WriteRunning, "the same write is still under way; ask again in a second")
+        .with_retry_after(TWIN_SECONDS)
+}
+
+/// What stands for a key between servers, so that only one write with it runs at a time.
+pub fn claim(business: &BusinessId, key: &str) -> String {
+    format!("key {} {key}", business.as_str())
+}
+
+impl App {
+    /// Performs a write. `job` holds the rules; it runs at most once, and nothing of it stays where it refuses.
+    pub async fn write(
+        &self,
+        asked: Asked,
+        job: impl FnOnce(&mut dyn Sql, &Turn) -> Result<Did, Refusal> + Send + 'static,
+    ) -> Result<Response, Refusal> {
+        let Asked { ask, actor, action, fingerprint, keys, about } = asked;
+        let business = ask.caller.business().clone();
+        let practice = self.practice(&business).await?;
+        let entered = self.running.enter(&business, &keys)?;
+        let turn = Turn { business, practice, now: self.clock.now(), if_match: ask.if_match };
+        let (refused_turn, refused_actor) = (turn.clone(), actor.clone());
+        let done = self.store.write(move |sql| {
+            // Lives as long as the job, even if the caller hangs up.
+            let _entered = entered;
+            for key in &keys {
+                if !sql.try_claim(&claim(&turn.business, key))? {
+                    return Err(twin_is_running());
+                }
+            }
+            sql.serialise(turn.business.as_str())?;
+            if let Some(kept) = kept(sql, &turn.business, &keys, &fingerprint)? {
+                return Ok(kept);
+            }
+            let Did { status, body, about } = job(sql, &turn)?;
+            let answer = KeptAnswer { fingerprint, status, body };
+            for key in &keys {
+                answers::keep(sql, &turn.business, key, &answer, turn.now)?;
+            }
+            audit::record(sql, &turn.practice, &actor, action, &about, audit::DONE, turn.now)?;
+            Ok(answer)
+        });
+        match done.await {
+            Ok(answer) => Ok(response(answer.status, answer.body)),
+            Err(refusal) => {
+                self.audit_refusal(refused_turn, refused_actor, action, about, &refusal).await;
+                Err(refusal)
+            }
+        }
+    }
+
+    /// A refusal changed nothing, so that its entry is a transaction of its own; one that can't be written must not hide
+    /// the refusal.
+    async fn audit_refusal(&self, turn: Turn, actor: Actor, action: &'static str, about: About, refusal: &Refusal) {
+        if matches!(refusal.code(), Code::Internal | Code::Unavailable | Code::WriteRunning) {
+            return;
+        }
+        let outcome = refusal.code().word();
+        let written = self.store.write(move |sql| {
+            sql.serialise(turn.business.as_str())?;
+            audit::record(sql, &turn.practice, &actor, action, &about, outcome, turn.now)
+        });
+        if let Err(error) = written.await {
+            tracing::error!(%error, "a refusal is missing in the audit trail");
+        }
+    }
+
+    /// Reads a patient's details and writes down who saw them. `job` answers what it found, and what that is about.
+    pub async fn view<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        action: &'static str,
+        job: impl FnOnce(&mut dyn Sql, &Turn) -> Result<(T, About), Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let business = caller.business().clone();
+        let practice = self.practice(&business).await?;
+        let turn = Turn { business, practice, now: self.clock.now(), if_match: None };
+        let actor = Actor::of(caller.session());
+        self.store
+            .write(move |sql| {
+                let (found, about) = job(sql, &turn)?;
+                sql.serialise(turn.business.as_str())?;
+                audit::record(sql, &turn.practice, &actor, action, &about, audit::DONE, turn.now)?;
+                Ok(found)
+            })
+            .await
+    }
+}
+
+/// The answer that the same write got before.
+fn kept(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    keys: &[String],
+    fingerprint: &str,
+) -> Result<Option<KeptAnswer>, Refusal> {
+    for key in keys {
+        match answers::find(sql, business, key)? {
+            None => {}
+            Some(KeptKey::Done(answer)) if answer.fingerprint == fingerprint => return Ok(Some(answer)),
+            Some(KeptKey::Done(_)) => {
+                return Err(Refusal::new(
+                    Code::IdempotencyConflict,
+                    "this key (partner_appointment_id or Idempotency-Key) has already been used for a different write; send a new one",
+                ));
+            }
+            Some(KeptKey::Void) => {
+                return Err(Refusal::new(
+                    Code::KeyVoid,
+                    "this write was given up and its key made void; nothing has happened, send it anew with a new key",
+                ));
+            }
+        }
+    }
+    Ok(None)
+}
