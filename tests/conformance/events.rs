@@ -10,7 +10,7 @@ use crate::desk::{epoch, lake, of};
 use crate::harness::{CHECK_IN, Desk, bare};
 
 /// Far longer than any answer takes, and than the pause between two heartbeats.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A desk that listens.
 struct Listener {
@@ -64,6 +64,11 @@ impl Listener {
 
     /// The next block that is more than a comment.
     async fn event(&mut self) -> (Block, Value) {
+        let told = tokio::time::timeout(PATIENCE, self.next_event()).await;
+        told.expect("the stream tells of no change")
+    }
+
+    async fn next_event(&mut self) -> (Block, Value) {
         loop {
             let block = self.block().await;
             if !block.data.is_empty() {
