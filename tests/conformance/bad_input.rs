@@ -129,7 +129,6 @@ async fn wrong_types_and_impossible_values_are_named() {
         (BOOK, with(free(), json!({ "mode": 5 })), "mode"),
         (paths::APPOINTMENTS, time("start_time", json!("eleven")), "start_time"),
         (paths::APPOINTMENTS, time("start_time", Value::Null), "start_time"),
-        (paths::APPOINTMENTS, time("start_time", json!(-1)), "start_time"),
         (paths::APPOINTMENTS, time("end_time", json!({})), "end_time"),
         (paths::APPOINTMENTS, time("start_time", json!(9_000_000_000_000_000_000_i64)), "start_time"),
         (paths::WALK_INS, json!({ "doctor_id": [], "clinic_id": "north", "patient_id": asha }), "doctor_id"),
