@@ -101,32 +101,32 @@ async fn the_grid_is_the_rows(desk: &Desk, doctor: &str) {
 async fn cancels_and_moves_race_bookings_and_the_grid_equals_the_rows() {
     for (doctor, service, minutes) in [("one", "one-15", 15), ("three", "three-20", 20)] {
         let desk = hall().await;
-        let crowd = crowd(&desk, 12).await;
+        let crowd = crowd(&desk, 8).await;
         let desk = &desk;
         let handful =
-            |pick: usize| Slot { service, start: 11 * 60 + i64::try_from(pick % 5).unwrap() * minutes, minutes };
+            |pick: usize| Slot { service, start: 11 * 60 + i64::try_from(pick % 6).unwrap() * minutes, minutes };
         let workers = crowd.iter().enumerate().map(|(number, patient)| async move {
             let mut chance = Chance::new(u64::try_from(number).unwrap() + 1);
             let (mut booked, mut moved, mut cancelled) = (0, 0, 0);
             let mut own: Vec<String> = Vec::new();
-            for _ in 0..25 {
-                match chance.below(4) {
-                    0 | 1 => {
-                        let answer = desk.post(BOOK, booking(patient, handful(chance.below(5)))).await;
+            for _ in 0..40 {
+                match chance.below(3) {
+                    0 => {
+                        let answer = desk.post(BOOK, booking(patient, handful(chance.below(6)))).await;
                         assert!(answer.status == 200 || answer.status == 409, "{} {}", answer.status, answer.body);
                         if answer.status == 200 {
                             own.push(id_of(&answer.body));
                             booked += 1;
                         }
                     }
-                    2 if !own.is_empty() => {
+                    1 if !own.is_empty() => {
                         let id = own.swap_remove(chance.below(own.len()));
                         desk.put(CANCEL, json!({ "appointment_id": id })).await.is(200);
                         cancelled += 1;
                     }
                     _ if !own.is_empty() => {
                         let at = chance.below(own.len());
-                        let slot = handful(chance.below(5));
+                        let slot = handful(chance.below(6));
                         let body = json!({ "start_time": epoch(slot.start), "end_time": epoch(slot.end()) });
                         let answer = desk.put(&of(paths::RESCHEDULE, &own[at]), body).await;
                         assert!(answer.status == 204 || answer.status == 409, "{} {}", answer.status, answer.body);
@@ -149,7 +149,7 @@ async fn cancels_and_moves_race_bookings_and_the_grid_equals_the_rows() {
         for (own, b, m, c) in &done {
             (booked, moved, cancelled, owned) = (booked + b, moved + m, cancelled + c, owned + own.len());
         }
-        assert!(booked >= 10 && moved >= 3 && cancelled >= 5, "{booked} booked, {moved} moved, {cancelled} cancelled");
+        assert!(booked >= 10 && moved >= 3 && cancelled >= 3, "{booked} booked, {moved} moved, {cancelled} cancelled");
         // Everybody has exactly what he believes to have.
         for id in done.iter().flat_map(|d| &d.0) {
             assert_eq!(desk.status(id).await, "BK");
