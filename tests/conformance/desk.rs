@@ -22,7 +22,8 @@ pub async fn practice_of(text: &str) -> Desk {
     let desk = Desk::new().await;
     let practice: Practice = toml::from_str(text).unwrap();
     desk.store.write::<_, SqlError>(move |sql| practices::save(sql, &practice)).await.unwrap();
-    desk
+    // A server that runs already may know the practice as it was.
+    desk.restarted().await
 }
 
 /// The published path with that appointment in it.
