@@ -1,5 +1,6 @@
 //! The only room that knows all the others: it starts what is needed, runs the loop between them, and ends it.
 
+mod commands;
 mod credentials;
 mod data_dir;
 mod events;
@@ -8,6 +9,7 @@ mod panics;
 mod placing;
 mod run;
 mod start;
+mod stores;
 mod terminal;
 mod trouble;
 

@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 
+mod owner;
+
+pub use owner::{AuditCommand, ClientCommand, Of, PracticeCommand, When};
+
 /// A scheduling desk for clinic receptionists, with the practice server behind it.
 ///
 /// Without a command it opens the desk on a practice of its own: the server runs inside, its data lies in the data
@@ -55,21 +59,35 @@ pub enum Command {
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
     },
+    /// The practice file: clinics, doctors, services, weekly sittings, leave and holidays.
+    Practice {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: PracticeCommand,
+    },
     /// Credentials of desks and other programs.
     Client {
         /// What to do with them.
         #[command(subcommand)]
         command: ClientCommand,
     },
-}
-
-/// What can be done with credentials.
-#[derive(Debug, Subcommand)]
-pub enum ClientCommand {
-    /// Add a client; prints its name, identifier and secret as JSON, once.
-    Add {
-        /// What people call it: "lab", "desk 2".
-        name: String,
+    /// The audit trail: who did or saw what.
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Write all data into one file, also while a server runs.
+    ///
+    /// The file is a database of its own: put it where the data is not. It is as secret as the data.
+    Backup {
+        /// The file to make; one that is there is never written over.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the data; the data that was there is kept under another name.
+    Restore {
+        /// A file that “frontdesk backup” has made.
+        file: PathBuf,
     },
 }
 
@@ -82,7 +100,7 @@ fn moment(text: &str) -> Result<DateTime<Utc>, String> {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success
-  1  a failure that has no code of its own
+  1  a failure that has no code of its own, or a broken audit trail
   2  wrong usage
   3  no terminal to draw on
   4  the data directory can't be used, or is in use
@@ -90,6 +108,9 @@ Exit codes:
   6  the configuration or the credentials file can't be read
   7  the server can't be reached, or does not accept the credentials
   8  the address to listen on can't be used
+  9  the practice file has faults; standard error tells each with its line
+ 10  appointments stand against the import; standard output lists them
+ 11  the backup can't be made, or can't be restored
  70  a fault of the program itself
 
 Credentials for --server come from the configuration (client_id, client_secret), from FRONTDESK_CLIENT_ID and

@@ -11,6 +11,7 @@ pub mod lenient;
 pub mod paths;
 pub mod patients;
 pub mod problem;
+pub mod profiles;
 pub mod sign_in;
 pub mod slots;
 pub mod times;

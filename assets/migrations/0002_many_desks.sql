@@ -21,7 +21,22 @@ ALTER TABLE patients ADD COLUMN username TEXT;
 -- Somebody who was taken out of the directory is no longer found, but appointments keep the name.
 ALTER TABLE patients ADD COLUMN deleted_at BIGINT;
 ALTER TABLE patients ADD COLUMN updated_at BIGINT;
-CREATE INDEX patients_by_age ON patients (business_id, created_at, patient_id);
+-- The directory page by page, without those who were taken out.
+CREATE INDEX patients_by_age ON patients (business_id, created_at, patient_id) WHERE deleted_at IS NULL;
+
+-- What patients are found by, once more: each entry carries all words of its patient (`words`: the folded name first, the
+-- mobile last), so that a search reads one stretch of the primary key and nothing else. Of kind `n` are parts of names
+-- and usernames, of `p` such a part behind the initial of another one, of `m` the digits of mobiles, of `r` the same
+-- digits backwards. The program fills the table itself.
+DROP TABLE patient_terms;
+CREATE TABLE patient_terms (
+    business_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    term TEXT NOT NULL,
+    words TEXT NOT NULL,
+    patient_id TEXT NOT NULL,
+    PRIMARY KEY (business_id, kind, term, words, patient_id)
+);
 
 ALTER TABLE clients ADD COLUMN last_sign_in_at BIGINT;
 

@@ -1,18 +1,19 @@
 //! What each command starts, and in which order it ends.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::Arc;
 
+use super::commands::{audit, backup, client, practice};
 use super::data_dir::{self, DataDir, Lock};
 use super::events::{self, Ended, Signals};
 use super::trouble::{self, Trouble};
-use super::{Loop, credentials, log, panics, terminal};
-use crate::cli::{Cli, ClientCommand, Command, Common};
+use super::{Loop, credentials, log, panics, stores, terminal};
+use crate::cli::{Cli, Command, Common};
 use crate::client::{Client, ClientError, Credentials};
 use crate::desk::Desk;
 use crate::desk::model;
 use crate::domain::ids::BusinessId;
-use crate::server::{Clock, Options, Running, Server, Store, clients, seed, serve};
+use crate::server::{Clock, Options, Running, Server, Store, seed, serve};
 use crate::settings::Settings;
 use crate::tui::theme::Theme;
 use crate::worker::Now;
@@ -23,7 +24,11 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     match cli.command {
         None => desk(cli, clock).await,
         Some(Command::Serve { listen }) => serve_only(&cli.common, listen, clock).await,
-        Some(Command::Client { command: ClientCommand::Add { name } }) => add_client(&cli.common, &name, &clock).await,
+        Some(Command::Practice { command }) => practice::run(&cli.common, command, &clock).await,
+        Some(Command::Client { command }) => client::run(&cli.common, command, &clock).await,
+        Some(Command::Audit { command }) => audit::run(&cli.common, command).await,
+        Some(Command::Backup { file }) => backup::backup(&cli.common, &file).await,
+        Some(Command::Restore { file }) => backup::restore(&cli.common, &file).await,
     }
 }
 
@@ -98,7 +103,7 @@ async fn own_server(
 ) -> Result<(Credentials, Own), Trouble> {
     let lock = data_dir.lock()?;
     let listener = serve::bind(listen).await?;
-    let store = Store::open(data_dir.file("practice.db"))?;
+    let store = stores::open_in(data_dir)?;
     let seeded = seed::sample(&store, clock).await?;
     let credentials = credentials::own(&data_dir.file("desk.toml"), &store, &seeded.business).await?;
     let server = Server::start(store.clone(), *clock, listener, Options::default()).await?;
@@ -163,7 +168,7 @@ async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock)
     let data_dir = DataDir::open(common.data_dir.clone())?;
     let _lock = data_dir.lock()?;
     let listener = serve::bind(listen).await?;
-    let store = Store::open(data_dir.file("practice.db"))?;
+    let store = stores::open_in(&data_dir)?;
     let seeded = seed::sample(&store, &clock).await?;
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
@@ -178,17 +183,5 @@ async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock)
         () = server.ended() => return Err(Trouble::Fault),
     }
     server.stop().await;
-    Ok(())
-}
-
-async fn add_client(common: &Common, name: &str, clock: &Clock) -> Result<(), Trouble> {
-    let data_dir = DataDir::open(common.data_dir.clone())?;
-    // A running server may have the database open too: a client is one row, and the two do not disturb each other.
-    let store = Store::open(data_dir.file("practice.db"))?;
-    let seeded = seed::sample(&store, clock).await?;
-    let new = clients::add_client(&store, &seeded.business, name).await?;
-    store.close().await;
-    let line = serde_json::to_string(&new).map_err(|error| Trouble::Other(error.into()))?;
-    writeln!(std::io::stdout(), "{line}").map_err(|error| Trouble::Other(error.into()))?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::client::{BadAddress, ClientError};
 use crate::server::clients::AddClientError;
 use crate::server::seed::SeedError;
 use crate::server::serve::BindError;
+use crate::server::store::sql::SqlError;
 use crate::server::{StartError, StoreError};
 use crate::settings::BadSettings;
 
@@ -47,6 +48,34 @@ pub enum Trouble {
     Start(#[from] StartError),
     #[error(transparent)]
     AddClient(#[from] AddClientError),
+    #[error(transparent)]
+    Client(#[from] crate::server::clients::ClientError),
+    #[error("there is no practice in the database yet; import one with “frontdesk practice import FILE”")]
+    NoPractice,
+    #[error("there is no practice {asked} in the database; there is {known}")]
+    UnknownPractice { asked: String, known: String },
+    #[error("the database has more than one practice; name one with --practice: {0}")]
+    WhichPractice(String),
+    #[error("the file {} can't be {verb} ({source}); check its name and its permissions", path.display())]
+    File { path: PathBuf, verb: &'static str, source: std::io::Error },
+    #[error("the file {} is there already; name another, or move it away", .0.display())]
+    FileExists(PathBuf),
+    #[error("the practice file {} has {faults}; correct it and check it again", path.display())]
+    PracticeFile { path: PathBuf, faults: String },
+    #[error(
+        "nothing was imported: {0} a clinic or a doctor that the file has taken away; keep them in the file until these appointments are moved or cancelled"
+    )]
+    Orphans(String),
+    #[error("the practice can't be imported: {0}; try again")]
+    Import(SqlError),
+    #[error(
+        "the audit trail of practice {practice} is broken at entry {seq}: it was changed, added or taken out after it was written; compare with a backup"
+    )]
+    AuditBroken { practice: String, seq: i64 },
+    #[error(transparent)]
+    Backup(#[from] crate::server::store::backup::BackupError),
+    #[error("the result can't be written to standard output ({0}); check where it is sent")]
+    Output(std::io::Error),
     #[error("{0} of this desk are not known to have gone through; look at today's list before you repeat them")]
     LeftUnknown(String),
     #[error("the program has a fault and had to stop")]
@@ -65,8 +94,23 @@ impl Trouble {
             Self::Settings(_) | Self::CredentialsFile { .. } => 6,
             Self::NoCredentials(_) | Self::Address(_) | Self::Server { .. } => 7,
             Self::Bind(_) => 8,
+            Self::PracticeFile { .. } => 9,
+            Self::Orphans(_) => 10,
+            Self::Backup(_) => 11,
             Self::Fault => 70,
-            Self::Start(_) | Self::AddClient(_) | Self::LeftUnknown(_) | Self::Other(_) => 1,
+            Self::Client(_)
+            | Self::NoPractice
+            | Self::UnknownPractice { .. }
+            | Self::WhichPractice(_)
+            | Self::File { .. }
+            | Self::FileExists(_)
+            | Self::Import(_)
+            | Self::AuditBroken { .. }
+            | Self::Output(_)
+            | Self::Start(_)
+            | Self::AddClient(_)
+            | Self::LeftUnknown(_)
+            | Self::Other(_) => 1,
         }
     }
 

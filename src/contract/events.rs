@@ -5,7 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::lenient::Word;
 
-/// A change of an appointment.
+/// The kind of the event that says that clinics, doctors or sittings have changed: it is about no appointment, doctor
+/// or clinic (their identifiers are empty), and whoever follows the stream reads everything again.
+pub const PRACTICE_CHANGED: &str = "practice-changed";
+
+/// A change of an appointment, or of the practice (`practice-changed`: then the identifiers are empty, and everything is
+/// to be read again).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventBody {
     /// Grows with every change; a desk resumes after the last one it saw.

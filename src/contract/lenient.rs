@@ -101,6 +101,62 @@ pub fn good_entries<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> 
     Ok(entries.into_iter().filter_map(|(key, value)| Some((key, serde_json::from_value(value).ok()?))).collect())
 }
 
+/// What a change says of one field: nothing, that it is to be empty, or what it is to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Told<T> {
+    /// The field was left out: it stays as it is.
+    #[default]
+    Nothing,
+    /// `null`: it is to be empty.
+    Null,
+    /// It is to be this.
+    This(T),
+}
+
+impl<T> Told<T> {
+    /// Whether the field is to be left out.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing)
+    }
+
+    /// What it is to be, where that is something.
+    pub fn told(&self) -> Option<&T> {
+        match self {
+            Self::This(this) => Some(this),
+            Self::Nothing | Self::Null => None,
+        }
+    }
+}
+
+/// What is nothing has to be left out by `skip_serializing_if`.
+impl<T: Serialize> Serialize for Told<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.told().serialize(to)
+    }
+}
+
+/// A field that is there; one that is left out takes the default.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Told<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Option::<T>::deserialize(from)?.map_or(Self::Null, Self::This))
+    }
+}
+
+/// What it is to be, or null.
+impl<T: JsonSchema> JsonSchema for Told<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Told_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Option::<T>::json_schema(generator)
+    }
+}
+
 /// The rows of a list that could be read, and how many could not: one bad row must not hide the others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {

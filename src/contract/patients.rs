@@ -11,6 +11,10 @@ use crate::domain::patient::{Gender, NewPatient, Patient, PatientDraft, PatientF
 use crate::domain::practice::Address;
 use crate::domain::text::Text;
 
+mod change;
+
+pub use change::{AddressChangeBody, PatientChangeBody};
+
 /// A new patient, as it is told.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -35,7 +39,14 @@ pub struct NewPatientBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<Word>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<Word>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_patient_id: Option<Word>,
+}
+
+/// A date of birth as the directory keeps it: of a date-time its date, and what is no date at all as it came.
+fn day(dob: &str) -> String {
+    date(Some(dob)).map_or_else(|| dob.to_owned(), |date| date.to_string())
 }
 
 /// A postal address; the pincode may come as a number.
@@ -62,10 +73,11 @@ impl From<NewPatientBody> for PatientDraft {
             middle_name: word(body.middle_name),
             last_name: word(body.last_name),
             gender: word(body.gender),
-            dob: word(body.dob),
+            dob: day(&word(body.dob)),
             age: word(body.age),
             mobile: word(body.mobile),
             email: word(body.email),
+            username: word(body.username),
             address: Address {
                 line1: text(address.line1),
                 city: text(address.city),
@@ -97,6 +109,7 @@ impl From<&NewPatient> for NewPatientBody {
                 pincode: word(&address.pincode),
             }),
             email: word(&patient.email),
+            username: word(&patient.username),
             partner_patient_id: patient.partner_id.as_deref().map(Word::from),
         }
     }
@@ -144,6 +157,8 @@ pub struct ProfileBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     pub mobile: Option<Word>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<AddressBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -268,7 +283,7 @@ pub struct HitBody {
     pub last: Option<String>,
     /// E.164.
     pub mobile: Option<Word>,
-    /// A name of the patient's own choice; our directory keeps none.
+    /// A name of the patient's own choice.
     pub username: Option<String>,
     /// Where `select` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -314,7 +329,8 @@ impl HitBody {
     }
 }
 
-fn raw_full(name: &Name) -> String {
+/// The whole name as it was told.
+pub fn raw_full(name: &Name) -> String {
     let parts = [name.first.raw(), name.middle.raw(), name.last.raw()];
     parts.into_iter().filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join(" ")
 }

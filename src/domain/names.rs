@@ -47,6 +47,18 @@ pub fn terms(name: &Name) -> Vec<String> {
     terms
 }
 
+/// What a username is found by: all of it as one word, and its pieces.
+pub fn username_terms(username: &str) -> Vec<String> {
+    let whole: String = folded(username).chars().filter(|c| is_letter(*c)).collect();
+    let pieces = folded(username);
+    let mut terms: Vec<String> = pieces.split(|c| !is_letter(c)).map(str::to_owned).collect();
+    terms.push(whole);
+    terms.retain(|term| !term.is_empty());
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
 /// The whole name, folded: for sorting, and for finding the same person again.
 pub fn folded_name(name: &Name) -> String {
     let parts = [name.first.raw(), name.middle.raw(), name.last.raw()];

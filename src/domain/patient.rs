@@ -1,12 +1,16 @@
 //! A patient of the practice, and what must be known of a new one (contract: *Add a patient*).
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::appointment::Name;
 use super::ids::PatientId;
 use super::phone;
 use super::practice::Address;
 use super::text::Text;
+
+mod change;
+
+pub use change::PatientChange;
 
 /// The designations of the contract.
 pub const DESIGNATIONS: [&str; 12] =
@@ -34,11 +38,12 @@ pub enum Gender {
 impl Gender {
     /// Reads `M`, `F`, `O` and the words that clients send for them.
     pub fn from_code(code: &str) -> Self {
-        match code.trim() {
-            "F" | "f" | "female" | "Female" | "FEMALE" => Self::Female,
-            "M" | "m" | "male" | "Male" | "MALE" => Self::Male,
-            "O" | "o" | "other" | "Other" | "OTHER" => Self::Other,
-            other => Self::Unknown(Text::from(other)),
+        let code = code.trim();
+        match code.to_lowercase().as_str() {
+            "f" | "female" | "woman" | "girl" => Self::Female,
+            "m" | "male" | "man" | "boy" => Self::Male,
+            "o" | "other" | "others" => Self::Other,
+            _ => Self::Unknown(Text::from(code)),
         }
     }
 
@@ -103,6 +108,8 @@ pub struct PatientDraft {
     pub mobile: String,
     /// May be empty.
     pub email: String,
+    /// A name of the patient's own choice; may be empty.
+    pub username: String,
     /// May be empty.
     pub address: Address,
     /// The identifier that the caller's own program uses; may be empty.
@@ -118,12 +125,14 @@ pub struct NewPatient {
     pub name: Name,
     /// Gender.
     pub gender: Gender,
-    /// Date of birth.
+    /// Date of birth; [`NaiveDate::MIN`] where a directory that was filled otherwise has none.
     pub dob: NaiveDate,
     /// E.164.
     pub mobile: Option<Text>,
     /// As it was told.
     pub email: Option<Text>,
+    /// A name of the patient's own choice. People are found by it; nothing hangs on its being the only one.
+    pub username: Option<Text>,
     /// As it was told.
     pub address: Address,
     /// The identifier that the caller's own program uses.
@@ -156,89 +165,17 @@ pub struct Fault {
 impl PatientDraft {
     /// Checks everything and tells all faults at once. `today` is the practice's date, for the age.
     pub fn check(&self, calling_code: &str, today: NaiveDate) -> Result<NewPatient, Vec<Fault>> {
-        let mut faults = Vec::new();
-        let mut fault = |field, says: &str| faults.push(Fault { field, says: says.to_owned() });
-
-        let designation = self.designation.trim();
-        if !designation.is_empty()
-            && !DESIGNATIONS.iter().any(|d| d.trim_end_matches('.') == designation.trim_end_matches('.'))
-        {
-            fault(PatientField::Designation, "not a designation that the directory knows; leave it empty if unsure");
-        }
-        for (field, part) in [
-            (PatientField::FirstName, &self.first_name),
-            (PatientField::MiddleName, &self.middle_name),
-            (PatientField::LastName, &self.last_name),
-        ] {
-            if part.trim().chars().count() > NAME_LENGTH {
-                fault(field, "longer than 80 characters; shorten it");
-            }
-        }
-        if self.first_name.trim().is_empty() {
-            fault(PatientField::FirstName, "needed: type the first name");
-        }
-        let gender = Gender::from_code(&self.gender);
-        if matches!(gender, Gender::Unknown(_)) {
-            fault(PatientField::Gender, "needed: F, M or O");
-        }
-        let dob = born(self.dob.trim(), self.age.trim(), today).unwrap_or_else(|says| {
-            fault(PatientField::Dob, says);
-            NaiveDate::MIN
-        });
-        let mobile = match self.mobile.trim() {
-            "" => None,
-            typed => phone::normalise(typed, calling_code).map(Text::from).map(Some).unwrap_or_else(|wrong| {
-                fault(PatientField::Mobile, &wrong.to_string());
-                None
-            }),
-        };
-        let email = self.email.trim();
-        if !email.is_empty() && (email.len() > 254 || !email.contains('@')) {
-            fault(PatientField::Email, "not an e-mail address");
-        }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        Ok(NewPatient {
-            designation: some(designation),
-            name: Name {
-                first: Text::from(self.first_name.trim()),
-                middle: Text::from(self.middle_name.trim()),
-                last: Text::from(self.last_name.trim()),
-            },
-            gender,
-            dob,
-            mobile,
-            email: some(email),
+        let mut new = NewPatient {
+            designation: None,
+            name: Name::default(),
+            gender: Gender::from_code(""),
+            dob: NaiveDate::MIN,
+            mobile: None,
+            email: None,
+            username: None,
             address: self.address.clone(),
-            partner_id: (!self.partner_id.trim().is_empty()).then(|| self.partner_id.trim().to_owned()),
-        })
-    }
-}
-
-fn some(text: &str) -> Option<Text> {
-    (!text.is_empty()).then(|| Text::from(text))
-}
-
-/// The date of birth, told as such or as an age.
-fn born(dob: &str, age: &str, today: NaiveDate) -> Result<NaiveDate, &'static str> {
-    if !dob.is_empty() {
-        let date: NaiveDate = dob.parse().map_err(|_| "not a date; write it as YYYY-MM-DD, or the age in years")?;
-        return match today.years_since(date) {
-            None => Err("lies in the future; write the date of birth"),
-            Some(years) if years > OLDEST => Err("too long ago; check the year"),
-            Some(_) => Ok(date),
+            partner_id: None,
         };
+        PatientChange::all_of(self).apply(&mut new, calling_code, today).map(|()| new)
     }
-    if age.is_empty() {
-        return Err("needed: the age in years or the date of birth");
-    }
-    let years: u32 = age.parse().map_err(|_| "not an age; write whole years, or a date of birth as YYYY-MM-DD")?;
-    if years > OLDEST {
-        return Err("nobody is that old; check the age");
-    }
-    i32::try_from(years)
-        .ok()
-        .and_then(|years| NaiveDate::from_ymd_opt(today.year() - years, 1, 1))
-        .ok_or("not an age; write whole years")
 }

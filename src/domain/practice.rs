@@ -1,7 +1,7 @@
 //! A practice as its owner describes it: clinics, doctors, services, weekly sittings, leave and holidays.
 //!
 //! The same description is the practice file (TOML) and what the store keeps. Slots are not stored anywhere: they
-//! follow from it (see [`super::slots`]).
+//! follow from it (see [`super::slots`]). What makes a description a good one is in [`rules`] and [`values`].
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,12 @@ use super::ids::{BusinessId, ClinicId, DoctorId, ServiceId};
 use super::text::Text;
 use super::wall_time::WallTime;
 use super::zone::Zone;
+
+pub mod compare;
+pub mod draft;
+pub mod fit;
+pub mod rules;
+pub mod values;
 
 /// Everything about a practice but its patients and appointments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,6 +85,9 @@ pub struct Clinic {
     /// The identifier that other programs use for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner_id: Option<String>,
+    /// The calling code of bare numbers here, where it is not that of the practice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calling_code: Option<String>,
 }
 
 /// A postal address; any part may be unknown.
@@ -189,7 +198,7 @@ fn a_week() -> u16 {
 }
 
 /// A day of the week, as practice files write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum Day {
@@ -203,7 +212,24 @@ pub enum Day {
 }
 
 impl Day {
-    fn is(self, day: Weekday) -> bool {
+    /// All of them, in the order of a week.
+    pub const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+
+    /// As practice files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mon => "mon",
+            Self::Tue => "tue",
+            Self::Wed => "wed",
+            Self::Thu => "thu",
+            Self::Fri => "fri",
+            Self::Sat => "sat",
+            Self::Sun => "sun",
+        }
+    }
+
+    /// Whether it is that day of the week.
+    pub fn is(self, day: Weekday) -> bool {
         self as u32 == day.num_days_from_monday()
     }
 }
@@ -281,6 +307,12 @@ pub struct Holiday {
 }
 
 impl Practice {
+    /// The calling code that a bare number gets at that clinic.
+    pub fn calling_code_at(&self, clinic: &ClinicId) -> &str {
+        let own = self.clinic(clinic).and_then(|clinic| clinic.calling_code.as_deref());
+        own.unwrap_or(&self.practice.calling_code)
+    }
+
     /// The clinic of that identifier.
     pub fn clinic(&self, id: &ClinicId) -> Option<&Clinic> {
         self.clinics.iter().find(|c| c.id == *id)
@@ -306,10 +338,15 @@ impl Practice {
         self.sittings.iter().any(|s| s.doctor == *doctor && s.clinic == *clinic)
     }
 
+    /// Whether the doctor is on leave on that date.
+    pub fn is_away(&self, doctor: &DoctorId, date: NaiveDate) -> bool {
+        self.leaves.iter().any(|l| l.doctor == *doctor && l.from <= date && date <= l.to)
+    }
+
     /// Whether the doctor is on leave, or the clinic closed, on that date.
     pub fn is_closed(&self, doctor: &DoctorId, clinic: &ClinicId, date: NaiveDate) -> bool {
-        let away = self.leaves.iter().any(|l| l.doctor == *doctor && l.from <= date && date <= l.to);
-        away || self.holidays.iter().any(|h| h.date == date && h.clinic.as_ref().is_none_or(|c| c == clinic))
+        self.is_away(doctor, date)
+            || self.holidays.iter().any(|h| h.date == date && h.clinic.as_ref().is_none_or(|c| c == clinic))
     }
 
     /// The doctor's sittings at that clinic on that date, leave and holidays aside.

@@ -9,6 +9,7 @@ use chrono::offset::{MappedLocalTime, Offset, TimeZone};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use jiff::tz::AmbiguousOffset;
 
+use super::practice::values::distance;
 use super::wall_time::WallTime;
 
 /// A named zone (`Asia/Kolkata`) or a fixed offset.
@@ -24,6 +25,24 @@ impl Zone {
     /// Looks the zone up by its name in the built-in database.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
         jiff::tz::TimeZoneDatabase::bundled().get(name).map(Self).map_err(|_| UnknownZone(name.to_owned()))
+    }
+
+    /// Names of the database that look like this one, the nearest first, at most three.
+    pub fn names_like(typed: &str) -> Vec<String> {
+        let typed = typed.trim().replace(' ', "_");
+        let most = (typed.chars().count() / 4).clamp(1, 3);
+        let far = |name: &str| {
+            let city = name.rsplit('/').next().unwrap_or(name);
+            distance(&typed, name).min(distance(&typed, city))
+        };
+        let names = jiff::tz::TimeZoneDatabase::bundled();
+        let mut near: Vec<(usize, String)> =
+            names.available().map(|name| (far(name.as_str()), name.as_str().to_owned())).collect();
+        near.retain(|(far, _)| *far <= most);
+        near.sort();
+        // Farther ones only distract from one that is nearly right.
+        let nearest = near.first().map_or(0, |(far, _)| *far);
+        near.into_iter().take_while(|(far, _)| *far <= nearest + 1).take(3).map(|(_, name)| name).collect()
     }
 
     /// Coordinated universal time.

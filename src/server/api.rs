@@ -34,6 +34,19 @@ impl Api {
         self
     }
 
+    /// The same at its path with a slash at the end and without.
+    #[must_use]
+    pub fn on_either<T, H>(mut self, operation: Operation, handler: H) -> Self
+    where
+        T: 'static,
+        H: Handler<T, Arc<App>>,
+    {
+        let bare = operation.path.trim_end_matches('/');
+        let other = if bare == operation.path { format!("{bare}/") } else { bare.to_owned() };
+        self.router = self.router.route(&other, on(operation.filter(), handler.clone()));
+        self.on(operation, handler)
+    }
+
     /// Describes an operation that is routed elsewhere.
     #[must_use]
     pub fn described(mut self, operation: Operation) -> Self {

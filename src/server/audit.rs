@@ -3,13 +3,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::problem::{REQUEST_ID, Refusal};
+use super::problem::REQUEST_ID;
 use super::store::audit::{self, Entry};
-use super::store::clients;
 use super::store::sessions::Session;
-use super::store::sql::Sql;
+use super::store::sql::{Sql, SqlError};
+use super::store::{clients, practices};
 use crate::contract::times;
-use crate::domain::ids::{AppointmentId, PatientId};
+use crate::domain::ids::{AppointmentId, BusinessId, PatientId};
 use crate::domain::practice::Practice;
 use crate::domain::zone::Zone;
 
@@ -56,6 +56,11 @@ impl Actor {
         Self { client_id: session.client.as_str().to_owned(), request_id }
     }
 
+    /// The owner, by a command on the server's own computer.
+    pub fn owner() -> Self {
+        Self { client_id: "owner".to_owned(), request_id: String::new() }
+    }
+
     /// The server itself.
     pub fn server() -> Self {
         Self { client_id: "server".to_owned(), request_id: String::new() }
@@ -71,7 +76,7 @@ pub fn record(
     about: &About,
     outcome: &str,
     now: DateTime<Utc>,
-) -> Result<(), Refusal> {
+) -> Result<(), SqlError> {
     let zone = practice.clinics.first().map_or_else(Zone::utc, |clinic| clinic.zone.clone());
     let entry = Entry {
         at: now.timestamp(),
@@ -84,5 +89,18 @@ pub fn record(
         patient_id: about.patient.as_ref().map(|id| id.as_str().to_owned()),
         outcome: outcome.to_owned(),
     };
-    Ok(audit::record(sql, &practice.practice.id, &entry)?)
+    audit::record(sql, &practice.practice.id, &entry)
+}
+
+/// Writes down what the owner did to a practice.
+pub fn record_owner(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    action: &str,
+    now: DateTime<Utc>,
+) -> Result<(), SqlError> {
+    match practices::find(sql, business)? {
+        Some(practice) => record(sql, &practice, &Actor::owner(), action, &About::default(), DONE, now),
+        None => Ok(()),
+    }
 }

@@ -206,7 +206,7 @@ fn patient_of(
             None => Err(Refusal::new(Code::PatientNotFound, "the directory has no such patient")),
         },
         WishedPatient::Described(draft) => {
-            let code = &practice.practice.calling_code;
+            let code = practice.calling_code_at(&clinic.id);
             let new = directory::checked(draft, code, clinic.zone.date(now), "patient.")?;
             match patients::same_person(sql, business, &new)? {
                 Some(id) => Ok(id),

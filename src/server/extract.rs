@@ -54,8 +54,16 @@ impl FromRequestParts<Arc<App>> for Caller {
         let token = token(&parts.headers).ok_or_else(refused)?;
         let session = app.tokens.session(token, app.clock.now()).ok_or_else(refused)?;
         let wanted = session.clone();
-        let live = app.store.read::<_, Refusal>(move |sql| Ok(sessions::is_live(sql, &wanted)?)).await?;
-        live.then_some(Self(session)).ok_or_else(refused)
+        let practices = app.practices.clone();
+        let live = app.store.read::<_, Refusal>(move |sql| {
+            let live = sessions::is_live(sql, &wanted)?;
+            if live {
+                // What the owner has imported since is what this request is answered by.
+                practices.current(sql, &wanted.business)?;
+            }
+            Ok(live)
+        });
+        live.await?.then_some(Self(session)).ok_or_else(refused)
     }
 }
 
@@ -164,6 +172,16 @@ impl Params {
     /// An identifier, where there is one.
     pub fn id(&self, name: &str) -> Result<Option<&str>, Refusal> {
         self.text(name).map(|id| checked_text(name, id, ID_LENGTH).map(|()| id)).transpose()
+    }
+
+    /// All values of a parameter that may be repeated.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a parameter says yes.
+    pub fn flag(&self, name: &str) -> bool {
+        self.text(name).is_some_and(|value| value == "1" || value.eq_ignore_ascii_case("true"))
     }
 
     /// A date, or 400.

@@ -10,7 +10,8 @@ use crate::contract::appointments::{DetailsBody, PageBody};
 use crate::contract::bookings::{BookBody, BookedBody, CancelBody, CancelledBody, CheckInBody, CheckedInBody, Data};
 use crate::contract::entities::EntitiesBody;
 use crate::contract::paths;
-use crate::contract::patients::{ByMobileBody, HitBody, NewPatientBody, PatientIdBody, ProfileBody};
+use crate::contract::patients::{ByMobileBody, HitBody, NewPatientBody, PatientChangeBody, PatientIdBody, ProfileBody};
+use crate::contract::profiles::{DirectoryBody, NewProfileBody, OidBody, ProfileChangeBody};
 use crate::contract::sign_in::{LoginBody, RefreshBody, TokensBody};
 use crate::contract::slots::SlotsBody;
 
@@ -45,7 +46,17 @@ pub const ADD_PATIENT: Operation = Operation::write("post", paths::PATIENTS, "Ad
     .takes::<NewPatientBody>()
     .answers::<PatientIdBody>(201);
 /// A patient.
-pub const PATIENT: Operation = Operation::get(paths::PATIENT, "A patient").answers::<ProfileBody>(200).refuses(&[404]);
+pub const PATIENT: Operation = Operation::get(paths::PATIENT, "A patient")
+    .query(&[may("partner_id", Form::Count)])
+    .answers::<ProfileBody>(200)
+    .refuses(&[404]);
+/// Change a patient.
+pub const CHANGE_PATIENT: Operation =
+    Operation::write("patch", paths::PATIENT, "Changes a patient; what is left out stays, null takes away")
+        .query(&[may("partner_id", Form::Count)])
+        .takes::<PatientChangeBody>()
+        .answers::<ProfileBody>(200)
+        .refuses(&[404]);
 /// Patients by mobile.
 pub const PATIENTS_BY_MOBILE: Operation = Operation::get(paths::PATIENTS_BY_MOBILE, "Patients with this mobile")
     .query(&[must("mobile", Form::Text)])
@@ -56,6 +67,34 @@ pub const PATIENTS_BY_PREFIX: Operation =
     Operation::get(paths::PATIENTS_BY_PREFIX, "Patients by name, mobile, last digits or username")
         .query(&[must("prefix", Form::Text), may("limit", Form::Count), may("select", Form::Text)])
         .answers::<Vec<HitBody>>(200);
+/// Add a directory profile.
+pub const ADD_PROFILE: Operation = Operation::write("post", paths::PROFILES, "Adds a patient to the directory")
+    .takes::<NewProfileBody>()
+    .answers::<OidBody>(201);
+/// A directory profile.
+pub const PROFILE: Operation = Operation::get(paths::PROFILE, "A patient, as the directory tells it")
+    .answers::<DirectoryBody>(200)
+    .refuses(&[404]);
+/// Change a directory profile.
+pub const CHANGE_PROFILE: Operation =
+    Operation::write("patch", paths::PROFILE, "Changes a patient; what is left out stays, null takes away")
+        .takes::<ProfileChangeBody>()
+        .answers::<DirectoryBody>(200)
+        .refuses(&[404]);
+/// Remove a directory profile.
+pub const REMOVE_PROFILE: Operation =
+    Operation::write("delete", paths::PROFILE, "Takes a patient out of the directory; appointments keep the name")
+        .answers_nothing()
+        .refuses(&[404]);
+/// Directory profiles by mobile.
+pub const PROFILES_BY_MOBILE: Operation =
+    Operation::get(paths::PROFILES_BY_MOBILE, "Patients with this mobile, short or whole")
+        .query(&[must("mob", Form::Text), may("full_profile", Form::Text), may("select", Form::Text)])
+        .answers::<Vec<DirectoryBody>>(200);
+/// Directory profiles page by page.
+pub const PROFILES_MINIFIED: Operation = Operation::get(paths::PROFILES_MINIFIED, "All patients, page by page from 0")
+    .query(&[may("pageNo", Form::Count), may("pageSize", Form::Count), may("select", Form::Text)])
+    .answers::<Vec<HitBody>>(200);
 
 const DAYS: &[super::operation::Query] = &[must("start_date", Form::Date), must("end_date", Form::Date)];
 /// Search slots.

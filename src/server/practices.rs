@@ -4,33 +4,48 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::problem::Refusal;
+use super::store::sql::Sql;
 use super::store::{Store, practices};
 use crate::contract::problem::Code;
 use crate::domain::ids::{BusinessId, ClinicId, DoctorId};
 use crate::domain::practice::{Clinic, Doctor, Practice};
 
-/// Practices by identifier, read from the store once.
-#[derive(Default)]
-pub struct Practices(RwLock<HashMap<BusinessId, Arc<Practice>>>);
+/// Practices by identifier, with the number of the description that was read. Cheap to clone; all clones are the same.
+#[derive(Clone, Default)]
+pub struct Practices(Arc<RwLock<HashMap<BusinessId, Known>>>);
+
+#[derive(Clone)]
+struct Known {
+    version: i64,
+    practice: Arc<Practice>,
+}
 
 impl Practices {
-    /// The practice of that identifier.
+    /// The practice of that identifier, as it was when [`Practices::current`] last looked.
     pub async fn get(&self, store: &Store, business: &BusinessId) -> Result<Arc<Practice>, Refusal> {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(business).cloned();
-        if let Some(practice) = known {
-            return Ok(practice);
+        if let Some(known) = self.known(business) {
+            return Ok(known.practice);
         }
-        let wanted = business.clone();
-        let found = store.read::<_, Refusal>(move |sql| Ok(practices::find(sql, &wanted)?)).await?;
-        let practice = Arc::new(found.ok_or_else(|| Refusal::new(Code::NotFound, "this practice is not known here"))?);
-        self.replace(Arc::clone(&practice));
+        let (this, business) = (self.clone(), business.clone());
+        store.read(move |sql| this.current(sql, &business)).await
+    }
+
+    /// The practice as it stands in the store. It is read anew only where another program, or another server, has
+    /// changed it.
+    pub fn current(&self, sql: &mut dyn Sql, business: &BusinessId) -> Result<Arc<Practice>, Refusal> {
+        let unknown = || Refusal::new(Code::NotFound, "this practice is not known here");
+        let version = practices::version(sql, business)?.ok_or_else(unknown)?;
+        if let Some(known) = self.known(business).filter(|known| known.version == version) {
+            return Ok(known.practice);
+        }
+        let practice = Arc::new(practices::find(sql, business)?.ok_or_else(unknown)?);
+        let known = Known { version, practice: Arc::clone(&practice) };
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(business.clone(), known);
         Ok(practice)
     }
 
-    /// Takes the new description of a practice.
-    pub fn replace(&self, practice: Arc<Practice>) {
-        let id = practice.practice.id.clone();
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, practice);
+    fn known(&self, business: &BusinessId) -> Option<Known> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(business).cloned()
     }
 }
 

@@ -16,7 +16,7 @@ use super::api::Api;
 use super::operations;
 use super::options::Names;
 use super::problem::{REQUEST_ID, Refusal};
-use super::routes::{appointments, bookings, events, health, patients, practice, sign_in, slots};
+use super::routes::{appointments, bookings, events, health, patients, practice, profiles, sign_in, slots};
 use super::state::App;
 use crate::contract::paths;
 use crate::contract::problem::Code;
@@ -55,12 +55,25 @@ fn always() -> Api {
         .on(operations::SERVICES, practice::services)
         .on(operations::ADD_PATIENT, patients::add)
         .on(operations::PATIENT, patients::one)
+        .on(operations::CHANGE_PATIENT, patients::change)
         .on(operations::PATIENTS_BY_MOBILE, patients::by_mobile)
-        .on(operations::PATIENTS_BY_PREFIX, patients::by_prefix)
+        .and(directory())
         .on(operations::APPOINTMENTS, appointments::of_days)
         .on(operations::HEALTH, health::health)
         .on(operations::READY, health::ready)
         .described(operations::DESCRIPTION)
+}
+
+/// The directory of patients. Programs write its paths with a slash at the end and without; one of the two is described.
+fn directory() -> Api {
+    Api::default()
+        .on_either(operations::PATIENTS_BY_PREFIX, patients::by_prefix)
+        .on_either(operations::ADD_PROFILE, profiles::add)
+        .on_either(operations::PROFILE, profiles::one)
+        .on_either(operations::CHANGE_PROFILE, profiles::change)
+        .on_either(operations::REMOVE_PROFILE, profiles::remove)
+        .on_either(operations::PROFILES_BY_MOBILE, profiles::by_mobile)
+        .on_either(operations::PROFILES_MINIFIED, profiles::minified)
 }
 
 /// The appointment workflow under the names of *Core*.

@@ -7,5 +7,6 @@ pub mod events;
 pub mod health;
 pub mod patients;
 pub mod practice;
+pub mod profiles;
 pub mod sign_in;
 pub mod slots;

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 pub mod answers;
 pub mod appointments;
 pub mod audit;
+pub mod backup;
 pub mod clients;
 pub mod events;
 pub mod holds;
@@ -25,6 +26,7 @@ pub mod sessions;
 pub mod settings;
 pub mod sql;
 mod sqlite;
+pub mod standing;
 mod threads;
 
 use sql::{Sql, SqlError};

@@ -234,6 +234,7 @@ impl App {
         let entered = self.running.enter(&business, &keys)?;
         let turn = Turn { business, practice, now: self.clock.now(), if_match: ask.if_match };
         let (refused_turn, refused_actor) = (turn.clone(), actor.clone());
+        let practices = self.practices.clone();
         let done = self.store.write(move |sql| {
             // Lives as long as the job, even if the caller hangs up.
             let _entered = entered;
@@ -246,6 +247,9 @@ impl App {
             if let Some(kept) = kept(sql, &turn.business, &keys, &fingerprint)? {
                 return Ok(kept);
             }
+            // An import that was committed meanwhile has listed the appointments that it saw: none may be added to what
+            // it has taken away.
+            let turn = Turn { practice: practices.current(sql, &turn.business)?, ..turn };
             let Did { status, body, about } = job(sql, &turn)?;
             let answer = KeptAnswer { fingerprint, status, body };
             for key in &keys {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::Line;
 use crate::client::ClientError;
-use crate::contract::events::EventBody;
+use crate::contract::events::{EventBody, PRACTICE_CHANGED};
 use crate::contract::times;
 use crate::desk::port::{Push, Reply};
 use crate::domain::ids::{ClinicId, DoctorId};
@@ -55,9 +55,46 @@ pub async fn listen(line: Line) {
 }
 
 fn changed(event: &EventBody) -> Option<Push> {
+    if event.kind == PRACTICE_CHANGED {
+        // As after a gap: nothing that was read before can be relied on.
+        return Some(Push::Connected);
+    }
     Some(Push::Changed {
         doctor: DoctorId::new(event.doctor_id.as_str()),
         clinic: ClinicId::new(event.clinic_id.as_str()),
         date: times::date(&event.date)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(kind: &str, doctor: &str, date: &str) -> EventBody {
+        EventBody {
+            seq: 1,
+            kind: kind.to_owned(),
+            appointment_id: "a".into(),
+            doctor_id: doctor.into(),
+            clinic_id: "c".into(),
+            date: date.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_change_of_the_practice_has_everything_read_again() {
+        assert_eq!(changed(&event(PRACTICE_CHANGED, "", "2026-11-23")), Some(Push::Connected));
+        assert_eq!(changed(&event(PRACTICE_CHANGED, "", "")), Some(Push::Connected));
+    }
+
+    #[test]
+    fn a_change_of_an_appointment_touches_its_doctor_and_its_day() {
+        let touched = Push::Changed {
+            doctor: "d".into(),
+            clinic: "c".into(),
+            date: chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        };
+        assert_eq!(changed(&event("a kind of the future", "d", "2026-11-23")), Some(touched));
+        assert_eq!(changed(&event("booked", "d", "someday")), None);
+    }
 }

@@ -45,6 +45,20 @@ impl Said {
         Self::by(command.stdin(Terminal::new().stream()))
     }
 
+    /// It did what it was asked; answers what it printed.
+    #[track_caller]
+    pub fn succeeds(self) -> String {
+        self.ends(0).0
+    }
+
+    /// It ended with this code; answers what it printed on standard output and on standard error.
+    #[track_caller]
+    pub fn ends(self, code: i32) -> (String, String) {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        assert!(!self.err.contains("panicked"), "{}", self.err);
+        (self.out, self.err)
+    }
+
     /// It ended with this code and said one sentence, on standard error only, that has all of these parts: what is
     /// wrong, where, and what to do.
     #[track_caller]

@@ -8,13 +8,13 @@ use super::place::{Place, free_port};
 use super::said::Said;
 
 /// `frontdesk serve`, for as long as the test wants it.
-struct Serving {
+pub struct Serving {
     child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Serving {
-    fn new(place: &Place) -> Self {
+    pub fn new(place: &Place) -> Self {
         let listen = format!("127.0.0.1:{}", free_port());
         let mut child = place.with_data().args(["serve", "--listen", &listen]).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use crate::harness::{CHECK_IN, Desk, bare, id_of};
 
 /// A desk that listens.
-struct Listener {
+pub struct Listener {
     answer: reqwest::Response,
     heard: String,
 }
 
 impl Listener {
-    async fn new(desk: &Desk, last: Option<i64>) -> Self {
+    pub async fn new(desk: &Desk, last: Option<i64>) -> Self {
         let mut request = desk.http.get(desk.url("/desk/v1/events")).header("auth", &desk.token);
         if let Some(last) = last {
             request = request.header("Last-Event-ID", last);
@@ -38,7 +38,7 @@ impl Listener {
         }
     }
 
-    async fn event(&mut self) -> Value {
+    pub async fn event(&mut self) -> Value {
         let block = self.block().await.unwrap();
         let (id, data) = block.split_once('\n').unwrap();
         let event: Value = serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap();

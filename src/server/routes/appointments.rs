@@ -30,7 +30,7 @@ pub async fn details(
     let id = AppointmentId::from(id);
     let seen = app.view(&caller, "view appointment", move |sql, turn| {
         let appointment = visits::found(sql, &turn.business, &id)?;
-        let patient = patients::find(sql, &turn.business, &appointment.patient)?.map(|kept| kept.patient);
+        let patient = patients::even_removed(sql, &turn.business, &appointment.patient)?.map(|kept| kept.patient);
         let about = About::both(&appointment.id, &appointment.patient);
         Ok((views::details(&turn.practice, &appointment, patient.as_ref()), about))
     });

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::sql::{Sql, SqlError, args};
+use super::sql::{Row, Sql, SqlError, args};
 use crate::domain::ids::{BusinessId, ClientId};
 
 /// A program that may sign in.
@@ -22,6 +22,45 @@ pub fn find(sql: &mut dyn Sql, client: &ClientId) -> Result<Option<Client>, SqlE
         args![client.as_str()],
     )?;
     row.map(|row| Ok(Client { business: row.text(0)?.into(), secret_hash: row.text(1)? })).transpose()
+}
+
+/// A client as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct KnownClient {
+    /// What it signs in with.
+    pub id: ClientId,
+    /// What people call it.
+    pub name: String,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+    /// When it last signed in, if ever.
+    pub last_sign_in_at: Option<DateTime<Utc>>,
+    /// Since when it may no longer.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// All clients of a practice in the order in which they were added.
+pub fn all(sql: &mut dyn Sql, business: &BusinessId) -> Result<Vec<KnownClient>, SqlError> {
+    let rows = sql.query(
+        "SELECT client_id, name, created_at, last_sign_in_at, revoked_at FROM clients \
+         WHERE business_id = $1 ORDER BY created_at, name, client_id",
+        args![business.as_str()],
+    )?;
+    let moment = |seconds| {
+        DateTime::from_timestamp(seconds, 0)
+            .ok_or_else(|| SqlError::Other("a time of a client is out of range".to_owned()))
+    };
+    let known = |row: &Row| {
+        let maybe = |at| row.int_or_null(at)?.map(moment).transpose();
+        Ok(KnownClient {
+            id: row.text(0)?.into(),
+            name: row.text(1)?,
+            created_at: moment(row.int(2)?)?,
+            last_sign_in_at: maybe(3)?,
+            revoked_at: maybe(4)?,
+        })
+    };
+    rows.iter().map(known).collect()
 }
 
 /// What people call the client of that identifier.

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::StoreError;
+use super::search;
 use super::sql::{Sql, SqlError, args};
 
 /// Every migration with its number, in order.
@@ -33,7 +34,7 @@ pub fn apply(sql: &mut dyn Sql) -> Result<(), SqlError> {
         }
         sql.execute("INSERT INTO frontdesk_migrations (number, applied_at) VALUES ($1, $2)", args![*number, now])?;
     }
-    Ok(())
+    search::rebuild_if_outdated(sql)
 }
 
 /// Refuses a database that is not ours, or that is newer than this program. Reads only.

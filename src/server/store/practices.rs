@@ -13,6 +13,12 @@ pub fn find(sql: &mut dyn Sql, business: &BusinessId) -> Result<Option<Practice>
     read.map(Some).map_err(|_| SqlError::Damaged("the description of a practice can't be read".to_owned()))
 }
 
+/// The number of the description that is kept; it grows with every change. `None` where there is no such practice.
+pub fn version(sql: &mut dyn Sql, business: &BusinessId) -> Result<Option<i64>, SqlError> {
+    let row = sql.query_first("SELECT version FROM practices WHERE business_id = $1", args![business.as_str()])?;
+    row.map(|row| row.int(0)).transpose()
+}
+
 /// The identifiers of all practices.
 pub fn all(sql: &mut dyn Sql) -> Result<Vec<BusinessId>, SqlError> {
     let rows = sql.query("SELECT business_id FROM practices ORDER BY business_id", &[])?;

@@ -43,6 +43,11 @@ impl Sqlite {
         Ok(this)
     }
 
+    /// Opens a database that is there, to write to it, and leaves its schema as it is.
+    pub fn existing(path: &Path) -> Result<Self, StoreError> {
+        Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    }
+
     /// Opens the file for reading only; the writer has been there before.
     pub fn reader(path: &Path) -> Result<Self, StoreError> {
         Self::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
@@ -162,7 +167,7 @@ fn prepare_folder(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Looks at a file that is there already, without opening it as a database that could be written to.
-fn check_untouched(path: &Path) -> Result<(), StoreError> {
+pub fn check_untouched(path: &Path) -> Result<(), StoreError> {
     let opened = |source| StoreError::File { path: path.to_owned(), source };
     let mut file = match File::open(path) {
         Ok(file) => file,
@@ -193,14 +198,15 @@ fn check_untouched(path: &Path) -> Result<(), StoreError> {
     migrations::check(&mut reader, path)
 }
 
-fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
+/// The path with an ending after its own.
+pub fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
 }
 
 /// Makes the file, for its owner alone; the files that SQLite puts beside it take their permissions from it.
-fn create_private(path: &Path) -> Result<(), StoreError> {
+pub fn create_private(path: &Path) -> Result<(), StoreError> {
     let failed = |source| StoreError::File { path: path.to_owned(), source };
     let mut options = fs::OpenOptions::new();
     options.append(true).create(true);
