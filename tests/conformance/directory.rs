@@ -190,7 +190,7 @@ async fn what_is_missing_or_impossible_in_a_profile_is_named() {
     let desk = lake().await;
     let mut faults = Faults::default();
     for (body, field) in [
-        (json!({ "dob": "1980-05-06", "gen": "F" }), "fn"),
+        (json!({ "dob": "1980-05-06", "gen": "F", "fln": " " }), "fln"),
         (json!({ "fn": "Asha", "gen": "F", "dob": "1980-02-30" }), "dob"),
         (json!({ "fn": "Asha", "dob": "1980-05-06" }), "gen"),
         (json!({ "fn": "Asha", "dob": "1980-05-06", "gen": "F", "mobile": "1" }), "mobile"),
