@@ -146,7 +146,7 @@ async fn an_error_is_a_code_and_one_sentence() {
         (404, desk.get("/nowhere").await),
         (404, desk.get(&of(paths::DETAILS, "nothing")).await),
         (405, desk.delete(paths::ENTITIES).await),
-        (413, desk.post(BOOK, json!({ "notes": "x".repeat(200_000) })).await),
+        (413, desk.post(BOOK, json!({ "notes": "x".repeat(70_000) })).await),
     ];
     for (status, answer) in answers {
         faults.status("an error", &answer, status);
