@@ -8,6 +8,7 @@ mod log;
 mod panics;
 mod placing;
 mod run;
+mod serving;
 mod start;
 mod stores;
 mod terminal;

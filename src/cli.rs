@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod owner;
 
@@ -24,6 +24,10 @@ pub struct Cli {
     /// Use the server at this address instead of one of its own, for instance <https://desk.example.org>.
     #[arg(long, value_name = "URL")]
     pub server: Option<String>,
+
+    /// Trust only this certificate authority (PEM) for --server, for instance that of the office.
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
 
     /// Where the desk's own server listens; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", conflicts_with = "server")]
@@ -54,11 +58,7 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the practice server without a desk.
-    Serve {
-        /// Where to listen; port 0 takes a free one.
-        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-        listen: SocketAddr,
-    },
+    Serve(Serve),
     /// The practice file: clinics, doctors, services, weekly sittings, leave and holidays.
     Practice {
         /// What to do with it.
@@ -91,6 +91,53 @@ pub enum Command {
     },
 }
 
+/// How the practice server meets the network.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// The certificate to show (PEM, the server's own first); on SIGHUP it is read again.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+
+    /// The key of the certificate (PEM, not encrypted).
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+
+    /// A proxy in front of it ends TLS: plain HTTP is then allowed on any address.
+    #[arg(long)]
+    pub behind_proxy: bool,
+
+    /// How lines of the log look.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+
+    /// How much is logged; each request is a line at info.
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = LogLevel::Info)]
+    pub log_level: LogLevel,
+}
+
+/// How lines of the log look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// name=value
+    Text,
+    /// JSON objects
+    Json,
+}
+
+/// How much is logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the words are those of every log")]
+pub enum LogLevel {
+    Error,
+    Warn,
+    Info,
+    Debug,
+}
+
 fn moment(text: &str) -> Result<DateTime<Utc>, String> {
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.to_utc())
@@ -107,7 +154,7 @@ Exit codes:
   5  the database is damaged, or newer than this program
   6  the configuration or the credentials file can't be read
   7  the server can't be reached, or does not accept the credentials
-  8  the address to listen on can't be used
+  8  the address to listen on, or the certificate for it, can't be used
   9  the practice file has faults; standard error tells each with its line
  10  appointments stand against the import; standard output lists them
  11  the backup can't be made, or can't be restored

@@ -32,7 +32,12 @@ pub struct Client {
 impl Client {
     /// A client of the service at `address`. Nothing is sent yet.
     pub fn new(address: &str, credentials: Credentials) -> Result<Self, BadAddress> {
-        Ok(Self { transport: Transport::new(address)?, session: Session::new(credentials) })
+        Self::trusting(address, credentials, None)
+    }
+
+    /// The same, for a service whose certificate comes from an authority of its own: its certificates as PEM.
+    pub fn trusting(address: &str, credentials: Credentials, authority: Option<&[u8]>) -> Result<Self, BadAddress> {
+        Ok(Self { transport: Transport::new(address, authority)?, session: Session::new(credentials) })
     }
 
     /// Signs in, to find out early whether the credentials are good.

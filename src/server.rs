@@ -8,22 +8,26 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 mod api;
+mod attempts;
 pub mod audit;
 mod bookings;
 pub mod clients;
 mod clock;
 mod directory;
+mod every_answer;
 mod extract;
+mod housekeeping;
 pub mod import;
+mod metrics;
 mod offers;
 mod operation;
 mod operations;
 mod options;
+mod peer;
 pub mod practice_file;
 mod practices;
 mod problem;
@@ -36,6 +40,7 @@ pub mod serve;
 mod sign_in;
 mod state;
 pub mod store;
+mod streams;
 mod tokens;
 mod undo;
 mod views;
@@ -43,11 +48,15 @@ mod visits;
 mod writes;
 
 pub use clock::Clock;
-pub use options::{Names, Options};
+pub use options::{Limits, Names, Options};
+pub use serve::Listening;
+pub use serve::tls::{Tls, TlsError};
 pub use store::{Store, StoreError};
 
+use metrics::Metrics;
 use state::App;
 use store::sql::SqlError;
+use streams::Streams;
 
 /// The practice server, before it runs.
 pub struct Server;
@@ -61,21 +70,27 @@ impl Server {
     pub async fn start(
         store: Store,
         clock: Clock,
-        listener: TcpListener,
+        listener: Listening,
         options: Options,
     ) -> Result<Running, StartError> {
-        let address = listener.local_addr().map_err(StartError::Address)?;
+        let address = listener.address().map_err(StartError::Address)?;
         let stopping = CancellationToken::new();
+        let metrics = Arc::new(Metrics::default());
         let app = Arc::new(App {
             tokens: tokens::TokenKey::of(&store).await?,
             door: sign_in::Door::new()?,
             practices: practices::Practices::default(),
             store: store.clone(),
             clock,
+            streams: Streams::new(options.limits.streams, Arc::clone(&metrics)),
+            metrics: Arc::clone(&metrics),
+            tls: listener.tls().cloned(),
             running: writes::Running::default(),
             stopping: stopping.clone(),
         });
-        let task = tokio::spawn(serve::serve(listener, router::router(app, options.names), stopping.clone()));
+        housekeeping::start(Arc::clone(&app));
+        let router = router::router(app, options.names);
+        let task = tokio::spawn(serve::serve(listener, router, options.limits, metrics, stopping.clone()));
         Ok(Running { address, store, stopping, task })
     }
 }

@@ -18,6 +18,8 @@ pub struct Settings {
     pub client_id: Option<String>,
     /// …and its secret.
     pub client_secret: Option<String>,
+    /// A file with the certificates of the authority that vouches for that server (PEM); it alone is trusted then.
+    pub ca_file: Option<PathBuf>,
     /// The zone of clinics of which the server tells none; UTC where nothing is said.
     pub zone: Option<String>,
     /// The calling code of bare ten-digit numbers; 91 where nothing is said.

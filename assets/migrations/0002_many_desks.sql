@@ -47,6 +47,8 @@ CREATE TABLE sign_in_failures (
 );
 
 CREATE INDEX sign_in_failures_by_who ON sign_in_failures (who, at);
+CREATE INDEX sign_in_failures_by_age ON sign_in_failures (at);
+CREATE INDEX spent_refreshes_by_session ON spent_refreshes (session_id);
 
 -- Who did or saw what, each entry chained to the one before it by its hash.
 CREATE TABLE audit (

@@ -1,13 +1,14 @@
 //! What each command starts, and in which order it ends.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::commands::{audit, backup, client, practice};
 use super::data_dir::{self, DataDir, Lock};
 use super::events::{self, Ended, Signals};
-use super::trouble::{self, Trouble};
-use super::{Loop, credentials, log, panics, stores, terminal};
+use super::trouble::Trouble;
+use super::{Loop, credentials, log, panics, serving, stores, terminal};
 use crate::cli::{Cli, Command, Common};
 use crate::client::{Client, ClientError, Credentials};
 use crate::desk::Desk;
@@ -23,7 +24,7 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     let clock = cli.common.now.map_or_else(Clock::real, Clock::starting_at);
     match cli.command {
         None => desk(cli, clock).await,
-        Some(Command::Serve { listen }) => serve_only(&cli.common, listen, clock).await,
+        Some(Command::Serve(how)) => serving::serve(&cli.common, how, clock).await,
         Some(Command::Practice { command }) => practice::run(&cli.common, command, &clock).await,
         Some(Command::Client { command }) => client::run(&cli.common, command, &clock).await,
         Some(Command::Audit { command }) => audit::run(&cli.common, command).await,
@@ -53,6 +54,7 @@ async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     let settings = settings(&cli.common)?;
     let data_dir = DataDir::open(cli.common.data_dir)?;
     let server = cli.server.or_else(|| settings.server.clone());
+    let authority = authority(cli.ca.or_else(|| settings.ca_file.clone()))?;
     let (address, credentials, own) = match server {
         Some(address) => {
             let credentials = credentials::elsewhere(&address, &settings)?;
@@ -65,7 +67,7 @@ async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     };
     let logged = log::to_file(&data_dir.file("frontdesk.log"));
     logged.map_err(|source| Trouble::DataDir { path: data_dir.file("frontdesk.log"), source })?;
-    let mut client = Client::new(&address, credentials)?;
+    let mut client = Client::trusting(&address, credentials, authority.as_deref())?;
     if let Err(source) = client.sign_in().await {
         match (source, &own) {
             (ClientError::SignIn, Some(own)) => {
@@ -84,6 +86,12 @@ async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
         own.server.stop().await;
     }
     done
+}
+
+/// The certificates by which a server elsewhere is known.
+fn authority(file: Option<PathBuf>) -> Result<Option<Vec<u8>>, Trouble> {
+    let Some(path) = file else { return Ok(None) };
+    std::fs::read(&path).map(Some).map_err(|source| Trouble::AuthorityFile { path, source })
 }
 
 fn needs_a_terminal() -> Result<(), Trouble> {
@@ -162,26 +170,4 @@ fn desk_settings(settings: &Settings) -> model::Settings {
 /// <https://no-color.org>: set and not empty.
 fn no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-}
-
-async fn serve_only(common: &Common, listen: std::net::SocketAddr, clock: Clock) -> Result<(), Trouble> {
-    let data_dir = DataDir::open(common.data_dir.clone())?;
-    let _lock = data_dir.lock()?;
-    let listener = serve::bind(listen).await?;
-    let store = stores::open_in(&data_dir)?;
-    let seeded = seed::sample(&store, &clock).await?;
-    let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
-    panics::end_only_the_task();
-    log::to_standard_error();
-    let mut server = Server::start(store, clock, listener, Options::default()).await?;
-    if seeded.fresh {
-        trouble::say(&"the data directory was empty: it has the sample practice now");
-    }
-    trouble::say(&format_args!("the practice server answers at http://{}; Ctrl-C ends it", server.addr()));
-    tokio::select! {
-        _ = signals.next() => {}
-        () = server.ended() => return Err(Trouble::Fault),
-    }
-    server.stop().await;
-    Ok(())
 }

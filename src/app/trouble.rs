@@ -9,7 +9,7 @@ use crate::server::clients::AddClientError;
 use crate::server::seed::SeedError;
 use crate::server::serve::BindError;
 use crate::server::store::sql::SqlError;
-use crate::server::{StartError, StoreError};
+use crate::server::{StartError, StoreError, TlsError};
 use crate::settings::BadSettings;
 
 /// Why the program ends without success.
@@ -44,6 +44,10 @@ pub enum Trouble {
     Server { address: String, source: ClientError, advice: &'static str },
     #[error(transparent)]
     Bind(#[from] BindError),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error("the certificate authority {} can't be read ({source}); check --ca, or ca_file in the configuration", path.display())]
+    AuthorityFile { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
     Start(#[from] StartError),
     #[error(transparent)]
@@ -92,8 +96,8 @@ impl Trouble {
             Self::DataDir { .. } | Self::NoHome | Self::InUse(_) => 4,
             Self::Store(_) | Self::Seed(_) => 5,
             Self::Settings(_) | Self::CredentialsFile { .. } => 6,
-            Self::NoCredentials(_) | Self::Address(_) | Self::Server { .. } => 7,
-            Self::Bind(_) => 8,
+            Self::NoCredentials(_) | Self::Address(_) | Self::AuthorityFile { .. } | Self::Server { .. } => 7,
+            Self::Bind(_) | Self::Tls(_) => 8,
             Self::PracticeFile { .. } => 9,
             Self::Orphans(_) => 10,
             Self::Backup(_) => 11,

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use reqwest::{Method, RequestBuilder, Response, Url};
+use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -31,6 +31,9 @@ pub enum BadAddress {
     /// A token would cross the network in the clear.
     #[error("“{0}” is plain HTTP beyond this computer, where anybody on the way can read the sign-in; use https://")]
     Plain(String),
+    /// What should tell whom to trust does not.
+    #[error("the certificate authority for “{0}” can't be read; name a PEM file of certificates")]
+    Authority(String),
     /// The HTTP client could not be made.
     #[error("the HTTP client can't be made: {0}")]
     Client(#[from] reqwest::Error),
@@ -56,8 +59,9 @@ pub struct Call<'a, B: Serialize + ?Sized> {
 }
 
 impl Transport {
-    /// Takes the address of a server. Plain HTTP is for this computer only.
-    pub fn new(address: &str) -> Result<Self, BadAddress> {
+    /// Takes the address of a server. Plain HTTP is for this computer only. With the certificates of an authority (PEM)
+    /// only servers that it vouches for are spoken to, without one those that the computer trusts.
+    pub fn new(address: &str, authority: Option<&[u8]>) -> Result<Self, BadAddress> {
         let base = Url::parse(address).map_err(|_| BadAddress::NotAUrl(address.to_owned()))?;
         let host = base.host_str().ok_or_else(|| BadAddress::NotAUrl(address.to_owned()))?;
         let here = is_this_computer(host);
@@ -77,6 +81,11 @@ impl Transport {
             .user_agent(concat!("frontdesk/", env!("CARGO_PKG_VERSION")));
         if here {
             http = http.no_proxy();
+        }
+        if let Some(pem) = authority {
+            let certificates = Certificate::from_pem_bundle(pem).ok().filter(|found| !found.is_empty());
+            let certificates = certificates.ok_or_else(|| BadAddress::Authority(address.to_owned()))?;
+            http = http.tls_certs_only(certificates);
         }
         Ok(Self { http: http.build()?, base })
     }
@@ -181,12 +190,20 @@ mod tests {
 
     #[test]
     fn a_token_never_crosses_a_network_in_the_clear() {
-        assert!(Transport::new("http://127.0.0.1:8080").is_ok());
-        assert!(Transport::new("http://[::1]:8080").is_ok());
-        assert!(Transport::new("https://desk.example.org").is_ok());
-        assert!(matches!(Transport::new("http://desk.example.org"), Err(BadAddress::Plain(_))));
-        assert!(matches!(Transport::new("ftp://127.0.0.1"), Err(BadAddress::NotAUrl(_))));
-        assert!(matches!(Transport::new("desk"), Err(BadAddress::NotAUrl(_))));
+        assert!(Transport::new("http://127.0.0.1:8080", None).is_ok());
+        assert!(Transport::new("http://[::1]:8080", None).is_ok());
+        assert!(Transport::new("https://desk.example.org", None).is_ok());
+        assert!(matches!(Transport::new("http://desk.example.org", None), Err(BadAddress::Plain(_))));
+        assert!(matches!(Transport::new("ftp://127.0.0.1", None), Err(BadAddress::NotAUrl(_))));
+        assert!(matches!(Transport::new("desk", None), Err(BadAddress::NotAUrl(_))));
+    }
+
+    #[test]
+    fn what_names_no_authority_is_told() {
+        let new = |pem: &[u8]| Transport::new("https://desk.example.org", Some(pem));
+        for pem in [&b""[..], b"no PEM", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            assert!(new(pem).is_err());
+        }
     }
 
     #[test]

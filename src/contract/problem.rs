@@ -37,6 +37,8 @@ pub enum Code {
     WriteRunning,
     KeyVoid,
     TooLarge,
+    AddressTooLong,
+    HeadTooLarge,
     Unprocessable,
     TooManyRequests,
     Internal,
@@ -45,7 +47,7 @@ pub enum Code {
 
 impl Code {
     /// Every code with its word on the wire and its HTTP status.
-    const ALL: [(Self, &'static str, u16); 29] = [
+    const ALL: [(Self, &'static str, u16); 31] = [
         (Self::BadRequest, "BAD_REQUEST", 400),
         (Self::Unauthorized, "UNAUTHORIZED", 401),
         (Self::Forbidden, "FORBIDDEN", 403),
@@ -71,6 +73,8 @@ impl Code {
         (Self::WriteRunning, "WRITE_RUNNING", 409),
         (Self::KeyVoid, "KEY_VOID", 409),
         (Self::TooLarge, "TOO_LARGE", 413),
+        (Self::AddressTooLong, "ADDRESS_TOO_LONG", 414),
+        (Self::HeadTooLarge, "HEAD_TOO_LARGE", 431),
         (Self::Unprocessable, "UNPROCESSABLE", 422),
         (Self::TooManyRequests, "TOO_MANY_REQUESTS", 429),
         (Self::Internal, "INTERNAL", 500),

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::lenient::Word;
+
 /// Asks for tokens.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct LoginBody {
@@ -12,10 +14,10 @@ pub struct LoginBody {
     pub client_secret: String,
     /// Some services want it; our server does not read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sharing_key: Option<String>,
+    pub sharing_key: Option<Word>,
     /// Some services want it; our server does not read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub api_key: Option<String>,
+    pub api_key: Option<Word>,
 }
 
 /// Asks for new tokens.

@@ -104,7 +104,7 @@ fn described(operation: &Operation) -> Value {
     }
     let mut responses = Map::new();
     responses.insert(operation.status.to_string(), good(operation));
-    let mut refusals = vec![400, 413, 422, 500, 503];
+    let mut refusals = vec![400, 413, 414, 422, 431, 500, 503];
     if !operation.open {
         refusals.extend([401, 429]);
     }

@@ -14,6 +14,7 @@ use chrono::{Datelike, NaiveDate};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
+use super::every_answer::WhoCalls;
 use super::problem::Refusal;
 use super::state::App;
 use super::store::sessions::{self, Session};
@@ -63,7 +64,11 @@ impl FromRequestParts<Arc<App>> for Caller {
             }
             Ok(live)
         });
-        live.await?.then_some(Self(session)).ok_or_else(refused)
+        let live = live.await?;
+        if let Some(who) = parts.extensions.get::<WhoCalls>().filter(|_| live) {
+            who.is(&session.client);
+        }
+        live.then_some(Self(session)).ok_or_else(refused)
     }
 }
 

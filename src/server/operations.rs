@@ -142,6 +142,9 @@ pub const EVENTS: Operation =
 /// Alive.
 pub const HEALTH: Operation = Operation::get(paths::HEALTH, "The server answers").answers::<Value>(200).open();
 /// Ready.
-pub const READY: Operation = Operation::get(paths::READY, "Its store answers, too").answers::<Value>(200).open();
+pub const READY: Operation =
+    Operation::get(paths::READY, "Its store answers too, and it is not about to stop").answers::<Value>(200).open();
+/// Numbers.
+pub const METRICS: Operation = Operation::get(paths::METRICS, "Numbers for Prometheus").answers_text("text/plain");
 /// This description.
 pub const DESCRIPTION: Operation = Operation::get(paths::DESCRIPTION, "This description").answers::<Value>(200).open();

@@ -1,22 +1,16 @@
-//! Where paths meet handlers, and what every answer has in common: a request id, no caching, and errors in one shape.
+//! Where paths meet handlers.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderValue, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
-use futures_util::FutureExt;
+use axum::{Json, Router, middleware};
 
 use super::api::Api;
+use super::every_answer::every_answer;
 use super::operations;
 use super::options::Names;
-use super::problem::{REQUEST_ID, Refusal};
-use super::routes::{appointments, bookings, events, health, patients, practice, profiles, sign_in, slots};
+use super::problem::Refusal;
+use super::routes::{appointments, bookings, events, health, metrics, patients, practice, profiles, sign_in, slots};
 use super::state::App;
 use crate::contract::paths;
 use crate::contract::problem::Code;
@@ -33,13 +27,14 @@ pub fn router(app: Arc<App>, names: Names) -> Router {
     if names.extensions {
         api = api.and(extensions());
     }
+    let every_answer = middleware::from_fn_with_state(Arc::clone(&app.metrics), every_answer);
     let (router, description) = api.split();
     let tell = move || async move { Json(description) };
     router
         .route(paths::DESCRIPTION, get(tell))
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn(every_answer))
+        .layer(every_answer)
         .with_state(app)
 }
 
@@ -61,6 +56,7 @@ fn always() -> Api {
         .on(operations::APPOINTMENTS, appointments::of_days)
         .on(operations::HEALTH, health::health)
         .on(operations::READY, health::ready)
+        .on(operations::METRICS, metrics::metrics)
         .described(operations::DESCRIPTION)
 }
 
@@ -102,52 +98,4 @@ async fn unknown_path() -> Refusal {
 
 async fn wrong_method() -> Refusal {
     Refusal::new(Code::MethodNotAllowed, "this address does not take this method")
-}
-
-/// A handler that panics is an answer like any other, and no reason for the server to end. What is logged is the path
-/// as it is routed, never the address itself: that may hold a name or a number.
-async fn every_answer(request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let id = uuid::Uuid::new_v4().simple().to_string();
-    let method = request.method().clone();
-    let path = request.extensions().get::<MatchedPath>().cloned();
-    let answering = async {
-        let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-        answered.unwrap_or_else(|_| {
-            tracing::error!(request = id, "a handler panicked");
-            Refusal::internal().into_response()
-        })
-    };
-    let mut response = REQUEST_ID.scope(id.clone(), answering).await;
-    let path = path.as_ref().map_or("unknown", MatchedPath::as_str);
-    tracing::debug!(request = id, %method, path, status = response.status().as_u16(), took = ?started.elapsed());
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(id) = HeaderValue::from_str(&id) {
-        headers.insert("x-request-id", id);
-    }
-    response
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::body::Body;
-    use http_body_util::BodyExt;
-    use tower::ServiceExt;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn a_handler_that_panics_is_answered_with_a_reference() {
-        async fn panics() {
-            panic!("on purpose")
-        }
-        let router: Router = Router::new().route("/", get(panics)).layer(middleware::from_fn(every_answer));
-        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
-        assert_eq!(response.status(), 500);
-        let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        let body = std::str::from_utf8(&body).unwrap();
-        assert!(body.contains(&id) && body.contains("INTERNAL"), "{body}");
-    }
 }

@@ -5,6 +5,7 @@ pub mod appointments;
 pub mod bookings;
 pub mod events;
 pub mod health;
+pub mod metrics;
 pub mod patients;
 pub mod practice;
 pub mod profiles;

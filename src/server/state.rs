@@ -5,9 +5,12 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use super::clock::Clock;
+use super::metrics::Metrics;
 use super::practices::Practices;
+use super::serve::tls::Tls;
 use super::sign_in::Door;
 use super::store::Store;
+use super::streams::Streams;
 use super::tokens::TokenKey;
 use super::writes::Running;
 use crate::domain::ids::BusinessId;
@@ -27,6 +30,12 @@ pub struct App {
     pub door: Door,
     /// The descriptions of practices.
     pub practices: Practices,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// The event streams that are open.
+    pub streams: Arc<Streams>,
+    /// The certificate, where the server ends TLS itself.
+    pub tls: Option<Tls>,
     /// The keyed writes under way.
     pub running: Running,
     /// Cancelled when the server is about to stop: streams end then.

@@ -6,8 +6,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::watch;
+
+use super::metrics::Histogram;
 
 pub mod answers;
 pub mod appointments;
@@ -24,6 +27,7 @@ pub mod queues;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod sign_in_failures;
 pub mod sql;
 mod sqlite;
 pub mod standing;
@@ -44,6 +48,7 @@ struct Inner {
     readers: Queue,
     reader_count: usize,
     changed: watch::Receiver<u64>,
+    write_times: Histogram,
 }
 
 impl Store {
@@ -57,7 +62,9 @@ impl Store {
         let writer = Sqlite::writer(path)?;
         let (readers, reader_count) = threads::start_readers(|| Sqlite::reader(path))?;
         let writer = threads::start_writer(writer, count)?;
-        Ok(Self { inner: Arc::new(Inner { writer, readers, reader_count, changed }) })
+        Ok(Self {
+            inner: Arc::new(Inner { writer, readers, reader_count, changed, write_times: Histogram::default() }),
+        })
     }
 
     /// Runs a job that only reads; all its reads see the same state.
@@ -76,7 +83,15 @@ impl Store {
         T: Send + 'static,
         E: From<SqlError> + Send + 'static,
     {
-        self.inner.writer.run(job).await
+        let asked = Instant::now();
+        let done = self.inner.writer.run(job).await;
+        self.inner.write_times.took(asked.elapsed());
+        done
+    }
+
+    /// How long writes took, from when they were asked for.
+    pub fn write_times(&self) -> &Histogram {
+        &self.inner.write_times
     }
 
     /// Changes whenever an event has been committed.

@@ -67,6 +67,17 @@ fn a_server_that_can_not_be_reached_is_named() {
 }
 
 #[test]
+fn an_authority_that_can_not_be_read_is_named() {
+    let place = Place::new();
+    let server = "https://127.0.0.1:1";
+    let missing = place.path("office.pem");
+    let ca = ["--ca", missing.to_str().unwrap()];
+    Said::in_terminal(desk(&place, server).args(ca)).is(7, &["office.pem", "can't be read", "--ca", "ca_file"]);
+    place.file("office.pem", b"Dear Sir or Madam");
+    Said::in_terminal(desk(&place, server).args(ca)).is(7, &[server, "can't be read", "PEM"]);
+}
+
+#[test]
 fn wrong_credentials_are_told() {
     let place = Place::new();
     let serving = Serving::new(&place);

@@ -17,11 +17,13 @@ use futures_util::stream;
 use tokio::sync::watch;
 
 use crate::contract::events::EventBody;
+use crate::contract::problem::Code;
 use crate::server::extract::Caller;
 use crate::server::problem::Refusal;
 use crate::server::state::App;
 use crate::server::store::events;
 use crate::server::store::sessions;
+use crate::server::streams::OpenStream;
 
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
@@ -31,12 +33,17 @@ pub async fn stream_of_changes(
     caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
+    let Some(open) = app.streams.open(&caller.session().client) else {
+        let says = "this client has too many event streams open; close some of them";
+        return Err(Refusal::new(Code::TooManyRequests, says).with_retry_after(15));
+    };
     // Before the journal is read, so that nothing falls between the reading and the waiting.
     let changes = app.store.changes();
     let resumed = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.trim().parse().ok());
     let business = caller.business().clone();
     let last = app.store.read::<_, Refusal>(move |sql| Ok(events::last(sql, &business)?)).await?;
-    let follower = Follower { app, caller, changes, last: resumed.map_or(last, |seq: i64| seq.clamp(0, last)) };
+    let follower =
+        Follower { app, caller, changes, _open: open, last: resumed.map_or(last, |seq: i64| seq.clamp(0, last)) };
     let body = stream::unfold(Some((follower, true)), |state| async {
         let (mut follower, first) = state?;
         let text = if first { ": connected\n\n".to_owned() } else { follower.next().await? };
@@ -51,6 +58,7 @@ struct Follower {
     caller: Caller,
     changes: watch::Receiver<u64>,
     last: i64,
+    _open: OpenStream,
 }
 
 impl Follower {

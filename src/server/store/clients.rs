@@ -85,6 +85,12 @@ pub fn insert(
     .map(drop)
 }
 
+/// Notes when it last signed in.
+pub fn signed_in(sql: &mut dyn Sql, client: &ClientId, now: DateTime<Utc>) -> Result<(), SqlError> {
+    sql.execute("UPDATE clients SET last_sign_in_at = $2 WHERE client_id = $1", args![client.as_str(), now.timestamp()])
+        .map(drop)
+}
+
 /// Takes a client's permission away; its tokens stop working at once. `false` where there is no such client.
 pub fn revoke(
     sql: &mut dyn Sql,

@@ -54,6 +54,9 @@ pub fn is_live(sql: &mut dyn Sql, session: &Session) -> Result<bool, SqlError> {
 
 /// Exchanges a refresh token for the next one. `None` where it is not good; if that is because it has been used before,
 /// its session has ended with this call.
+///
+/// The change comes before anything is read: of two writers that come with the same token at once, the second waits for
+/// the first one's row and then finds that the token has been used.
 pub fn rotate(
     sql: &mut dyn Sql,
     old_hash: &str,
@@ -61,25 +64,40 @@ pub fn rotate(
     expires: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Option<Session>, SqlError> {
-    let row = sql.query_first(
-        "SELECT s.session_id, s.client_id, s.business_id FROM sessions s JOIN clients c ON c.client_id = s.client_id \
-         WHERE s.refresh_hash = $1 AND s.revoked_at IS NULL AND c.revoked_at IS NULL AND s.refresh_expires_at > $2",
-        args![old_hash, now.timestamp()],
+    let changed = sql.execute(
+        "UPDATE sessions SET refresh_hash = $2, refresh_expires_at = $3 \
+         WHERE refresh_hash = $1 AND revoked_at IS NULL AND refresh_expires_at > $4 \
+         AND client_id IN (SELECT client_id FROM clients WHERE revoked_at IS NULL)",
+        args![old_hash, new_hash, expires.timestamp(), now.timestamp()],
     )?;
-    let Some(row) = row else {
+    if changed == 0 {
         end_if_spent(sql, old_hash, now)?;
         return Ok(None);
-    };
+    }
+    let row = sql.query_first(
+        "SELECT session_id, client_id, business_id FROM sessions WHERE refresh_hash = $1",
+        args![new_hash],
+    )?;
+    let Some(row) = row else { return Ok(None) };
     let session = Session { id: row.text(0)?, client: row.text(1)?.into(), business: row.text(2)?.into() };
     sql.execute(
         "INSERT INTO spent_refreshes (refresh_hash, session_id, spent_at) VALUES ($1, $2, $3)",
         args![old_hash, session.id.as_str(), now.timestamp()],
     )?;
-    sql.execute(
-        "UPDATE sessions SET refresh_hash = $2, refresh_expires_at = $3 WHERE session_id = $1",
-        args![session.id.as_str(), new_hash, expires.timestamp()],
-    )?;
     Ok(Some(session))
+}
+
+/// Throws away sessions that have ended, and tokens that were spent so long ago that they would not be good anyway.
+/// Answers how many sessions.
+pub fn prune(sql: &mut dyn Sql, now: DateTime<Utc>, spent_before: DateTime<Utc>) -> Result<usize, SqlError> {
+    let over = args![now.timestamp()];
+    sql.execute("DELETE FROM spent_refreshes WHERE spent_at < $1", args![spent_before.timestamp()])?;
+    sql.execute(
+        "DELETE FROM spent_refreshes WHERE session_id IN \
+         (SELECT session_id FROM sessions WHERE revoked_at IS NOT NULL OR refresh_expires_at <= $1)",
+        over,
+    )?;
+    sql.execute("DELETE FROM sessions WHERE revoked_at IS NOT NULL OR refresh_expires_at <= $1", over)
 }
 
 fn end_if_spent(sql: &mut dyn Sql, hash: &str, now: DateTime<Utc>) -> Result<(), SqlError> {
