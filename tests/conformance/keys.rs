@@ -1,0 +1,175 @@
+//! *Desk extensions*: what became of a write, voiding, and keys on any write.
+
+use frontdesk::contract::paths;
+use serde_json::{Value, json};
+
+use crate::desk::{Faults, epoch, lake, of, published, told};
+use crate::harness::{BOOK, CANCEL, CHECK_IN, Desk, booking, id_of, with};
+
+const HEADER: &str = "Idempotency-Key";
+
+async fn state(desk: &Desk, key: &str) -> Value {
+    desk.get(&of(paths::KEY, key)).await.is(200)["data"].clone()
+}
+
+async fn void(desk: &Desk, key: &str) -> Value {
+    desk.post(&of(paths::VOID_KEY, key), json!({})).await.is(200)["data"].clone()
+}
+
+#[tokio::test]
+async fn a_key_is_unknown_until_its_write_is_done() {
+    let desk = lake().await;
+    let asha = desk.asha().await;
+    let before = state(&desk, "k-1").await;
+    assert_eq!((&before["key"], &before["state"]), (&json!("k-1"), &json!("unknown")));
+    let body = with(booking(&asha, "11:00", "11:15"), json!({ "partner_appointment_id": "k-1" }));
+    let answer = desk.post(BOOK, body).await.is(200);
+    let after = state(&desk, "k-1").await;
+    assert_eq!((&after["state"], &after["status"], &after["answer"]), (&json!("done"), &json!(200), &answer));
+    assert!(!after.to_string().contains("Asha"), "a key says nothing about the patient");
+}
+
+#[tokio::test]
+async fn a_voided_key_can_no_longer_book() {
+    let desk = lake().await;
+    let asha = desk.asha().await;
+    assert_eq!(void(&desk, "k-1").await["state"], json!("void"));
+    assert_eq!(state(&desk, "k-1").await["state"], json!("void"));
+    let body = with(booking(&asha, "11:00", "11:15"), json!({ "partner_appointment_id": "k-1" }));
+    for _ in 0..2 {
+        desk.post(BOOK, body.clone()).await.refused(409, "KEY_VOID");
+    }
+    let late = with(published(&asha, "11:00", "11:15"), json!({ "partner_appointment_id": "k-1" }));
+    desk.post(paths::APPOINTMENTS, late).await.refused(409, "KEY_VOID");
+    let body = json!({ "first_name": "Binu", "gender": "F", "age": 30 });
+    desk.write("POST", paths::PATIENTS, &body, (HEADER, "k-1")).await.refused(409, "KEY_VOID");
+    assert!(desk.is_free("11:00").await);
+    assert_eq!(desk.held("2026-11-23").await, 0);
+    assert_eq!(void(&desk, "k-1").await["state"], json!("void"));
+}
+
+#[tokio::test]
+async fn voiding_what_is_done_answers_that_it_is_and_changes_nothing() {
+    let desk = lake().await;
+    let asha = desk.asha().await;
+    let body = with(booking(&asha, "11:00", "11:15"), json!({ "partner_appointment_id": "k-1" }));
+    let answer = desk.post(BOOK, body.clone()).await.is(200);
+    let told = void(&desk, "k-1").await;
+    assert_eq!((&told["state"], &told["answer"]), (&json!("done"), &answer));
+    assert_eq!(desk.post(BOOK, body).await.is(200), answer);
+    assert_eq!(desk.status(&id_of(&answer)).await, "BK");
+}
+
+#[tokio::test]
+async fn the_header_makes_any_write_happen_once() {
+    let desk = lake().await;
+    let asha = desk.asha().await;
+    let mut faults = Faults::default();
+    let (a, b) = (desk.booked(&asha, "11:00", "11:15").await, desk.booked(&asha, "11:15", "11:30").await);
+    let (c, d) = (desk.booked(&asha, "11:30", "11:45").await, desk.booked(&asha, "11:45", "12:00").await);
+    let free = booking(&asha, "12:00", "12:15");
+    let profile = json!({ "fn": "Binu", "dob": "1980-05-06", "gen": "F" });
+    let walk_in = json!({ "doctor_id": "rao", "clinic_id": "north", "patient_id": asha });
+    let times = json!({ "start_time": epoch("14:00"), "end_time": epoch("14:15") });
+    let rows = [
+        ("POST", BOOK.to_owned(), free.clone(), with(free, json!({ "notes": "other" })), 200),
+        (
+            "POST",
+            paths::APPOINTMENTS.to_owned(),
+            published(&asha, "12:15", "12:30"),
+            with(published(&asha, "12:15", "12:30"), json!({ "notes": "other" })),
+            201,
+        ),
+        (
+            "POST",
+            paths::PATIENTS.to_owned(),
+            json!({ "first_name": "Binu", "gender": "F", "age": 30 }),
+            json!({ "first_name": "Bina", "gender": "F", "age": 30 }),
+            201,
+        ),
+        ("POST", paths::PROFILES.to_owned(), profile.clone(), with(profile, json!({ "fn": "Bina" })), 201),
+        ("POST", paths::WALK_INS.to_owned(), walk_in.clone(), with(walk_in, json!({ "notes": "other" })), 201),
+        ("PUT", CHECK_IN.to_owned(), json!({ "appointment_id": a }), json!({ "appointment_id": b }), 200),
+        ("PUT", CANCEL.to_owned(), json!({ "appointment_id": c }), json!({ "appointment_id": d }), 200),
+        ("POST", of(paths::CHANGE_STATUS, &b), json!({ "status": "PA" }), json!({ "status": "NS" }), 200),
+        ("PUT", of(paths::RESCHEDULE, &d), times.clone(), with(times, json!({ "clinic_id": "south" })), 204),
+    ];
+    for (at, (method, path, body, other, status)) in rows.into_iter().enumerate() {
+        let key = format!("write-{at}");
+        let row = format!("{method} {path}");
+        let first = desk.write(method, &path, &body, (HEADER, &key)).await;
+        faults.status(&row, &first, status);
+        let again = desk.write(method, &path, &body, (HEADER, &key)).await;
+        faults.unless(again.status == first.status && again.body == first.body, || {
+            format!("{row} again: {} {} instead of {} {}", again.status, again.body, first.status, first.body)
+        });
+        let conflict = desk.write(method, &path, &other, (HEADER, &key)).await;
+        faults.refused(format!("{row} with another body"), &conflict, 409, "IDEMPOTENCY_CONFLICT");
+        let told = state(&desk, &key).await;
+        faults.unless(told["state"] == json!("done"), || format!("{row}: its key is {told}"));
+        faults.unless(told["status"] == json!(status), || format!("{row}: its key says {}", told["status"]));
+    }
+    faults.none();
+    // Two by header, one walk-in, three that were left of the four; nothing happened twice.
+    assert_eq!(desk.held("2026-11-23").await, 6);
+}
+
+#[tokio::test]
+async fn one_key_is_one_write_whatever_the_path() {
+    let desk = lake().await;
+    let asha = desk.asha().await;
+    let (a, b) = (desk.booked(&asha, "11:00", "11:15").await, desk.booked(&asha, "11:15", "11:30").await);
+    desk.write("PUT", CANCEL, &json!({ "appointment_id": a }), (HEADER, "k-1")).await.is(200);
+    // The same body elsewhere is another write.
+    let elsewhere = desk.write("PUT", CHECK_IN, &json!({ "appointment_id": a }), (HEADER, "k-1")).await;
+    elsewhere.refused(409, "IDEMPOTENCY_CONFLICT");
+    let one = desk.write("POST", &of(paths::CHANGE_STATUS, &b), &json!({ "status": "PA" }), (HEADER, "k-2")).await;
+    one.is(200);
+    let other = desk.booked(&asha, "11:30", "11:45").await;
+    let two = desk.write("POST", &of(paths::CHANGE_STATUS, &other), &json!({ "status": "PA" }), (HEADER, "k-2")).await;
+    two.refused(409, "IDEMPOTENCY_CONFLICT");
+    assert_eq!(desk.status(&other).await, "BK");
+}
+
+#[tokio::test]
+async fn an_undo_by_key_is_made_once() {
+    let desk = lake().await;
+    let asha = desk.asha().await;
+    let id = desk.booked(&asha, "11:00", "11:15").await;
+    desk.put(CHECK_IN, json!({ "appointment_id": id })).await.is(200);
+    let path = of(paths::UNDO, &id);
+    let first = desk.write("POST", &path, &json!({}), (HEADER, "u-1")).await.is(200);
+    assert_eq!(desk.write("POST", &path, &json!({}), (HEADER, "u-1")).await.is(200), first);
+    assert_eq!(told(&first)["status"], json!("BK"));
+    assert_eq!(desk.status(&id).await, "BK");
+}
+
+#[tokio::test]
+async fn a_key_survives_a_restart() {
+    let desk = lake().await;
+    let asha = desk.asha().await;
+    let body = with(booking(&asha, "11:00", "11:15"), json!({ "partner_appointment_id": "k-1" }));
+    let first = desk.post(BOOK, body.clone()).await.is(200);
+    void(&desk, "k-2").await;
+    let desk = desk.restarted().await;
+    assert_eq!(desk.post(BOOK, body.clone()).await.is(200), first);
+    let late = with(booking(&asha, "11:15", "11:30"), json!({ "partner_appointment_id": "k-2" }));
+    desk.post(BOOK, late).await.refused(409, "KEY_VOID");
+}
+
+#[tokio::test]
+async fn impossible_keys_are_refused() {
+    let desk = lake().await;
+    let mut faults = Faults::default();
+    let long = "k".repeat(5_000);
+    let body = json!({ "first_name": "Binu", "gender": "F", "age": 30 });
+    let answer = desk.write("POST", paths::PATIENTS, &body, (HEADER, &long)).await;
+    faults.unless((400..500).contains(&answer.status), || format!("a long header: {}", answer.status));
+    let answer = desk.get(&of(paths::KEY, &long)).await;
+    faults.unless((400..500).contains(&answer.status), || format!("a long key: {}", answer.status));
+    let answer = desk.post(&of(paths::VOID_KEY, &long), json!({})).await;
+    faults.unless((400..500).contains(&answer.status), || format!("voiding a long key: {}", answer.status));
+    let answer = desk.post(&of(paths::VOID_KEY, "a\u{0}b"), json!({})).await;
+    faults.unless((400..500).contains(&answer.status), || format!("voiding a NUL: {}", answer.status));
+    faults.none();
+}
