@@ -3,14 +3,22 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, lake};
 use crate::harness::{BOOK, Desk, at, booking, with};
+
+on_both_stores![
+    it_tells_the_first_free_slot_and_counts_by_day,
+    it_can_be_asked_across_doctors_and_clinics,
+    who_has_nothing_free_has_no_first_slot,
+    up_to_thirty_days_and_no_more,
+    it_says_what_the_slots_say,
+];
 
 async fn availability(desk: &Desk, query: &str) -> Value {
     desk.get(&format!("{}?{query}", paths::AVAILABILITY)).await.is(200)["data"].clone()
 }
 
-#[tokio::test]
 async fn it_tells_the_first_free_slot_and_counts_by_day() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -35,7 +43,6 @@ async fn it_tells_the_first_free_slot_and_counts_by_day() {
     assert_eq!((count("2026-11-23"), count("2026-11-24"), count("2026-11-30")), (36, 0, 48));
 }
 
-#[tokio::test]
 async fn it_can_be_asked_across_doctors_and_clinics() {
     let desk = lake().await;
     let pairs = |data: &Value| -> Vec<(String, String)> {
@@ -54,7 +61,6 @@ async fn it_can_be_asked_across_doctors_and_clinics() {
     assert_eq!(pairs(&all).len(), 5);
 }
 
-#[tokio::test]
 async fn who_has_nothing_free_has_no_first_slot() {
     let desk = lake().await;
     let data = availability(&desk, "doctor_id=das&clinic_id=south&from=2026-11-24&days=3").await;
@@ -63,7 +69,6 @@ async fn who_has_nothing_free_has_no_first_slot() {
     assert!(das["free"].as_array().unwrap().iter().all(|day| day["count"] == json!(0)));
 }
 
-#[tokio::test]
 async fn up_to_thirty_days_and_no_more() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -83,7 +88,6 @@ async fn up_to_thirty_days_and_no_more() {
     faults.none();
 }
 
-#[tokio::test]
 async fn it_says_what_the_slots_say() {
     let desk = lake().await;
     let data = availability(&desk, "doctor_id=sen&clinic_id=south&from=2026-11-23&days=2").await;

@@ -3,9 +3,20 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, lake, of, published};
 use crate::harness::{Answer, BOOK, CANCEL, CHECK_IN, Desk, booking, with};
 use crate::operations::ROUTES;
+
+on_both_stores![
+    what_is_no_json_is_400_everywhere,
+    a_huge_body_is_413_everywhere,
+    a_wrong_method_is_405,
+    wrong_types_and_impossible_values_are_named,
+    hostile_identifiers_find_nothing_and_break_nothing,
+    hostile_queries_break_nothing,
+    what_was_sent_is_never_repeated_in_an_error,
+];
 
 async fn raw(desk: &Desk, method: &str, path: &str, body: impl Into<reqwest::Body>) -> Answer {
     let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
@@ -24,7 +35,6 @@ async fn writes(desk: &Desk) -> Vec<(&'static str, String)> {
     read.map(|(method, path)| (method, filled(path))).collect()
 }
 
-#[tokio::test]
 async fn what_is_no_json_is_400_everywhere() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -57,7 +67,6 @@ async fn what_is_no_json_is_400_everywhere() {
     desk.get(paths::READY).await.is(200);
 }
 
-#[tokio::test]
 async fn a_huge_body_is_413_everywhere() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -68,7 +77,6 @@ async fn a_huge_body_is_413_everywhere() {
     faults.none();
 }
 
-#[tokio::test]
 async fn a_wrong_method_is_405() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -95,7 +103,6 @@ fn place_is_another(place: &str, path: &str) -> bool {
     })
 }
 
-#[tokio::test]
 async fn wrong_types_and_impossible_values_are_named() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -147,7 +154,6 @@ async fn wrong_types_and_impossible_values_are_named() {
     assert!(desk.day("2026-11-23").await.is_empty());
 }
 
-#[tokio::test]
 async fn hostile_identifiers_find_nothing_and_break_nothing() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -181,7 +187,6 @@ async fn hostile_identifiers_find_nothing_and_break_nothing() {
     desk.get(paths::READY).await.is(200);
 }
 
-#[tokio::test]
 async fn hostile_queries_break_nothing() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -212,7 +217,6 @@ async fn hostile_queries_break_nothing() {
     faults.none();
 }
 
-#[tokio::test]
 async fn what_was_sent_is_never_repeated_in_an_error() {
     let desk = lake().await;
     let mut faults = Faults::default();

@@ -5,14 +5,28 @@ use std::collections::BTreeSet;
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch_of, lake, of, told};
 use crate::harness::{BOOK, CANCEL, at, booking, id_of, with};
+
+on_both_stores![
+    the_answer_has_the_shape_of_the_contract,
+    every_refusal_has_its_status_and_code,
+    what_must_be_prepaid_can_not_be_paid_later,
+    a_taken_slot_comes_with_up_to_six_free_ones_nearest_in_time,
+    the_same_key_with_the_same_booking_answers_the_first_answer_again,
+    the_same_key_with_another_booking_is_a_conflict,
+    a_key_whose_booking_was_refused_can_book_still,
+    a_patient_who_comes_with_the_booking_is_matched_by_mobile_name_and_birth,
+    a_patient_whose_booking_fails_does_not_join_the_directory,
+    a_patient_who_comes_with_the_booking_is_checked_as_any_other,
+    type_mode_payment_and_notes_are_kept,
+];
 
 fn slot(from: &str, to: &str, service: &str) -> Value {
     json!({ "slot": { "start_time": at(from), "end_time": at(to), "service_conf_id": service } })
 }
 
-#[tokio::test]
 async fn the_answer_has_the_shape_of_the_contract() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -22,7 +36,6 @@ async fn the_answer_has_the_shape_of_the_contract() {
     assert_eq!(body["data"]["message"], json!("Appointment has been confirmed"));
 }
 
-#[tokio::test]
 async fn every_refusal_has_its_status_and_code() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -59,7 +72,6 @@ async fn every_refusal_has_its_status_and_code() {
     desk.post(BOOK, free()).await.is(200);
 }
 
-#[tokio::test]
 async fn what_must_be_prepaid_can_not_be_paid_later() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -70,7 +82,6 @@ async fn what_must_be_prepaid_can_not_be_paid_later() {
     desk.post(BOOK, with(booking(&asha, "11:30", "11:45"), json!({ "payment_mode": "LATER" }))).await.is(200);
 }
 
-#[tokio::test]
 async fn a_taken_slot_comes_with_up_to_six_free_ones_nearest_in_time() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -94,7 +105,6 @@ async fn a_taken_slot_comes_with_up_to_six_free_ones_nearest_in_time() {
     }
 }
 
-#[tokio::test]
 async fn the_same_key_with_the_same_booking_answers_the_first_answer_again() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -118,7 +128,6 @@ async fn the_same_key_with_the_same_booking_answers_the_first_answer_again() {
     assert_eq!(desk.held("2026-11-23").await, 0);
 }
 
-#[tokio::test]
 async fn the_same_key_with_another_booking_is_a_conflict() {
     let desk = lake().await;
     let (asha, binu) = (desk.asha().await, desk.patient("Binu", "Nair", "9000000002").await);
@@ -142,7 +151,6 @@ async fn the_same_key_with_another_booking_is_a_conflict() {
     assert_eq!(desk.held("2026-11-23").await, 1);
 }
 
-#[tokio::test]
 async fn a_key_whose_booking_was_refused_can_book_still() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -163,7 +171,6 @@ fn inline(first: &str, mobile: &str, dob: &str) -> Value {
     })
 }
 
-#[tokio::test]
 async fn a_patient_who_comes_with_the_booking_is_matched_by_mobile_name_and_birth() {
     let desk = lake().await;
     let times = [("11:00", "11:15"), ("11:15", "11:30"), ("11:30", "11:45"), ("11:45", "12:00"), ("12:00", "12:15")];
@@ -185,7 +192,6 @@ async fn a_patient_who_comes_with_the_booking_is_matched_by_mobile_name_and_birt
     assert_eq!(told(&profile)["dob"], json!("1980-05-06"));
 }
 
-#[tokio::test]
 async fn a_patient_whose_booking_fails_does_not_join_the_directory() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -196,7 +202,6 @@ async fn a_patient_whose_booking_fails_does_not_join_the_directory() {
     desk.get(&search).await.refused(404, "PATIENTS_NOT_FOUND");
 }
 
-#[tokio::test]
 async fn a_patient_who_comes_with_the_booking_is_checked_as_any_other() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -215,7 +220,6 @@ async fn a_patient_who_comes_with_the_booking_is_checked_as_any_other() {
     assert_eq!(desk.held("2026-11-23").await, 0);
 }
 
-#[tokio::test]
 async fn type_mode_payment_and_notes_are_kept() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -3,10 +3,18 @@
 use frontdesk::contract::paths;
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::desk::{lake, of};
 use crate::harness::{BOOK, CANCEL, CHECK_IN, booking, with};
 
-#[tokio::test]
+on_both_stores![
+    a_cancelled_appointment_gives_its_slot_back_at_once,
+    a_second_cancel_is_no_error,
+    the_published_cancel_needs_no_body_and_knows_the_partners_identifier,
+    who_waits_can_cancel_and_who_is_with_the_doctor_can_not,
+    nothing_can_not_be_cancelled,
+];
+
 async fn a_cancelled_appointment_gives_its_slot_back_at_once() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -26,7 +34,6 @@ async fn a_cancelled_appointment_gives_its_slot_back_at_once() {
     desk.booked(&asha, "11:00", "11:15").await;
 }
 
-#[tokio::test]
 async fn a_second_cancel_is_no_error() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -41,7 +48,6 @@ async fn a_second_cancel_is_no_error() {
     assert!(!desk.is_free("11:00").await);
 }
 
-#[tokio::test]
 async fn the_published_cancel_needs_no_body_and_knows_the_partners_identifier() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -54,7 +60,6 @@ async fn the_published_cancel_needs_no_body_and_knows_the_partners_identifier() 
     desk.send(unknown).await.is(404);
 }
 
-#[tokio::test]
 async fn who_waits_can_cancel_and_who_is_with_the_doctor_can_not() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -70,7 +75,6 @@ async fn who_waits_can_cancel_and_who_is_with_the_doctor_can_not() {
     assert_eq!(desk.status(&id).await, "OG");
 }
 
-#[tokio::test]
 async fn nothing_can_not_be_cancelled() {
     let desk = lake().await;
     desk.put(CANCEL, json!({ "appointment_id": "nothing" })).await.refused(404, "APPOINTMENT_NOT_FOUND");

@@ -2,10 +2,19 @@
 
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::desk::{lake, session};
 use crate::harness::{BOOK, CANCEL, CHECK_IN, at, id_of, with};
 
-#[tokio::test]
+on_both_stores![
+    tokens_are_one_two_three_in_each_queue,
+    the_answer_has_the_shape_of_the_contract,
+    a_time_that_is_told_is_taken,
+    a_second_check_in_answers_the_present_state,
+    an_appointment_of_another_day_can_not_check_in,
+    nobody_and_the_cancelled_can_not_check_in,
+];
+
 async fn tokens_are_one_two_three_in_each_queue() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -19,7 +28,6 @@ async fn tokens_are_one_two_three_in_each_queue() {
     }
 }
 
-#[tokio::test]
 async fn the_answer_has_the_shape_of_the_contract() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -33,7 +41,6 @@ async fn the_answer_has_the_shape_of_the_contract() {
     assert_eq!(desk.status(&id).await, "CK");
 }
 
-#[tokio::test]
 async fn a_time_that_is_told_is_taken() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -43,7 +50,6 @@ async fn a_time_that_is_told_is_taken() {
     assert_eq!(desk.details(&id).await["visit_checkin"], json!(at("10:35")));
 }
 
-#[tokio::test]
 async fn a_second_check_in_answers_the_present_state() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -58,7 +64,6 @@ async fn a_second_check_in_answers_the_present_state() {
     assert_eq!(desk.put(CHECK_IN, json!({ "appointment_id": next })).await.is(200)["data"]["token"], json!(2));
 }
 
-#[tokio::test]
 async fn an_appointment_of_another_day_can_not_check_in() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -73,7 +78,6 @@ async fn an_appointment_of_another_day_can_not_check_in() {
     assert_eq!((&details["status"], &details["token"]), (&json!("BK"), &json!(null)));
 }
 
-#[tokio::test]
 async fn nobody_and_the_cancelled_can_not_check_in() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -5,10 +5,26 @@ use std::collections::BTreeSet;
 use frontdesk::contract::paths;
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, lake, of, published, told};
 use crate::harness::{BOOK, CANCEL, CHECK_IN, SLOTS, bare, booking, id_of, with};
 
-#[tokio::test]
+on_both_stores![
+    the_token_comes_in_either_header_or_in_both,
+    the_client_id_that_comes_along_is_not_read,
+    times_of_core_endpoints_are_rfc_3339_with_the_clinics_offset_and_of_published_ones_epochs,
+    a_date_time_where_a_date_is_meant_counts_by_its_date,
+    numbers_are_taken_where_identifiers_are_expected,
+    a_published_booking_takes_numbers_as_identifiers_too,
+    a_bare_number_gets_the_practices_country_and_one_with_a_country_keeps_it,
+    unknown_fields_are_ignored,
+    an_unknown_gender_is_kept_as_it_came,
+    an_unknown_mode_is_kept_as_it_came,
+    an_error_is_a_code_and_one_sentence,
+    every_answer_has_an_id_of_its_own_and_may_not_be_kept_or_read_by_other_sites,
+    answers_are_json_in_utf_8,
+];
+
 async fn the_token_comes_in_either_header_or_in_both() {
     let desk = lake().await;
     let request = || desk.http.get(desk.url(paths::ENTITIES));
@@ -20,7 +36,6 @@ async fn the_token_comes_in_either_header_or_in_both() {
     bare(request()).await.is(401);
 }
 
-#[tokio::test]
 async fn the_client_id_that_comes_along_is_not_read() {
     let desk = lake().await;
     for id in [desk.client.client_id.as_str(), "somebody-else", ""] {
@@ -30,7 +45,6 @@ async fn the_client_id_that_comes_along_is_not_read() {
     bare(desk.http.get(desk.url(paths::ENTITIES)).header("client-id", &desk.client.client_id)).await.is(401);
 }
 
-#[tokio::test]
 async fn times_of_core_endpoints_are_rfc_3339_with_the_clinics_offset_and_of_published_ones_epochs() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -43,7 +57,6 @@ async fn times_of_core_endpoints_are_rfc_3339_with_the_clinics_offset_and_of_pub
     assert_eq!(booked["data"]["start_time"], json!("2026-11-23T11:15:00+05:30"));
 }
 
-#[tokio::test]
 async fn a_date_time_where_a_date_is_meant_counts_by_its_date() {
     let desk = lake().await;
     for path in [SLOTS.to_owned(), paths::filled(paths::PUBLISHED_SLOTS, &["rao", "north"])] {
@@ -53,7 +66,6 @@ async fn a_date_time_where_a_date_is_meant_counts_by_its_date() {
     }
 }
 
-#[tokio::test]
 async fn numbers_are_taken_where_identifiers_are_expected() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -77,7 +89,6 @@ async fn numbers_are_taken_where_identifiers_are_expected() {
     desk.post(paths::PATIENTS, again).await.refused(409, "PATIENT_ALREADY_EXISTS");
 }
 
-#[tokio::test]
 async fn a_published_booking_takes_numbers_as_identifiers_too() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -89,7 +100,6 @@ async fn a_published_booking_takes_numbers_as_identifiers_too() {
     assert_eq!(desk.details(&id).await["doctor_id"], json!("42"));
 }
 
-#[tokio::test]
 async fn a_bare_number_gets_the_practices_country_and_one_with_a_country_keeps_it() {
     let desk = lake().await;
     for (sent, kept) in [
@@ -105,7 +115,6 @@ async fn a_bare_number_gets_the_practices_country_and_one_with_a_country_keeps_i
     }
 }
 
-#[tokio::test]
 async fn unknown_fields_are_ignored() {
     let desk = lake().await;
     let more = json!({ "colour": ["blue"], "depth": { "of": { "sea": 3 } } });
@@ -119,7 +128,6 @@ async fn unknown_fields_are_ignored() {
     desk.get("/dr/v1/business/entities?colour=blue").await.is(200);
 }
 
-#[tokio::test]
 async fn an_unknown_gender_is_kept_as_it_came() {
     let desk = lake().await;
     let body = json!({ "first_name": "Asha", "gender": "X", "age": 30 });
@@ -127,7 +135,6 @@ async fn an_unknown_gender_is_kept_as_it_came() {
     assert_eq!(told(&desk.get(&of(paths::PATIENT, &asha)).await.is(200))["gender"], json!("X"));
 }
 
-#[tokio::test]
 async fn an_unknown_mode_is_kept_as_it_came() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -136,7 +143,6 @@ async fn an_unknown_mode_is_kept_as_it_came() {
     assert_eq!(desk.details(&id).await["mode"], json!("home-visit"));
 }
 
-#[tokio::test]
 async fn an_error_is_a_code_and_one_sentence() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -160,7 +166,6 @@ async fn an_error_is_a_code_and_one_sentence() {
     faults.none();
 }
 
-#[tokio::test]
 async fn every_answer_has_an_id_of_its_own_and_may_not_be_kept_or_read_by_other_sites() {
     let desk = lake().await;
     let mut ids = BTreeSet::new();
@@ -194,7 +199,6 @@ async fn every_answer_has_an_id_of_its_own_and_may_not_be_kept_or_read_by_other_
     faults.none();
 }
 
-#[tokio::test]
 async fn answers_are_json_in_utf_8() {
     let desk = lake().await;
     let asha = desk.patient("लक्ष्मी", "कुमारी", "9000000001").await;

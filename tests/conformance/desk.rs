@@ -2,12 +2,9 @@
 //! methods of HTTP, and a list of what went wrong in a table.
 
 use frontdesk::contract::paths;
-use frontdesk::domain::practice::Practice;
-use frontdesk::server::store::practices;
-use frontdesk::server::store::sql::SqlError;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, BOOK, Desk, at, booking, id_of, with};
+use crate::harness::{Answer, BOOK, Desk, NOW, at, booking, id_of, with};
 
 /// The practice of this suite.
 pub const LAKE: &str = include_str!("lake.toml");
@@ -19,11 +16,7 @@ pub async fn lake() -> Desk {
 
 /// A signed-in program at that practice, whose identifier is `lake`.
 pub async fn practice_of(text: &str) -> Desk {
-    let desk = Desk::new().await;
-    let practice: Practice = toml::from_str(text).unwrap();
-    desk.store.write::<_, SqlError>(move |sql| practices::save(sql, &practice)).await.unwrap();
-    // A server that runs already may know the practice as it was.
-    desk.restarted().await
+    Desk::of(text, NOW).await
 }
 
 /// The published path with that appointment in it.

@@ -3,8 +3,17 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch, lake, of, told};
 use crate::harness::{BOOK, CHECK_IN, at, booking, id_of, with};
+
+on_both_stores![
+    everything_is_there_and_what_is_absent_is_null,
+    the_visit_leaves_its_times,
+    another_business_than_the_tokens_is_403,
+    the_published_details_are_flat_with_epochs,
+    the_partners_identifier_finds_whether_a_booking_went_through,
+];
 
 const ALL: [&str; 28] = [
     "aid",
@@ -37,7 +46,6 @@ const ALL: [&str; 28] = [
     "version",
 ];
 
-#[tokio::test]
 async fn everything_is_there_and_what_is_absent_is_null() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -85,7 +93,6 @@ async fn everything_is_there_and_what_is_absent_is_null() {
     faults.none();
 }
 
-#[tokio::test]
 async fn the_visit_leaves_its_times() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -100,7 +107,6 @@ async fn the_visit_leaves_its_times() {
     }
 }
 
-#[tokio::test]
 async fn another_business_than_the_tokens_is_403() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -111,7 +117,6 @@ async fn another_business_than_the_tokens_is_403() {
     desk.get(&of(paths::DETAILS, "nothing")).await.refused(404, "APPOINTMENT_NOT_FOUND");
 }
 
-#[tokio::test]
 async fn the_published_details_are_flat_with_epochs() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -135,7 +140,6 @@ async fn the_published_details_are_flat_with_epochs() {
     desk.get(&of(paths::APPOINTMENT, "nothing")).await.is(404);
 }
 
-#[tokio::test]
 async fn the_partners_identifier_finds_whether_a_booking_went_through() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -5,8 +5,23 @@ use std::collections::BTreeSet;
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, lake, mentions, named, of, told};
 use crate::harness::Desk;
+
+on_both_stores![
+    a_patient_is_a_flat_profile,
+    a_patient_is_changed_in_parts,
+    a_bad_change_is_named_and_changes_nothing,
+    the_search_by_mobile_is_exact_and_nobody_is_404,
+    the_search_by_prefix_finds_names_mobiles_and_usernames,
+    a_username_is_searched_too,
+    the_directory_by_mobile_takes_the_country_code,
+    a_profile_joins_the_directory_is_changed_and_leaves_it,
+    the_whole_name_may_come_in_one_piece,
+    what_is_missing_or_impossible_in_a_profile_is_named,
+    the_directory_is_paged,
+];
 
 async fn added(desk: &Desk, body: Value) -> String {
     desk.post(paths::PROFILES, body).await.is(201)["oid"].as_str().unwrap().to_owned()
@@ -18,7 +33,6 @@ async fn found(desk: &Desk, typed: &str) -> Vec<Value> {
     desk.send(request.query(&query)).await.is(200).as_array().unwrap().clone()
 }
 
-#[tokio::test]
 async fn a_patient_is_a_flat_profile() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -31,7 +45,6 @@ async fn a_patient_is_a_flat_profile() {
     desk.get(&of(paths::PATIENT, "nobody")).await.refused(404, "PATIENT_NOT_FOUND");
 }
 
-#[tokio::test]
 async fn a_patient_is_changed_in_parts() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -61,7 +74,6 @@ async fn a_patient_is_changed_in_parts() {
     desk.get(&format!("{}?mobile=9000000002", paths::PATIENTS_BY_MOBILE)).await.is(200);
 }
 
-#[tokio::test]
 async fn a_bad_change_is_named_and_changes_nothing() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -81,7 +93,6 @@ async fn a_bad_change_is_named_and_changes_nothing() {
     assert_eq!(desk.get(&path).await.is(200), before);
 }
 
-#[tokio::test]
 async fn the_search_by_mobile_is_exact_and_nobody_is_404() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -105,7 +116,6 @@ async fn the_search_by_mobile_is_exact_and_nobody_is_404() {
     faults.none();
 }
 
-#[tokio::test]
 async fn the_search_by_prefix_finds_names_mobiles_and_usernames() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -128,7 +138,6 @@ async fn the_search_by_prefix_finds_names_mobiles_and_usernames() {
     assert_eq!(limited.as_array().unwrap().len(), 2);
 }
 
-#[tokio::test]
 async fn a_username_is_searched_too() {
     let desk = lake().await;
     let body = json!({ "fln": "Asha Rao", "dob": "1980-05-06", "gen": "F", "username": "lakelady" });
@@ -137,7 +146,6 @@ async fn a_username_is_searched_too() {
     assert_eq!((&hits[0]["oid"], &hits[0]["username"]), (&json!(oid), &json!("lakelady")));
 }
 
-#[tokio::test]
 async fn the_directory_by_mobile_takes_the_country_code() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -149,7 +157,6 @@ async fn the_directory_by_mobile_takes_the_country_code() {
     assert_eq!(plain, body);
 }
 
-#[tokio::test]
 async fn a_profile_joins_the_directory_is_changed_and_leaves_it() {
     let desk = lake().await;
     let body =
@@ -176,7 +183,6 @@ async fn a_profile_joins_the_directory_is_changed_and_leaves_it() {
     assert!(found(&desk, "asha").await.is_empty());
 }
 
-#[tokio::test]
 async fn the_whole_name_may_come_in_one_piece() {
     let desk = lake().await;
     let oid = added(&desk, json!({ "fln": "Asha Rao", "dob": "1980-05-06", "gen": "F" })).await;
@@ -185,7 +191,6 @@ async fn the_whole_name_may_come_in_one_piece() {
     assert_eq!(told(&patient)["first_name"], json!("Asha"));
 }
 
-#[tokio::test]
 async fn what_is_missing_or_impossible_in_a_profile_is_named() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -205,7 +210,6 @@ async fn what_is_missing_or_impossible_in_a_profile_is_named() {
     faults.none();
 }
 
-#[tokio::test]
 async fn the_directory_is_paged() {
     let desk = lake().await;
     let mut ids = BTreeSet::new();

@@ -3,15 +3,25 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch, lake, named, of};
 use crate::harness::{Answer, BOOK, Desk, at, booking, id_of, with};
+
+on_both_stores![
+    everything_that_can_be_edited_is_under_both_names,
+    type_payment_and_mode_can_be_edited_too,
+    start_and_end_move_it,
+    a_move_to_what_is_taken_or_not_there_changes_nothing,
+    a_bad_edit_is_named_and_changes_nothing,
+    custom_attributes_have_a_call_of_their_own,
+    the_partners_identifier_edits_too,
+];
 
 #[track_caller]
 fn done(answer: &Answer) {
     assert!(matches!(answer.status, 200 | 204), "{}: {}", answer.status, answer.body);
 }
 
-#[tokio::test]
 async fn everything_that_can_be_edited_is_under_both_names() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -38,7 +48,6 @@ async fn everything_that_can_be_edited_is_under_both_names() {
     }
 }
 
-#[tokio::test]
 async fn type_payment_and_mode_can_be_edited_too() {
     // "Editing without moving (notes, type, payment mode, mode, token, custom attributes)".
     let desk = lake().await;
@@ -52,7 +61,6 @@ async fn type_payment_and_mode_can_be_edited_too() {
     assert_eq!(details["mode"], json!("tele"));
 }
 
-#[tokio::test]
 async fn start_and_end_move_it() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -71,7 +79,6 @@ async fn start_and_end_move_it() {
     }
 }
 
-#[tokio::test]
 async fn a_move_to_what_is_taken_or_not_there_changes_nothing() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -92,7 +99,6 @@ async fn a_move_to_what_is_taken_or_not_there_changes_nothing() {
     assert_eq!(desk.details(&id).await, before);
 }
 
-#[tokio::test]
 async fn a_bad_edit_is_named_and_changes_nothing() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -122,7 +128,6 @@ async fn attributes(desk: &Desk, id: &str, key: &str) -> Option<Value> {
     named(&flat, key).cloned()
 }
 
-#[tokio::test]
 async fn custom_attributes_have_a_call_of_their_own() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -134,7 +139,6 @@ async fn custom_attributes_have_a_call_of_their_own() {
     unknown.is(404);
 }
 
-#[tokio::test]
 async fn the_partners_identifier_edits_too() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -6,8 +6,18 @@ use frontdesk::contract::paths;
 use frontdesk::server::store::sql::{SqlError, Value as Column};
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{epoch, lake, of};
 use crate::harness::{CHECK_IN, Desk, bare};
+
+on_both_stores![
+    every_change_is_told_to_every_desk_with_what_it_is_about,
+    all_the_kinds_of_change_are_told,
+    a_desk_that_was_away_hears_what_it_missed_in_order,
+    a_quiet_stream_beats,
+    a_desk_that_was_away_too_long_is_told_to_reload,
+    a_nonsense_place_is_no_fault_of_the_server,
+];
 
 /// Far longer than any answer takes, and than the pause between two heartbeats.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -79,7 +89,6 @@ impl Listener {
     }
 }
 
-#[tokio::test]
 async fn every_change_is_told_to_every_desk_with_what_it_is_about() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -109,7 +118,6 @@ async fn every_change_is_told_to_every_desk_with_what_it_is_about() {
     assert!(heard.is_sorted_by(|a, b| a < b), "{heard:?}");
 }
 
-#[tokio::test]
 async fn all_the_kinds_of_change_are_told() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -143,7 +151,6 @@ async fn all_the_kinds_of_change_are_told() {
     expect("undone", &new).await;
 }
 
-#[tokio::test]
 async fn a_desk_that_was_away_hears_what_it_missed_in_order() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -164,7 +171,6 @@ async fn a_desk_that_was_away_hears_what_it_missed_in_order() {
     assert_eq!(again.event().await.1["appointment_id"], json!(next));
 }
 
-#[tokio::test]
 async fn a_quiet_stream_beats() {
     let desk = lake().await;
     let mut listener = Listener::new(&desk, None).await;
@@ -173,7 +179,6 @@ async fn a_quiet_stream_beats() {
     assert!(beat.comments > 0 && beat.data.is_empty(), "{beat:?}");
 }
 
-#[tokio::test]
 async fn a_desk_that_was_away_too_long_is_told_to_reload() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -194,7 +199,6 @@ async fn a_desk_that_was_away_too_long_is_told_to_reload() {
     }
 }
 
-#[tokio::test]
 async fn a_nonsense_place_is_no_fault_of_the_server() {
     let desk = lake().await;
     for last in ["", "x", "-1", "99999999999999999999999999", "1;drop"] {

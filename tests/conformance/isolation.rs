@@ -7,9 +7,18 @@ use frontdesk::server::store::practices;
 use frontdesk::server::store::sql::SqlError;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, LAKE, epoch, lake, of};
 use crate::harness::{Answer, BOOK, Desk, booking, id_of, with};
 use crate::operations::ROUTES;
+
+on_both_stores![
+    on_every_route_what_is_anothers_is_404_or_not_in_the_list,
+    lists_and_searches_hold_only_what_is_ones_own,
+    keys_of_another_practice_are_unknown_and_can_be_used_again,
+    partners_identifiers_are_ones_own,
+    events_are_ones_own,
+];
 
 /// Everything of the other practice that a thief might name.
 struct Theirs {
@@ -137,7 +146,6 @@ async fn their_state(desk: &mut Desk, theirs: &Theirs) -> [Value; 3] {
     state
 }
 
-#[tokio::test]
 async fn on_every_route_what_is_anothers_is_404_or_not_in_the_list() {
     let mut desk = lake().await;
     let theirs = with_another(&mut desk).await;
@@ -199,7 +207,6 @@ fn reveals(faults: &mut Faults, row: &str, answer: &Answer) {
     }
 }
 
-#[tokio::test]
 async fn lists_and_searches_hold_only_what_is_ones_own() {
     let mut desk = lake().await;
     let theirs = with_another(&mut desk).await;
@@ -234,7 +241,6 @@ async fn lists_and_searches_hold_only_what_is_ones_own() {
     faults.none();
 }
 
-#[tokio::test]
 async fn keys_of_another_practice_are_unknown_and_can_be_used_again() {
     let mut desk = lake().await;
     let theirs = with_another(&mut desk).await;
@@ -254,7 +260,6 @@ async fn keys_of_another_practice_are_unknown_and_can_be_used_again() {
     desk.token = own;
 }
 
-#[tokio::test]
 async fn partners_identifiers_are_ones_own() {
     let mut desk = lake().await;
     with_another(&mut desk).await;
@@ -275,7 +280,6 @@ async fn partners_identifiers_are_ones_own() {
     faults.none();
 }
 
-#[tokio::test]
 async fn events_are_ones_own() {
     let mut desk = lake().await;
     let theirs = with_another(&mut desk).await;

@@ -3,8 +3,20 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch, lake, of, published, told};
 use crate::harness::{BOOK, CANCEL, CHECK_IN, Desk, booking, id_of, with};
+
+on_both_stores![
+    a_key_is_unknown_until_its_write_is_done,
+    a_voided_key_can_no_longer_book,
+    voiding_what_is_done_answers_that_it_is_and_changes_nothing,
+    the_header_makes_any_write_happen_once,
+    one_key_is_one_write_whatever_the_path,
+    an_undo_by_key_is_made_once,
+    a_key_survives_a_restart,
+    impossible_keys_are_refused,
+];
 
 const HEADER: &str = "Idempotency-Key";
 
@@ -16,7 +28,6 @@ async fn void(desk: &Desk, key: &str) -> Value {
     desk.post(&of(paths::VOID_KEY, key), json!({})).await.is(200)["data"].clone()
 }
 
-#[tokio::test]
 async fn a_key_is_unknown_until_its_write_is_done() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -29,7 +40,6 @@ async fn a_key_is_unknown_until_its_write_is_done() {
     assert!(!after.to_string().contains("Asha"), "a key says nothing about the patient");
 }
 
-#[tokio::test]
 async fn a_voided_key_can_no_longer_book() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -48,7 +58,6 @@ async fn a_voided_key_can_no_longer_book() {
     assert_eq!(void(&desk, "k-1").await["state"], json!("void"));
 }
 
-#[tokio::test]
 async fn voiding_what_is_done_answers_that_it_is_and_changes_nothing() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -60,7 +69,6 @@ async fn voiding_what_is_done_answers_that_it_is_and_changes_nothing() {
     assert_eq!(desk.status(&id_of(&answer)).await, "BK");
 }
 
-#[tokio::test]
 async fn the_header_makes_any_write_happen_once() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -114,7 +122,6 @@ async fn the_header_makes_any_write_happen_once() {
     assert_eq!(desk.held("2026-11-23").await, 6);
 }
 
-#[tokio::test]
 async fn one_key_is_one_write_whatever_the_path() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -131,7 +138,6 @@ async fn one_key_is_one_write_whatever_the_path() {
     assert_eq!(desk.status(&other).await, "BK");
 }
 
-#[tokio::test]
 async fn an_undo_by_key_is_made_once() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -144,7 +150,6 @@ async fn an_undo_by_key_is_made_once() {
     assert_eq!(desk.status(&id).await, "BK");
 }
 
-#[tokio::test]
 async fn a_key_survives_a_restart() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -157,7 +162,6 @@ async fn a_key_survives_a_restart() {
     desk.post(BOOK, late).await.refused(409, "KEY_VOID");
 }
 
-#[tokio::test]
 async fn impossible_keys_are_refused() {
     let desk = lake().await;
     let mut faults = Faults::default();

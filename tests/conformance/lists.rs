@@ -5,8 +5,16 @@ use std::collections::BTreeSet;
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch, lake, session};
 use crate::harness::{BOOK, CANCEL, CHECK_IN, Desk, at, with};
+
+on_both_stores![
+    pages_have_the_sizes_of_the_contract_and_a_short_one_is_the_last,
+    an_entry_has_the_shape_of_the_contract_and_what_our_server_adds,
+    what_was_asked_for_is_what_comes,
+    more_than_seven_days_and_other_combinations_are_refused,
+];
 
 async fn page(desk: &Desk, query: &str) -> Vec<Value> {
     let body = desk.get(&format!("{}?{query}", paths::APPOINTMENTS)).await.is(200);
@@ -23,7 +31,6 @@ async fn fill_tuesday(desk: &Desk, patient: &str, seats: usize) {
     }
 }
 
-#[tokio::test]
 async fn pages_have_the_sizes_of_the_contract_and_a_short_one_is_the_last() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -52,7 +59,6 @@ async fn pages_have_the_sizes_of_the_contract_and_a_short_one_is_the_last() {
     faults.none();
 }
 
-#[tokio::test]
 async fn an_entry_has_the_shape_of_the_contract_and_what_our_server_adds() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -85,7 +91,6 @@ async fn an_entry_has_the_shape_of_the_contract_and_what_our_server_adds() {
     faults.none();
 }
 
-#[tokio::test]
 async fn what_was_asked_for_is_what_comes() {
     let desk = lake().await;
     let (asha, binu) = (desk.asha().await, desk.patient("Binu", "Nair", "9000000002").await);
@@ -111,7 +116,6 @@ async fn what_was_asked_for_is_what_comes() {
     assert!(rows.is_sorted_by_key(|row| row["start_time"].as_i64()));
 }
 
-#[tokio::test]
 async fn more_than_seven_days_and_other_combinations_are_refused() {
     let desk = lake().await;
     let asha = desk.asha().await;

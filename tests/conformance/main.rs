@@ -32,5 +32,8 @@ mod versions;
 mod walk_ins;
 
 #[expect(dead_code, reason = "shared with the tests of the server, which use all of it")]
+#[path = "../server/both.rs"]
+mod both;
+#[expect(dead_code, reason = "shared with the tests of the server, which use all of it")]
 #[path = "../server/harness.rs"]
 mod harness;

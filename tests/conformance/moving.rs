@@ -3,8 +3,20 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch, epoch_of, lake, of, told};
 use crate::harness::{BOOK, CHECK_IN, Desk, at, booking, id_of, with};
+
+on_both_stores![
+    both_are_linked_and_the_patient_has_one,
+    what_was_moved_twice_knows_where_it_came_from,
+    it_can_go_to_another_day_clinic_or_doctor,
+    a_move_into_the_seat_beside_its_own_is_no_clash_with_itself,
+    a_move_that_can_not_be_made_changes_nothing,
+    a_taken_goal_of_a_move_comes_with_alternatives,
+    what_has_begun_or_ended_can_not_be_moved,
+    the_partners_identifier_moves_it_too,
+];
 
 fn to(from: &str, until: &str) -> Value {
     json!({ "start_time": epoch(from), "end_time": epoch(until) })
@@ -24,7 +36,6 @@ async fn moved(desk: &Desk, path: &str, id: &str, body: Value) -> String {
     desk.details(id).await["next_aid"].as_str().unwrap().to_owned()
 }
 
-#[tokio::test]
 async fn both_are_linked_and_the_patient_has_one() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -46,7 +57,6 @@ async fn both_are_linked_and_the_patient_has_one() {
     }
 }
 
-#[tokio::test]
 async fn what_was_moved_twice_knows_where_it_came_from() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -59,7 +69,6 @@ async fn what_was_moved_twice_knows_where_it_came_from() {
     assert_eq!(desk.held("2026-11-23").await, 1);
 }
 
-#[tokio::test]
 async fn it_can_go_to_another_day_clinic_or_doctor() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -77,7 +86,6 @@ async fn it_can_go_to_another_day_clinic_or_doctor() {
     assert_eq!(desk.held("2026-11-24").await, 0);
 }
 
-#[tokio::test]
 async fn a_move_into_the_seat_beside_its_own_is_no_clash_with_itself() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -88,7 +96,6 @@ async fn a_move_into_the_seat_beside_its_own_is_no_clash_with_itself() {
     assert!(desk.is_free("11:00").await && !desk.is_free("11:15").await);
 }
 
-#[tokio::test]
 async fn a_move_that_can_not_be_made_changes_nothing() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -124,7 +131,6 @@ async fn a_move_that_can_not_be_made_changes_nothing() {
     assert_eq!(desk.held("2026-11-23").await, 2);
 }
 
-#[tokio::test]
 async fn a_taken_goal_of_a_move_comes_with_alternatives() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -135,7 +141,6 @@ async fn a_taken_goal_of_a_move_comes_with_alternatives() {
     assert!(!error["alternatives"].as_array().unwrap().is_empty());
 }
 
-#[tokio::test]
 async fn what_has_begun_or_ended_can_not_be_moved() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -152,7 +157,6 @@ async fn what_has_begun_or_ended_can_not_be_moved() {
     assert!(desk.is_free("12:00").await);
 }
 
-#[tokio::test]
 async fn the_partners_identifier_moves_it_too() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -3,8 +3,16 @@
 use frontdesk::contract::paths;
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, lake};
 use crate::harness::bare;
+
+on_both_stores![
+    health_needs_no_token_and_everything_else_does,
+    metrics_are_for_prometheus_and_name_nobody,
+    the_description_has_every_row_of_the_contract,
+    alive_and_ready_are_answered,
+];
 
 /// Every path of the contract with its methods.
 pub const ROUTES: [(&str, &str); 45] = [
@@ -55,7 +63,6 @@ pub const ROUTES: [(&str, &str); 45] = [
     ("GET", paths::READY),
 ];
 
-#[tokio::test]
 async fn health_needs_no_token_and_everything_else_does() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -80,7 +87,6 @@ async fn health_needs_no_token_and_everything_else_does() {
     faults.none();
 }
 
-#[tokio::test]
 async fn metrics_are_for_prometheus_and_name_nobody() {
     let desk = lake().await;
     let asha = desk.patient("Canarywoman", "Rao", "9000000777").await;
@@ -98,7 +104,6 @@ async fn metrics_are_for_prometheus_and_name_nobody() {
     }
 }
 
-#[tokio::test]
 async fn the_description_has_every_row_of_the_contract() {
     let desk = lake().await;
     let body = desk.get(paths::DESCRIPTION).await.is(200);
@@ -124,7 +129,6 @@ async fn the_description_has_every_row_of_the_contract() {
     faults.none();
 }
 
-#[tokio::test]
 async fn alive_and_ready_are_answered() {
     let desk = lake().await;
     bare(desk.http.get(desk.url(paths::HEALTH))).await.is(200);

@@ -3,8 +3,18 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, LAKE, lake, of, practice_of};
 use crate::harness::{Answer, BOOK, Desk, booking, id_of, with};
+
+on_both_stores![
+    a_full_slot_is_overbooked_on_purpose_up_to_the_cap_of_the_day,
+    nobody_is_overbooked_by_accident,
+    a_practice_that_said_nothing_allows_none,
+    an_overbooking_opens_no_slot_and_takes_no_seat,
+    what_was_cancelled_no_longer_counts_against_the_cap,
+    only_the_capacity_gives_way,
+];
 
 async fn overbook(desk: &Desk, patient: &str, from: &str, to: &str) -> Answer {
     desk.post(BOOK, with(booking(patient, from, to), json!({ "overbook": true }))).await
@@ -15,7 +25,6 @@ async fn booked_in(desk: &Desk, start: &str) -> Value {
     slots.into_iter().find(|slot| slot["s"] == json!(crate::harness::at(start))).unwrap()
 }
 
-#[tokio::test]
 async fn a_full_slot_is_overbooked_on_purpose_up_to_the_cap_of_the_day() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -34,7 +43,6 @@ async fn a_full_slot_is_overbooked_on_purpose_up_to_the_cap_of_the_day() {
     desk.post(BOOK, with(tomorrow, json!({ "overbook": true }))).await.is(200);
 }
 
-#[tokio::test]
 async fn nobody_is_overbooked_by_accident() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -53,7 +61,6 @@ async fn nobody_is_overbooked_by_accident() {
     assert_eq!(desk.held("2026-11-23").await, 1);
 }
 
-#[tokio::test]
 async fn a_practice_that_said_nothing_allows_none() {
     let desk = practice_of(&LAKE.replace(", overbooks_per_day = 2", "")).await;
     let asha = desk.asha().await;
@@ -62,7 +69,6 @@ async fn a_practice_that_said_nothing_allows_none() {
     assert_eq!(desk.held("2026-11-23").await, 1);
 }
 
-#[tokio::test]
 async fn an_overbooking_opens_no_slot_and_takes_no_seat() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -77,7 +83,6 @@ async fn an_overbooking_opens_no_slot_and_takes_no_seat() {
     assert_eq!(booked_in(&desk, "11:00").await["available"], json!(true));
 }
 
-#[tokio::test]
 async fn what_was_cancelled_no_longer_counts_against_the_cap() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -89,7 +94,6 @@ async fn what_was_cancelled_no_longer_counts_against_the_cap() {
     overbook(&desk, &asha, "11:00", "11:15").await.refused(409, "OVERBOOKING_NOT_POSSIBLE");
 }
 
-#[tokio::test]
 async fn only_the_capacity_gives_way() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -3,8 +3,18 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, lake, of, told};
 use crate::harness::{Desk, with};
+
+on_both_stores![
+    everything_that_is_told_is_kept,
+    first_name_gender_and_one_of_birth_and_age_are_enough,
+    what_is_missing_or_impossible_is_named,
+    the_partners_identifier_is_taken_once,
+    every_designation_of_the_contract_is_taken,
+    the_pincode_is_a_number_or_a_text,
+];
 
 fn somebody() -> Value {
     json!({ "first_name": "Asha", "gender": "F", "dob": "1980-05-06" })
@@ -15,7 +25,6 @@ async fn profile(desk: &Desk, added: Value) -> Value {
     told(&desk.get(&of(paths::PATIENT, &id)).await.is(200)).clone()
 }
 
-#[tokio::test]
 async fn everything_that_is_told_is_kept() {
     let desk = lake().await;
     let body = json!({
@@ -33,7 +42,6 @@ async fn everything_that_is_told_is_kept() {
     assert!(kept["created_at"].is_i64());
 }
 
-#[tokio::test]
 async fn first_name_gender_and_one_of_birth_and_age_are_enough() {
     let desk = lake().await;
     desk.post(paths::PATIENTS, somebody()).await.is(201);
@@ -44,7 +52,6 @@ async fn first_name_gender_and_one_of_birth_and_age_are_enough() {
     desk.post(paths::PATIENTS, with(somebody(), json!({ "gender": "O", "age": 46 }))).await.is(201);
 }
 
-#[tokio::test]
 async fn what_is_missing_or_impossible_is_named() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -76,7 +83,6 @@ async fn what_is_missing_or_impossible_is_named() {
     faults.none();
 }
 
-#[tokio::test]
 async fn the_partners_identifier_is_taken_once() {
     let desk = lake().await;
     let body = with(somebody(), json!({ "partner_patient_id": "theirs-1" }));
@@ -89,7 +95,6 @@ async fn the_partners_identifier_is_taken_once() {
     desk.post(paths::PATIENTS, somebody()).await.is(201);
 }
 
-#[tokio::test]
 async fn every_designation_of_the_contract_is_taken() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -101,7 +106,6 @@ async fn every_designation_of_the_contract_is_taken() {
     faults.none();
 }
 
-#[tokio::test]
 async fn the_pincode_is_a_number_or_a_text() {
     let desk = lake().await;
     for pincode in [json!(560_038), json!("560038")] {

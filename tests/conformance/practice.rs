@@ -3,9 +3,17 @@
 use frontdesk::contract::paths;
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, lake, of, told};
 
-#[tokio::test]
+on_both_stores![
+    entities_are_clinics_doctors_and_the_business,
+    a_doctor_is_a_profile,
+    a_clinic_has_an_address,
+    a_doctors_services_are_those_of_the_slots,
+    whoever_is_not_there_is_404,
+];
+
 async fn entities_are_clinics_doctors_and_the_business() {
     let desk = lake().await;
     let body = desk.get(paths::ENTITIES).await.is(200);
@@ -24,7 +32,6 @@ async fn entities_are_clinics_doctors_and_the_business() {
     assert!(doctors[0]["name"].as_str().unwrap().contains("Anil Rao"));
 }
 
-#[tokio::test]
 async fn a_doctor_is_a_profile() {
     let desk = lake().await;
     let body = desk.get(&of(paths::DOCTOR, "rao")).await.is(200);
@@ -42,7 +49,6 @@ async fn a_doctor_is_a_profile() {
     assert_eq!(professional["clinics"].as_array().unwrap().len(), 1);
 }
 
-#[tokio::test]
 async fn a_clinic_has_an_address() {
     let desk = lake().await;
     let body = desk.get(&of(paths::CLINIC, "north")).await.is(200);
@@ -61,7 +67,6 @@ async fn a_clinic_has_an_address() {
     assert!(clinic["address"].get("lat").is_some() && clinic["address"].get("lon").is_some());
 }
 
-#[tokio::test]
 async fn a_doctors_services_are_those_of_the_slots() {
     let desk = lake().await;
     let services = desk.get(&of(paths::SERVICES, "rao")).await.is(200)["data"]["services"].clone();
@@ -73,7 +78,6 @@ async fn a_doctors_services_are_those_of_the_slots() {
     }
 }
 
-#[tokio::test]
 async fn whoever_is_not_there_is_404() {
     let desk = lake().await;
     let mut faults = Faults::default();

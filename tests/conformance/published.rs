@@ -3,8 +3,19 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch, epoch_of, lake, named, of, published};
 use crate::harness::{Desk, at, with};
+
+on_both_stores![
+    a_booking_in_epochs_takes_its_slot,
+    every_name_of_a_mode_is_understood,
+    the_three_identifiers_may_be_the_partners,
+    what_comes_along_is_kept,
+    the_partners_identifier_is_the_key,
+    every_refusal_has_its_status_and_code,
+    a_patients_visits_are_told_in_rfc_3339,
+];
 
 async fn booked(desk: &Desk, body: Value) -> String {
     desk.post(paths::APPOINTMENTS, body).await.is(201)["appointment_id"].as_str().unwrap().to_owned()
@@ -15,7 +26,6 @@ fn details_of(change: Value, body: Value) -> Value {
     with(body, json!({ "appointment_details": details }))
 }
 
-#[tokio::test]
 async fn a_booking_in_epochs_takes_its_slot() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -26,7 +36,6 @@ async fn a_booking_in_epochs_takes_its_slot() {
     assert_eq!(details["service"]["conf_id"], json!("rao-consult"));
 }
 
-#[tokio::test]
 async fn every_name_of_a_mode_is_understood() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -55,7 +64,6 @@ async fn every_name_of_a_mode_is_understood() {
     faults.none();
 }
 
-#[tokio::test]
 async fn the_three_identifiers_may_be_the_partners() {
     let desk = lake().await;
     let body = json!({ "first_name": "Asha", "gender": "F", "age": 30, "partner_patient_id": "p-1" });
@@ -79,7 +87,6 @@ async fn the_three_identifiers_may_be_the_partners() {
     faults.none();
 }
 
-#[tokio::test]
 async fn what_comes_along_is_kept() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -96,7 +103,6 @@ async fn what_comes_along_is_kept() {
     assert_eq!(desk.details(&id).await["notes"], json!("left knee"));
 }
 
-#[tokio::test]
 async fn the_partners_identifier_is_the_key() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -109,7 +115,6 @@ async fn the_partners_identifier_is_the_key() {
     assert_eq!(desk.flat(&id).await["partner_appointment_id"], json!("k-1"));
 }
 
-#[tokio::test]
 async fn every_refusal_has_its_status_and_code() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -141,7 +146,6 @@ async fn every_refusal_has_its_status_and_code() {
     assert_eq!(desk.held("2026-11-23").await, 1);
 }
 
-#[tokio::test]
 async fn a_patients_visits_are_told_in_rfc_3339() {
     let desk = lake().await;
     let (asha, binu) = (desk.asha().await, desk.patient("Binu", "Nair", "9000000002").await);

@@ -6,8 +6,21 @@ use frontdesk::contract::paths;
 use frontdesk::server::clients::revoke_client;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::lake;
 use crate::harness::{Answer, Desk, LOGIN, REFRESH, bare};
+
+on_both_stores![
+    tokens_are_told_with_their_lives,
+    the_access_token_says_until_when_and_for_whom,
+    the_keys_that_other_services_want_do_no_harm,
+    wrong_credentials_are_401_and_no_credentials_400,
+    a_refresh_token_is_good_once_under_either_name,
+    a_refresh_token_used_again_ends_the_whole_family,
+    a_refresh_token_that_never_was_is_401,
+    a_refresh_token_does_not_open_the_api,
+    a_revoked_clients_tokens_stop_at_once,
+];
 
 /// What a JWT claims; published clients read it without checking the signature.
 fn claims(token: &str) -> Value {
@@ -44,7 +57,6 @@ async fn is_let_in(desk: &Desk, tokens: &Value) -> bool {
     bare(request).await.status == 200
 }
 
-#[tokio::test]
 async fn tokens_are_told_with_their_lives() {
     let desk = lake().await;
     let tokens = desk.sign_in().await.is(200);
@@ -54,7 +66,6 @@ async fn tokens_are_told_with_their_lives() {
     assert!(!tokens["refresh_token"].as_str().unwrap().is_empty());
 }
 
-#[tokio::test]
 async fn the_access_token_says_until_when_and_for_whom() {
     let desk = lake().await;
     let tokens = desk.sign_in().await.is(200);
@@ -64,7 +75,6 @@ async fn the_access_token_says_until_when_and_for_whom() {
     assert_eq!(claims["b-id"], json!("lake"));
 }
 
-#[tokio::test]
 async fn the_keys_that_other_services_want_do_no_harm() {
     let desk = lake().await;
     let body = json!({
@@ -73,7 +83,6 @@ async fn the_keys_that_other_services_want_do_no_harm() {
     bare(desk.http.post(desk.url(LOGIN)).json(&body)).await.is(200);
 }
 
-#[tokio::test]
 async fn wrong_credentials_are_401_and_no_credentials_400() {
     let desk = lake().await;
     let id = &desk.client.client_id;
@@ -86,7 +95,6 @@ async fn wrong_credentials_are_401_and_no_credentials_400() {
     }
 }
 
-#[tokio::test]
 async fn a_refresh_token_is_good_once_under_either_name() {
     let desk = lake().await;
     for path in [REFRESH, paths::REFRESH_OLD] {
@@ -101,7 +109,6 @@ async fn a_refresh_token_is_good_once_under_either_name() {
     }
 }
 
-#[tokio::test]
 async fn a_refresh_token_used_again_ends_the_whole_family() {
     let desk = lake().await;
     let first = desk.sign_in().await.is(200);
@@ -116,7 +123,6 @@ async fn a_refresh_token_used_again_ends_the_whole_family() {
     assert!(is_let_in(&desk, &other).await);
 }
 
-#[tokio::test]
 async fn a_refresh_token_that_never_was_is_401() {
     let desk = lake().await;
     let nonsense = json!({ "refresh_token": "nonsense", "access_token": desk.token });
@@ -128,14 +134,12 @@ async fn a_refresh_token_that_never_was_is_401() {
     assert!(is_let_in(&desk, &json!({ "access_token": desk.token })).await);
 }
 
-#[tokio::test]
 async fn a_refresh_token_does_not_open_the_api() {
     let desk = lake().await;
     let tokens = desk.sign_in().await.is(200);
     assert!(!is_let_in(&desk, &json!({ "access_token": tokens["refresh_token"] })).await);
 }
 
-#[tokio::test]
 async fn a_revoked_clients_tokens_stop_at_once() {
     let desk = lake().await;
     let tokens = desk.sign_in().await.is(200);

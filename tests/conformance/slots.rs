@@ -5,8 +5,19 @@ use std::collections::BTreeSet;
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, lake, session};
 use crate::harness::{BOOK, Desk, SLOTS, at, booking, with};
+
+on_both_stores![
+    the_answer_has_the_shape_of_the_contract,
+    only_a_day_or_two_can_be_asked_for,
+    whoever_is_not_there_is_404,
+    all_slots_of_both_days_are_listed_and_none_twice,
+    past_and_taken_slots_are_listed_as_not_available,
+    a_long_appointment_takes_the_short_slots_that_it_covers_and_the_other_way_round,
+    a_slot_for_three_is_available_until_the_third_has_it,
+];
 
 fn both() -> [String; 2] {
     [SLOTS.to_owned(), paths::filled(paths::PUBLISHED_SLOTS, &["rao", "north"])]
@@ -23,7 +34,6 @@ async fn seats(desk: &Desk, start: &str) -> Value {
     slots.into_iter().find(|slot| slot["s"] == json!(at(start))).unwrap()
 }
 
-#[tokio::test]
 async fn the_answer_has_the_shape_of_the_contract() {
     let desk = lake().await;
     for path in both() {
@@ -56,7 +66,6 @@ async fn the_answer_has_the_shape_of_the_contract() {
     }
 }
 
-#[tokio::test]
 async fn only_a_day_or_two_can_be_asked_for() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -83,7 +92,6 @@ async fn only_a_day_or_two_can_be_asked_for() {
     faults.none();
 }
 
-#[tokio::test]
 async fn whoever_is_not_there_is_404() {
     let desk = lake().await;
     let mut faults = Faults::default();
@@ -97,7 +105,6 @@ async fn whoever_is_not_there_is_404() {
     faults.none();
 }
 
-#[tokio::test]
 async fn all_slots_of_both_days_are_listed_and_none_twice() {
     let desk = lake().await;
     for path in both() {
@@ -112,7 +119,6 @@ async fn all_slots_of_both_days_are_listed_and_none_twice() {
     }
 }
 
-#[tokio::test]
 async fn past_and_taken_slots_are_listed_as_not_available() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -129,7 +135,6 @@ async fn past_and_taken_slots_are_listed_as_not_available() {
     assert!(!yesterday.is_empty() && yesterday.iter().all(|slot| slot["available"] == json!(false)));
 }
 
-#[tokio::test]
 async fn a_long_appointment_takes_the_short_slots_that_it_covers_and_the_other_way_round() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -153,7 +158,6 @@ async fn a_long_appointment_takes_the_short_slots_that_it_covers_and_the_other_w
     }
 }
 
-#[tokio::test]
 async fn a_slot_for_three_is_available_until_the_third_has_it() {
     let desk = lake().await;
     let asha = desk.asha().await;

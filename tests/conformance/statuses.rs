@@ -3,8 +3,20 @@
 use frontdesk::contract::paths;
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, holds_slot, lake, of, session};
 use crate::harness::{BOOK, Desk, at, booking, id_of, with};
+
+on_both_stores![
+    every_allowed_move_is_made,
+    every_other_move_is_refused_and_changes_nothing,
+    a_move_made_again_answers_the_present_state,
+    only_what_has_ended_without_a_visit_gives_its_slot_back,
+    the_shorthands_make_the_same_moves,
+    who_comes_back_from_parking_does_not_upset_the_queue,
+    a_move_says_where_to,
+    the_partners_identifier_moves_the_status_too,
+];
 
 const ALL: [&str; 20] = [
     "BK", "CK", "OG", "PA", "RV", "IN", "CM", "CMNP", "AB", "NS", "NSD", "NSS", "CN", "CND", "CNS", "PC", "PNR", "RE",
@@ -65,7 +77,6 @@ async fn at_status(desk: &Desk, patient: &str, status: &str) -> String {
     panic!("no seat left at {}", at("20:00"));
 }
 
-#[tokio::test]
 async fn every_allowed_move_is_made() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -81,7 +92,6 @@ async fn every_allowed_move_is_made() {
     faults.none();
 }
 
-#[tokio::test]
 async fn every_other_move_is_refused_and_changes_nothing() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -106,7 +116,6 @@ async fn every_other_move_is_refused_and_changes_nothing() {
     assert!(tried > 240, "{tried}");
 }
 
-#[tokio::test]
 async fn a_move_made_again_answers_the_present_state() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -121,7 +130,6 @@ async fn a_move_made_again_answers_the_present_state() {
     faults.none();
 }
 
-#[tokio::test]
 async fn only_what_has_ended_without_a_visit_gives_its_slot_back() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -143,7 +151,6 @@ async fn only_what_has_ended_without_a_visit_gives_its_slot_back() {
     faults.none();
 }
 
-#[tokio::test]
 async fn the_shorthands_make_the_same_moves() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -170,7 +177,6 @@ async fn the_shorthands_make_the_same_moves() {
     assert_eq!(desk.change("nothing", "NS").await.status, 404);
 }
 
-#[tokio::test]
 async fn who_comes_back_from_parking_does_not_upset_the_queue() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -187,7 +193,6 @@ async fn who_comes_back_from_parking_does_not_upset_the_queue() {
     assert!(other.as_i64().unwrap() <= 3, "{other}");
 }
 
-#[tokio::test]
 async fn a_move_says_where_to() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -201,7 +206,6 @@ async fn a_move_says_where_to() {
     assert_eq!(desk.status(&id).await, "BK");
 }
 
-#[tokio::test]
 async fn the_partners_identifier_moves_the_status_too() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -3,8 +3,20 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch, holds_slot, lake, of};
 use crate::harness::{Answer, CHECK_IN, Desk, at};
+
+on_both_stores![
+    each_kind_of_change_can_be_taken_back,
+    a_booking_taken_back_gives_its_slot_back,
+    a_move_taken_back_puts_the_patient_where_he_was,
+    what_was_sold_again_can_not_be_taken_back,
+    a_move_whose_visit_has_begun_can_not_be_taken_back,
+    what_is_taken_back_twice_goes_no_further_than_once,
+    a_token_that_is_taken_back_leaves_neither_gap_nor_twin,
+    only_an_alive_token_may_take_back,
+];
 
 async fn undo(desk: &Desk, id: &str) -> Answer {
     desk.post(&of(paths::UNDO, id), json!({})).await
@@ -22,7 +34,6 @@ async fn moved(desk: &Desk, id: &str, from: &str, to: &str) -> String {
     desk.details(id).await["next_aid"].as_str().unwrap().to_owned()
 }
 
-#[tokio::test]
 async fn each_kind_of_change_can_be_taken_back() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -64,7 +75,6 @@ async fn each_kind_of_change_can_be_taken_back() {
     faults.none();
 }
 
-#[tokio::test]
 async fn a_booking_taken_back_gives_its_slot_back() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -75,7 +85,6 @@ async fn a_booking_taken_back_gives_its_slot_back() {
     desk.booked(&asha, "11:00", "11:15").await;
 }
 
-#[tokio::test]
 async fn a_move_taken_back_puts_the_patient_where_he_was() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -91,7 +100,6 @@ async fn a_move_taken_back_puts_the_patient_where_he_was() {
     assert_eq!(details["next_aid"], Value::Null);
 }
 
-#[tokio::test]
 async fn what_was_sold_again_can_not_be_taken_back() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -112,7 +120,6 @@ async fn what_was_sold_again_can_not_be_taken_back() {
     assert_eq!((desk.status(&old).await.as_str(), desk.status(&new).await.as_str()), ("RES", "BK"));
 }
 
-#[tokio::test]
 async fn a_move_whose_visit_has_begun_can_not_be_taken_back() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -124,7 +131,6 @@ async fn a_move_whose_visit_has_begun_can_not_be_taken_back() {
     assert_eq!((desk.status(&old).await.as_str(), desk.status(&new).await.as_str()), ("RES", "OG"));
 }
 
-#[tokio::test]
 async fn what_is_taken_back_twice_goes_no_further_than_once() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -140,7 +146,6 @@ async fn what_is_taken_back_twice_goes_no_further_than_once() {
     undo(&desk, "nothing").await.refused(404, "APPOINTMENT_NOT_FOUND");
 }
 
-#[tokio::test]
 async fn a_token_that_is_taken_back_leaves_neither_gap_nor_twin() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -156,7 +161,6 @@ async fn a_token_that_is_taken_back_leaves_neither_gap_nor_twin() {
     assert_eq!(tokens, [json!(1), json!(2)]);
 }
 
-#[tokio::test]
 async fn only_an_alive_token_may_take_back() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -3,8 +3,18 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch, lake, of, told};
 use crate::harness::{CANCEL, CHECK_IN, Desk};
+
+on_both_stores![
+    a_write_on_a_stale_version_is_refused_with_the_present_state_and_changes_nothing,
+    a_write_on_the_present_version_is_made_and_counts_it_up,
+    the_version_is_the_same_wherever_it_is_told,
+    a_repeated_write_makes_no_new_version,
+    of_two_who_edit_the_same_version_one_is_told,
+    a_version_that_is_none_is_refused,
+];
 
 const HEADER: &str = "If-Match";
 
@@ -27,7 +37,6 @@ fn writes(id: &str) -> Vec<(&'static str, String, Value)> {
     ]
 }
 
-#[tokio::test]
 async fn a_write_on_a_stale_version_is_refused_with_the_present_state_and_changes_nothing() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -57,7 +66,6 @@ async fn a_write_on_a_stale_version_is_refused_with_the_present_state_and_change
     faults.none();
 }
 
-#[tokio::test]
 async fn a_write_on_the_present_version_is_made_and_counts_it_up() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -88,7 +96,6 @@ async fn put_away(desk: &Desk, id: &str) {
     desk.change(next.as_deref().unwrap_or(id), "CN").await;
 }
 
-#[tokio::test]
 async fn the_version_is_the_same_wherever_it_is_told() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -104,7 +111,6 @@ async fn the_version_is_the_same_wherever_it_is_told() {
     }
 }
 
-#[tokio::test]
 async fn a_repeated_write_makes_no_new_version() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -115,7 +121,6 @@ async fn a_repeated_write_makes_no_new_version() {
     assert_eq!(desk.version(&id).await, version);
 }
 
-#[tokio::test]
 async fn of_two_who_edit_the_same_version_one_is_told() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -135,7 +140,6 @@ async fn of_two_who_edit_the_same_version_one_is_told() {
     }
 }
 
-#[tokio::test]
 async fn a_version_that_is_none_is_refused() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -3,8 +3,18 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::desk::{Faults, epoch, lake};
 use crate::harness::{CHECK_IN, Desk, with};
+
+on_both_stores![
+    a_walk_in_is_checked_in_with_a_token,
+    walk_ins_and_booked_ones_stand_in_one_queue,
+    a_walk_in_takes_nobodys_slot,
+    a_walk_in_goes_through_the_visit_like_anybody,
+    somebody_new_joins_the_directory_and_the_queue_at_once,
+    what_can_not_be_is_refused,
+];
 
 fn walk_in(patient: &str) -> Value {
     json!({ "doctor_id": "rao", "clinic_id": "north", "patient_id": patient })
@@ -14,7 +24,6 @@ async fn walked_in(desk: &Desk, body: Value) -> Value {
     desk.post(paths::WALK_INS, body).await.is(201)["data"].clone()
 }
 
-#[tokio::test]
 async fn a_walk_in_is_checked_in_with_a_token() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -37,7 +46,6 @@ async fn a_walk_in_is_checked_in_with_a_token() {
     assert_eq!((rows.len(), &rows[0]["status"]), (1, &json!("CK")));
 }
 
-#[tokio::test]
 async fn walk_ins_and_booked_ones_stand_in_one_queue() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -47,7 +55,6 @@ async fn walk_ins_and_booked_ones_stand_in_one_queue() {
     assert_eq!(walked_in(&desk, walk_in(&asha)).await["token"], json!(3));
 }
 
-#[tokio::test]
 async fn a_walk_in_takes_nobodys_slot() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -63,7 +70,6 @@ async fn a_walk_in_takes_nobodys_slot() {
     desk.booked(&asha, "10:45", "11:00").await;
 }
 
-#[tokio::test]
 async fn a_walk_in_goes_through_the_visit_like_anybody() {
     let desk = lake().await;
     let asha = desk.asha().await;
@@ -74,7 +80,6 @@ async fn a_walk_in_goes_through_the_visit_like_anybody() {
     desk.change(&id, "NS").await.is(200);
 }
 
-#[tokio::test]
 async fn somebody_new_joins_the_directory_and_the_queue_at_once() {
     let desk = lake().await;
     let patient =
@@ -93,7 +98,6 @@ async fn somebody_new_joins_the_directory_and_the_queue_at_once() {
     assert_eq!(second["patient_id"], details["patient_id"]);
 }
 
-#[tokio::test]
 async fn what_can_not_be_is_refused() {
     let desk = lake().await;
     let asha = desk.asha().await;

@@ -9,6 +9,9 @@ mod property;
 mod races;
 mod twins;
 
+#[expect(dead_code, reason = "shared with the tests of the server, which use all of it")]
+#[path = "../server/both.rs"]
+mod both;
 #[expect(dead_code, reason = "shared with the conformance suite, which uses all of it")]
 #[path = "../conformance/desk.rs"]
 mod desk;

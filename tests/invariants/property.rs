@@ -4,12 +4,15 @@
 use frontdesk::contract::paths;
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::chance::seeds;
 use crate::desk::{holds_slot, of};
 use crate::hall::{DAY, Slot, booking, capacity, epoch, grid, hall, minutes_of};
 use crate::harness::{Answer, BOOK, CANCEL, CHECK_IN, Desk, id_of, with};
 use crate::model::{Last, Model, OVERBOOKS_PER_DAY};
 use crate::operations::{Operation, drawn, goal};
+
+on_both_stores![whatever_is_done_the_server_is_as_the_model_says,];
 
 const SEEDS: u64 = 5;
 const OPERATIONS: usize = 120;
@@ -373,7 +376,6 @@ async fn shrunk(operations: &[Operation], at: usize) -> (Vec<Operation>, String)
     (kept, wrong)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_done_the_server_is_as_the_model_says() {
     let (mut done, mut refused) = (0, 0);
     let seeds = seeds(SEEDS);

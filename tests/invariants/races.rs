@@ -6,10 +6,21 @@ use frontdesk::contract::paths;
 use futures_util::future::join_all;
 use serde_json::json;
 
+use crate::both::on_both_stores;
 use crate::chance::Chance;
 use crate::desk::{holds_slot, of};
 use crate::hall::{DAY, Slot, booking, capacity, epoch, grid, hall, minutes_of, time};
 use crate::harness::{BOOK, CANCEL, Desk, id_of};
+
+on_both_stores![
+    of_sixty_four_who_want_one_slot_one_gets_it,
+    of_sixty_four_who_want_the_last_of_three_seats_one_gets_it,
+    of_sixty_four_who_want_three_seats_three_get_them,
+    slots_of_different_lengths_race_for_the_same_minutes,
+    cancels_and_moves_race_bookings_and_the_grid_equals_the_rows,
+    whoever_looks_while_it_is_moved_sees_exactly_one,
+    sixty_four_who_check_in_and_walk_in_at_once_get_one_to_sixty_four,
+];
 
 const CLIENTS: usize = 64;
 
@@ -44,22 +55,18 @@ async fn race(slot: Slot, seats: usize) {
     assert_eq!(desk.held(DAY).await, capacity(slot.doctor()));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_sixty_four_who_want_one_slot_one_gets_it() {
     race(Slot { service: "one-15", start: 11 * 60, minutes: 15 }, 1).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_sixty_four_who_want_the_last_of_three_seats_one_gets_it() {
     race(Slot { service: "three-20", start: 11 * 60, minutes: 20 }, 1).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_sixty_four_who_want_three_seats_three_get_them() {
     race(Slot { service: "three-10", start: 11 * 60, minutes: 10 }, 3).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn slots_of_different_lengths_race_for_the_same_minutes() {
     let desk = hall().await;
     let crowd = crowd(&desk, 32).await;
@@ -97,7 +104,6 @@ async fn the_grid_is_the_rows(desk: &Desk, doctor: &str) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn cancels_and_moves_race_bookings_and_the_grid_equals_the_rows() {
     for (doctor, service, minutes) in [("one", "one-15", 15), ("three", "three-20", 20)] {
         let desk = hall().await;
@@ -159,7 +165,6 @@ async fn cancels_and_moves_race_bookings_and_the_grid_equals_the_rows() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whoever_looks_while_it_is_moved_sees_exactly_one() {
     let desk = hall().await;
     let patient = desk.patient("Racer", "One", "9000000001").await;
@@ -191,7 +196,6 @@ async fn whoever_looks_while_it_is_moved_sees_exactly_one() {
     assert_eq!(looks, 60);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sixty_four_who_check_in_and_walk_in_at_once_get_one_to_sixty_four() {
     let desk = hall().await;
     let crowd = crowd(&desk, CLIENTS / 2).await;

@@ -9,14 +9,20 @@ use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
+use crate::both::on_both_stores;
 use crate::chance::{Chance, seeds};
 use crate::hall::{DAY, Slot, booking, hall};
 use crate::harness::{BOOK, Desk, id_of, with};
 
+on_both_stores![
+    of_a_hundred_twins_all_hear_the_same_and_one_appointment_is_made,
+    of_twins_with_different_bodies_one_kind_is_made,
+    a_thousand_pairs_are_the_same_answer_or_a_refusal,
+];
+
 const TWINS: usize = 100;
 const PAIRS: usize = 1_000;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_a_hundred_twins_all_hear_the_same_and_one_appointment_is_made() {
     let desk = hall().await;
     let patient = desk.patient("Racer", "Same", "9000000100").await;
@@ -42,7 +48,6 @@ async fn of_a_hundred_twins_all_hear_the_same_and_one_appointment_is_made() {
     assert_eq!(desk.post(BOOK, body).await.is(200).to_string(), heard.into_iter().next().unwrap());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_twins_with_different_bodies_one_kind_is_made() {
     let desk = hall().await;
     let patient = desk.patient("Racer", "Same", "9000000100").await;
@@ -101,7 +106,6 @@ async fn sent(desk: &Desk, pair: &Pair, body: &Value) -> crate::harness::Answer 
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_pairs_are_the_same_answer_or_a_refusal() {
     let desk = hall().await;
     let patient = desk.patient("Racer", "Same", "9000000100").await;
