@@ -57,6 +57,9 @@ pub struct DoctorBody {
     pub doctor_id: Word,
     /// `Dr. Anil Rao`.
     pub name: String,
+    /// Where a picture of the doctor is. Our server tells none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pic: Option<String>,
     /// What the doctor is a specialist of. Only our server tells it here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speciality: Option<String>,
@@ -87,6 +90,7 @@ impl EntitiesBody {
         let doctor = |d: &Doctor| DoctorBody {
             doctor_id: d.id.as_str().into(),
             name: d.full_name().raw().to_owned(),
+            pic: None,
             speciality: (!d.speciality.is_empty()).then(|| d.speciality.raw().to_owned()),
         };
         Self {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::lenient::{Rows, Word, good_entries, or_default};
@@ -40,13 +41,23 @@ pub struct SlotsData {
 }
 
 /// The schedule of one clinic, in either form.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Schedule {
     /// What published clients read.
     ByService(Rows<ServiceSlots>),
     /// The older form.
     ByDate(BTreeMap<String, Value>),
+}
+
+/// An array is one form and an object the other, except that an object with `slots` is a single service.
+impl<'de> Deserialize<'de> for Schedule {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match Value::deserialize(from)? {
+            Value::Object(days) if !days.contains_key("slots") => Ok(Self::ByDate(days.into_iter().collect())),
+            services => Rows::deserialize(services).map(Self::ByService).map_err(D::Error::custom),
+        }
+    }
 }
 
 /// One service with its slots.

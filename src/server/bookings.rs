@@ -232,11 +232,16 @@ pub fn check_mode_and_payment(service: &Service, wish: &Wish) -> Result<Mode, Re
     let Some(mode) = &wish.mode else {
         return Ok(service.modes.first().cloned().unwrap_or(Mode::InClinic));
     };
-    if service.modes.contains(mode) {
+    if is_offered(service, mode) {
         Ok(mode.clone())
     } else {
         Err(Refusal::bad_field(wish.fields.mode, "this service is not offered in that mode"))
     }
+}
+
+/// Whether the service can be attended in that way. A way that this program does not know is kept as it came.
+pub fn is_offered(service: &Service, mode: &Mode) -> bool {
+    matches!(mode, Mode::Other(_)) || service.modes.contains(mode)
 }
 
 /// Whom it is for; somebody who is described is looked for first, and joins the directory only if not found.

@@ -175,7 +175,7 @@ fn give_back(sql: &mut dyn Sql, turn: &Turn, before: &KeptAppointment, instead: 
 }
 
 fn set_mode(appointment: &mut KeptAppointment, service: Option<&Service>, mode: &Mode) -> Result<(), Refusal> {
-    if appointment.mode != *mode && service.is_some_and(|service| !service.modes.contains(mode)) {
+    if appointment.mode != *mode && service.is_some_and(|service| !bookings::is_offered(service, mode)) {
         return Err(Refusal::bad_field("mode", "this service is not offered in that mode"));
     }
     appointment.mode = mode.clone();

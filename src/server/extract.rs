@@ -27,6 +27,9 @@ use crate::domain::ids::BusinessId;
 pub const MOST_BYTES: usize = 64 * 1024;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How much of a body that is too long is still taken in, and for how long.
+const DRAINED_BYTES: usize = 1024 * 1024;
+const DRAINED_WITHIN: Duration = Duration::from_secs(2);
 /// The longest identifier, in characters.
 pub const ID_LENGTH: usize = 128;
 /// The longest note or reason, in characters.
@@ -130,15 +133,26 @@ fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
 }
 
 async fn read(body: Body) -> Result<axum::body::Bytes, Refusal> {
-    let collecting = Limited::new(body, MOST_BYTES).collect();
-    match tokio::time::timeout(BODY_TIMEOUT, collecting).await {
+    let mut body = body;
+    let collecting = Limited::new(&mut body, MOST_BYTES).collect();
+    let collected = tokio::time::timeout(BODY_TIMEOUT, collecting).await;
+    match collected {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(wrong)) if wrong.is::<LengthLimitError>() => {
+            drain(body).await;
             Err(Refusal::new(Code::TooLarge, format!("the body is longer than {} KiB", MOST_BYTES / 1024)))
         }
         Ok(Err(_)) => Err(Refusal::new(Code::BadRequest, "the body did not arrive as a whole")),
         Err(_) => Err(Refusal::new(Code::BadRequest, "the body took longer than 10 seconds to arrive")),
     }
+}
+
+/// A connection that is closed while the caller still writes can swallow the answer: a little more is taken, and thrown
+/// away.
+async fn drain(body: Body) {
+    let rest = Limited::new(body, DRAINED_BYTES).collect();
+    // Whether it ends in time or at all makes no difference to the answer.
+    drop(tokio::time::timeout(DRAINED_WITHIN, rest).await);
 }
 
 fn explain(path: &str, wrong: &serde_json::Error) -> Refusal {

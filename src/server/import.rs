@@ -10,7 +10,7 @@ use super::audit::{self, About, Actor};
 use super::store::appointments::KeptAppointment;
 use super::store::events::{self, Change as Event};
 use super::store::sql::{Sql, SqlError};
-use super::store::{Store, practices, standing};
+use super::store::{Store, practices, search, standing};
 use crate::contract::events::PRACTICE_CHANGED;
 use crate::domain::ids::AppointmentId;
 use crate::domain::patient::Patient;
@@ -83,8 +83,14 @@ pub async fn import(store: &Store, practice: Practice, only_ask: bool, now: Date
 }
 
 fn keep(sql: &mut dyn Sql, practice: &Practice, now: DateTime<Utc>) -> Result<(), SqlError> {
-    practices::save(sql, practice)?;
     let business = &practice.practice.id;
+    let before = practices::find(sql, business)?;
+    practices::save(sql, practice)?;
+    let calling_code = &practice.practice.calling_code;
+    if before.is_some_and(|before| before.practice.calling_code != *calling_code) {
+        // Mobiles are found without the practice's own calling code, too.
+        search::rebuild(sql, business, calling_code)?;
+    }
     // Everybody who follows the journal reads everything again.
     let event = Event {
         kind: PRACTICE_CHANGED,

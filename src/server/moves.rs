@@ -163,7 +163,7 @@ fn take_over_service(appointment: &mut KeptAppointment, service: &Service) -> Re
         return Ok(());
     }
     let refused = |says: &str| Refusal::bad_field("start_time", format!("the service of this slot {says}"));
-    if !service.modes.contains(&appointment.mode) {
+    if !bookings::is_offered(service, &appointment.mode) {
         return Err(refused("is not offered in the mode of this appointment; change its mode first"));
     }
     if service.pay == Pay::Before && is_unpaid(appointment) {

@@ -12,6 +12,7 @@ use super::midnight;
 use super::problem::Refusal;
 use super::sign_in::REFRESH_SECONDS;
 use super::state::App;
+use super::store::sql::Sql;
 use super::store::{answers, events, practices, sessions, sign_in_failures};
 
 /// How often what is old is forgotten.
@@ -46,6 +47,15 @@ pub async fn run(app: Arc<App>) {
 async fn once(app: &App, forgotten: &mut Option<DateTime<Utc>>) -> Result<DateTime<Utc>, Refusal> {
     // Before the run: a midnight that passes while it is under way must not be slept through.
     let now = app.clock.now();
+    let practices = app.practices.clone();
+    let look = move |sql: &mut dyn Sql| {
+        for business in practices::all(sql)? {
+            practices.current(sql, &business)?;
+        }
+        Ok(())
+    };
+    // What an owner has imported meanwhile decides which midnight it is.
+    app.store.read::<_, Refusal>(look).await?;
     let closed = midnight::run(app).await?;
     if closed > 0 {
         tracing::info!(closed, "appointments of days that are over were closed");

@@ -88,7 +88,7 @@ async fn a_described_patient_joins_the_directory_once() {
     desk.get("/dr/v1/business/patients/search?mobile=9000000003").await.refused(404, "PATIENTS_NOT_FOUND");
 
     let faulty =
-        with(described("11:30", "11:45"), json!({ "patient": { "gender": "X", "age": "old", "mobile": "12" } }));
+        with(described("11:30", "11:45"), json!({ "patient": { "gender": "", "age": "old", "mobile": "12" } }));
     let error = desk.post(BOOK, faulty).await.refused(422, "UNPROCESSABLE");
     let fields: Vec<_> = error["fields"].as_array().unwrap().iter().map(|f| f["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["patient.first_name", "patient.gender", "patient.dob", "patient.mobile"]);

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::field::Field;
 use super::form::FormField;
-use crate::domain::patient::{NewPatient, PatientDraft, PatientField};
+use crate::domain::patient::{Gender, NewPatient, PatientDraft, PatientField};
 use crate::domain::practice::Address;
 use crate::domain::text::Text;
 
@@ -49,7 +49,7 @@ impl Registration {
         let draft = PatientDraft {
             first_name: self.first_name.value().to_owned(),
             last_name: self.last_name.value().to_owned(),
-            gender: self.gender.value().to_uppercase(),
+            gender: known_gender(self.gender.value()),
             age: if is_age { born.to_owned() } else { String::new() },
             dob: if is_age { String::new() } else { loose_date(born) },
             mobile: self.mobile.value().to_owned(),
@@ -81,6 +81,14 @@ impl FormField {
             PatientField::Dob => Self::Born,
             PatientField::Mobile | PatientField::Email => Self::Mobile,
         }
+    }
+}
+
+/// What the form takes: a slip of the keys is no gender, though a server may know more of them.
+fn known_gender(typed: &str) -> String {
+    match Gender::from_code(typed) {
+        Gender::Unknown(_) => String::new(),
+        known @ (Gender::Female | Gender::Male | Gender::Other) => known.code().to_owned(),
     }
 }
 

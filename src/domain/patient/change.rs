@@ -6,6 +6,9 @@ use super::{DESIGNATIONS, Fault, Gender, NAME_LENGTH, NewPatient, OLDEST, Patien
 use crate::domain::phone;
 use crate::domain::text::Text;
 
+/// The longest word for a gender, in characters.
+const GENDER_LENGTH: usize = 40;
+
 /// What shall be different about a patient. `None` leaves a field as it is, an empty text takes it away; every text is
 /// still as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,8 +88,7 @@ impl PatientChange {
         }
         if let Some(typed) = told(&self.gender) {
             patient.gender = Gender::from_code(&typed);
-            let known = !matches!(patient.gender, Gender::Unknown(_));
-            judge(PatientField::Gender, known.then_some(()).ok_or_else(|| "needed: F, M or O".to_owned()));
+            judge(PatientField::Gender, gender_is_told(&patient.gender).map_err(str::to_owned));
         }
         // An age that is taken away says nothing about the date of birth.
         let age = told(&self.age).filter(|age| !age.is_empty());
@@ -121,6 +123,18 @@ impl PatientChange {
 
 fn some(text: &str) -> Option<Text> {
     (!text.is_empty()).then(|| Text::from(text))
+}
+
+/// A gender that this program does not know is kept as it came; none at all is a fault.
+fn gender_is_told(gender: &Gender) -> Result<(), &'static str> {
+    match gender {
+        Gender::Female | Gender::Male | Gender::Other => Ok(()),
+        Gender::Unknown(word) if word.is_empty() => Err("needed: F, M or O"),
+        Gender::Unknown(word) if word.raw().chars().count() > GENDER_LENGTH => {
+            Err("longer than 40 characters; F, M or O will do")
+        }
+        Gender::Unknown(_) => Ok(()),
+    }
 }
 
 /// The designation as the contract writes it, whatever its case and with or without the dot.
