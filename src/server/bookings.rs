@@ -263,7 +263,8 @@ pub fn patient_of(
             let new = directory::checked(draft, code, clinic.zone.date(now), wish.fields.patient)?;
             match patients::same_person(sql, business, &new)? {
                 Some(id) => Ok(id),
-                None => directory::add_patient(sql, business, &new, code, now),
+                // Found, and one day forgotten, by the practice's own calling code, wherever the booking is for.
+                None => directory::add_patient(sql, business, &new, &practice.practice.calling_code, now),
             }
         }
     }

@@ -20,17 +20,19 @@ pub fn running(key: &str) -> KeyBody {
     body(key, KeyState::Running)
 }
 
-/// What became of the write with that key, of which this server knows nothing that is under way.
+/// Whether another server of the same practice may be at the write with that key.
+pub fn is_elsewhere(sql: &mut dyn Sql, business: &BusinessId, key: &str) -> Result<bool, Refusal> {
+    Ok(!sql.try_claim(&writes::claim(business, key))?)
+}
+
+/// What became of the write with that key, where nobody was at it a moment ago: asked in a transaction of its own, since
+/// one that has looked for the claim may see the state from before a write that ended just then.
 pub fn what_became(
     sql: &mut dyn Sql,
     business: &BusinessId,
     practice: &Practice,
     key: &str,
 ) -> Result<KeyBody, Refusal> {
-    // Another server of the same practice may be at it.
-    if !sql.try_claim(&writes::claim(business, key))? {
-        return Ok(running(key));
-    }
     Ok(known(sql, business, practice, key)?.unwrap_or_else(|| body(key, KeyState::Unknown)))
 }
 

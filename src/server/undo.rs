@@ -9,7 +9,7 @@ use super::practices;
 use super::problem::Refusal;
 use super::store::appointments::{self, KeptAppointment, WALK_IN};
 use super::store::sql::Sql;
-use super::store::{holds, queues};
+use super::store::{holds, patients, queues};
 use super::views;
 use super::visits;
 use super::writes::Turn;
@@ -108,6 +108,10 @@ pub fn take_back(sql: &mut dyn Sql, turn: &Turn, mut appointment: KeptAppointmen
             }
         }
         Change::Cancelled | Change::NoShow => {
+            // Whoever has an appointment to come is not taken out of the directory; nor the other way round.
+            if patients::find(sql, &turn.business, &appointment.patient)?.is_none() {
+                return Err(not_possible("the patient is not in the directory any more"));
+            }
             before.restore(&mut appointment);
             take_seats(sql, turn, &mut appointment)?;
         }

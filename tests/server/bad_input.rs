@@ -1,5 +1,6 @@
 //! Whatever arrives, the answer is a clear 4xx and the server goes on.
 
+use frontdesk::server::store::audit::{self, Verified};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -92,4 +93,10 @@ async fn a_text_with_a_nul_is_no_trouble() {
         let found = desk.get(path).await;
         assert!(found.status < 500, "{path}: {}", found.body);
     }
+    // What was refused is in the trail, and the trail is whole.
+    desk.put("/dr/v1/appointment/a%00b/cancel", json!({})).await.refused(404, "APPOINTMENT_NOT_FOUND");
+    let change = desk.http.patch(desk.url("/dr/v1/patient/a%00b")).json(&json!({ "last_name": "Rao" }));
+    desk.send(change).await.refused(404, "PATIENT_NOT_FOUND");
+    let verified = desk.store.read(|sql| audit::verify(sql, &"lake".into())).await.unwrap();
+    assert!(matches!(verified, Verified::Unbroken(_)), "{verified:?}");
 }

@@ -6,8 +6,11 @@ use frontdesk::server::Store;
 use frontdesk::server::import::{Import, Outcome, import};
 use serde_json::{Value, json};
 
-use crate::harness::{BOOK, Desk, NOW, PRACTICE, SLOTS, booking, id_of, with};
+use crate::both::on_both_stores;
+use crate::harness::{BOOK, Desk, NOW, PRACTICE, SLOTS, at, booking, id_of, with};
 use crate::push::Listener;
+
+on_both_stores![a_slot_that_takes_fewer_than_it_has_is_not_sold_again_before_enough_are_gone];
 
 fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
@@ -95,6 +98,36 @@ async fn appointments_that_no_longer_fit_are_listed_and_stay() {
     desk.book(&asha, "15:00", "15:15").await.refused(409, "SLOT_UNAVAILABLE");
 }
 
+async fn a_slot_that_takes_fewer_than_it_has_is_not_sold_again_before_enough_are_gone() {
+    let desk = Desk::new().await;
+    let asha = desk.patient("Asha", "Rao", "9000000001").await;
+    let slots = "/dr/v1/business/doctor/sen/clinic/south/appointments/slots?start_date=2026-11-23&end_date=2026-11-23";
+    let is_free = async || {
+        let body = desk.get(slots).await.is(200);
+        let all = body["data"]["schedule"]["south"][0]["slots"].as_array().unwrap().clone();
+        all.into_iter().find(|slot| slot["s"] == json!(at("11:00"))).unwrap()["available"] == json!(true)
+    };
+    let session = json!({ "start_time": at("11:00"), "end_time": at("11:20"), "service_conf_id": "sen-session" });
+    let with_sen = json!({ "doctor_id": "sen", "clinic_id": "south", "slot": session, "mode": null });
+    let wish = with(booking(&asha, "11:00", "11:20"), with_sen);
+    let mut three = Vec::new();
+    for _ in 0..3 {
+        three.push(id_of(&desk.post(BOOK, wish.clone()).await.is(200)));
+    }
+    let done = imported(&desk.store, changed(&[("capacity = 3", "capacity = 1")])).await;
+    assert_eq!((done.outcome, done.unfit.len()), (Outcome::Done, 2));
+    // Those who booked first have the first seats; the others still come.
+    for id in &three[..2] {
+        desk.put(crate::harness::CANCEL, json!({ "appointment_id": id })).await.is(200);
+        assert!(!is_free().await);
+        desk.post(BOOK, wish.clone()).await.refused(409, "SLOT_UNAVAILABLE");
+    }
+    desk.put(crate::harness::CANCEL, json!({ "appointment_id": three[2] })).await.is(200);
+    assert!(is_free().await);
+    desk.post(BOOK, wish.clone()).await.is(200);
+    desk.post(BOOK, wish).await.refused(409, "SLOT_UNAVAILABLE");
+}
+
 #[tokio::test]
 async fn clinics_and_doctors_with_appointments_can_not_be_taken_away() {
     let desk = Desk::new().await;
@@ -150,4 +183,11 @@ async fn a_clinic_may_have_another_calling_code_than_its_practice() {
     let patient = details["data"]["patient_id"].as_str().unwrap();
     let profile = desk.get(&format!("/dr/v1/patient/{patient}")).await.is(200);
     assert_eq!(profile["mobile"], "+9715000000001");
+    // Whoever has another name and number is not found by the old ones.
+    let change = json!({ "first_name": "Noor", "mobile": "9000000001" });
+    desk.send(desk.http.patch(desk.url(&format!("/dr/v1/patient/{patient}"))).json(&change)).await.is(200);
+    for (typed, hits) in [("sana", 0), ("5000000001", 0), ("noor", 1), ("9000000001", 1)] {
+        let found = desk.get(&format!("/profiles/v1/patient/search?prefix={typed}")).await.is(200);
+        assert_eq!(found.as_array().unwrap().len(), hits, "{typed}");
+    }
 }

@@ -218,3 +218,14 @@ async fn a_walk_in_taken_back_leaves_no_gap_in_the_queue() {
     let data = undo(&desk, &third).await.is(200)["data"].clone();
     assert_eq!((&data["status"], &data["token"]), (&json!("CK"), &json!(1)));
 }
+
+#[tokio::test]
+async fn a_cancellation_stays_when_the_patient_has_left_the_directory() {
+    let desk = Desk::new().await;
+    let asha = desk.asha().await;
+    let id = desk.booked(&asha, "11:00", "11:15").await;
+    desk.change(&id, "CN").await.is(200);
+    desk.send(desk.http.delete(desk.url(&format!("/profiles/v1/patient/{asha}")))).await.is(204);
+    undo(&desk, &id).await.refused(409, "UNDO_NOT_POSSIBLE");
+    assert!(desk.is_free("11:00").await);
+}

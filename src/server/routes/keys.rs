@@ -26,6 +26,10 @@ pub async fn what_became(
     if app.running.has(&business, &key) {
         return Ok(Json(Data { data: keys::running(&key) }));
     }
+    let (asked_for, of) = (key.clone(), business.clone());
+    if app.store.read(move |sql| keys::is_elsewhere(sql, &of, &asked_for)).await? {
+        return Ok(Json(Data { data: keys::running(&key) }));
+    }
     let practice = app.practice(&business).await?;
     let found = app.store.read(move |sql| keys::what_became(sql, &business, &practice, &key)).await?;
     Ok(Json(Data { data: found }))

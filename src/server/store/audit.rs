@@ -43,6 +43,11 @@ pub struct KeptEntry {
 
 /// Adds an entry at the end of the chain.
 pub fn record(sql: &mut dyn Sql, business: &BusinessId, entry: &Entry) -> Result<(), SqlError> {
+    // Identifiers that were refused are here as they came, and the hash has to be of what is kept: not every database
+    // keeps a NUL.
+    let plain = |id: &Option<String>| id.as_ref().map(|id| id.replace('\0', "\u{fffd}"));
+    let entry =
+        &Entry { appointment_id: plain(&entry.appointment_id), patient_id: plain(&entry.patient_id), ..entry.clone() };
     // The row of the head stays locked until the commit: entries follow each other.
     let head = sql.query_first(
         "INSERT INTO audit_heads (business_id, last_seq, last_hash) VALUES ($1, 1, '') ON CONFLICT (business_id) \

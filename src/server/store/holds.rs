@@ -32,14 +32,14 @@ impl Taken {
 
     /// For every bucket of the span the lowest free seat below the capacity; `None` where one has no seat left.
     pub fn free_seats(&self, span: Span, capacity: u16) -> Option<Vec<(i64, i64)>> {
-        self.free_seats_of(span, 0..i64::from(capacity))
+        if self.has_free_seat(span, capacity) { self.free_seats_of(span, 0..i64::from(capacity)) } else { None }
     }
 
-    /// Whether there is a seat below the capacity in every bucket of the span.
+    /// Whether there is an ordinary seat left in every bucket of the span. All that are sold count, also those that lie
+    /// beyond a capacity which was larger when they were.
     pub fn has_free_seat(&self, span: Span, capacity: u16) -> bool {
-        let capacity = i64::from(capacity);
-        let sold = |b| self.0.get(&b).map_or(0, |taken: &BTreeSet<i64>| taken.range(..capacity).count());
-        buckets(span).all(|b| i64::try_from(sold(b)).is_ok_and(|sold| sold < capacity))
+        let sold = |b| self.0.get(&b).map_or(0, |taken: &BTreeSet<i64>| taken.range(..OVERBOOK_SEATS).count());
+        buckets(span).all(|b| sold(b) < usize::from(capacity))
     }
 
     fn free_seats_of(&self, span: Span, seats: Range<i64>) -> Option<Vec<(i64, i64)>> {
@@ -98,7 +98,8 @@ pub fn take(
     span: Span,
     capacity: u16,
 ) -> Result<bool, SqlError> {
-    take_of(sql, business, doctor, appointment, span, 0..i64::from(capacity))
+    let seats = taken(sql, business, doctor, span)?.free_seats(span, capacity);
+    take_these(sql, business, doctor, appointment, seats)
 }
 
 /// Takes a seat of the kind that the appointment has: below the capacity, or, for an overbooking or a walk-in, beyond
@@ -109,23 +110,24 @@ pub fn take_for(
     appointment: &KeptAppointment,
     capacity: u16,
 ) -> Result<bool, SqlError> {
+    let KeptAppointment { id, doctor, span, .. } = appointment;
+    let taken = taken(sql, business, doctor, *span)?;
     let seats = match (appointment.overbooked, appointment.visit_type.as_str()) {
-        (false, _) => 0..i64::from(capacity),
-        (true, WALK_IN) => WALK_IN_SEATS..i64::MAX,
-        (true, _) => OVERBOOK_SEATS..WALK_IN_SEATS,
+        (false, _) => taken.free_seats(*span, capacity),
+        (true, WALK_IN) => taken.free_seats_of(*span, WALK_IN_SEATS..i64::MAX),
+        (true, _) => taken.free_seats_of(*span, OVERBOOK_SEATS..WALK_IN_SEATS),
     };
-    take_of(sql, business, &appointment.doctor, &appointment.id, appointment.span, seats)
+    take_these(sql, business, doctor, id, seats)
 }
 
-fn take_of(
+fn take_these(
     sql: &mut dyn Sql,
     business: &BusinessId,
     doctor: &DoctorId,
     appointment: &AppointmentId,
-    span: Span,
-    seats: Range<i64>,
+    seats: Option<Vec<(i64, i64)>>,
 ) -> Result<bool, SqlError> {
-    let Some(seats) = taken(sql, business, doctor, span)?.free_seats_of(span, seats) else { return Ok(false) };
+    let Some(seats) = seats else { return Ok(false) };
     for (bucket, seat) in seats {
         let taken = sql.execute(
             "INSERT INTO holds (business_id, doctor_id, bucket, seat, appointment_id) VALUES ($1, $2, $3, $4, $5)",
