@@ -44,7 +44,7 @@ pub async fn add(
     let at = Directory::of(&practice, app.clock.now());
     let new = directory::checked(&PatientDraft::from(body), &at.calling_code, at.today, "")?;
     app.write(asked, move |sql, turn| {
-        let id = directory::add_patient(sql, &turn.business, &new, &at.calling_code, turn.now)?;
+        let id = directory::add_patient(sql, &turn.business, &new, &turn.practice.practice.calling_code, turn.now)?;
         Did::json(201, &PatientIdBody { patient_id: id.as_str().into() }, About::patient(&id))
     })
     .await

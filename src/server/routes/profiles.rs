@@ -49,7 +49,7 @@ pub async fn add(
     let name = |field| field_name(field, whole).to_owned();
     let new = directory::checked_as(&PatientDraft::from(body), &at.calling_code, at.today, name)?;
     app.write(asked, move |sql, turn| {
-        let id = directory::add_patient(sql, &turn.business, &new, &at.calling_code, turn.now)?;
+        let id = directory::add_patient(sql, &turn.business, &new, &turn.practice.practice.calling_code, turn.now)?;
         Did::json(201, &OidBody { oid: id.as_str().into() }, About::patient(&id))
     })
     .await
