@@ -15,6 +15,10 @@ use crate::domain::zone::Zone;
 
 /// An outcome that is no refusal.
 pub const DONE: &str = "done";
+/// The outcome of a write that had been done before, under the same key.
+pub const REPEATED: &str = "repeated";
+/// The longest identifier that is written down, in characters: one that was refused may be of any length.
+const ID_LENGTH: usize = 128;
 
 /// What an entry is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,11 +89,15 @@ pub fn record(
         client_name: clients::name(sql, &actor.client_id)?.unwrap_or_default(),
         request_id: actor.request_id.clone(),
         action: action.to_owned(),
-        appointment_id: about.appointment.as_ref().map(|id| id.as_str().to_owned()),
-        patient_id: about.patient.as_ref().map(|id| id.as_str().to_owned()),
+        appointment_id: about.appointment.as_ref().map(|id| shortened(id.as_str())),
+        patient_id: about.patient.as_ref().map(|id| shortened(id.as_str())),
         outcome: outcome.to_owned(),
     };
     audit::record(sql, &practice.practice.id, &entry)
+}
+
+fn shortened(id: &str) -> String {
+    id.chars().take(ID_LENGTH).collect()
 }
 
 /// Writes down what the owner did to a practice.

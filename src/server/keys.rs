@@ -3,6 +3,7 @@
 //! A key that is made void stays so for as long as keys are kept: the write that comes with it late is refused (see
 //! [`super::writes`]). Where the write has happened already, giving up is too late and is told its answer.
 
+use super::audit::About;
 use super::problem::Refusal;
 use super::store::answers::{self, KeptAnswer, KeptKey};
 use super::store::appointments;
@@ -71,6 +72,19 @@ fn done(key: &str, answer: &KeptAnswer) -> KeyBody {
     // An answer without a body is no JSON.
     let told = serde_json::from_str(&answer.body).ok();
     KeyBody { status: Some(answer.status), answer: told, ..body(key, KeyState::Done) }
+}
+
+/// What the kept answer is about, as far as it says.
+pub fn about(found: &KeyBody) -> About {
+    let told = found.answer.as_ref().map(|answer| answer.get("data").unwrap_or(answer));
+    let id = |names: [&str; 2]| {
+        let value = names.into_iter().find_map(|name| told?.get(name)?.as_str());
+        value.map(str::to_owned)
+    };
+    About {
+        appointment: id(["appointment_id", "aid"]).map(Into::into),
+        patient: id(["patient_id", "oid"]).map(Into::into),
+    }
 }
 
 fn body(key: &str, state: KeyState) -> KeyBody {

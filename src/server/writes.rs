@@ -247,7 +247,7 @@ impl App {
         let entered = self.running.enter(&business, &keys)?;
         let turn = Turn { business, practice, now: self.clock.now(), if_match: ask.if_match };
         let (refused_turn, refused_actor) = (turn.clone(), actor.clone());
-        let practices = self.practices.clone();
+        let (practices, asked_about) = (self.practices.clone(), about.clone());
         let done = self.store.write(move |sql| {
             for key in &keys {
                 if !sql.try_claim(&claim(&turn.business, key))? {
@@ -256,7 +256,9 @@ impl App {
             }
             sql.serialise(turn.business.as_str())?;
             // `entered` lives until the commit, even if the caller hangs up: a write that is not there yet is not unknown.
-            if let Some(kept) = kept(sql, &turn.business, &keys, &fingerprint)? {
+            if let Some(kept) = kept(sql, &turn, &keys, &fingerprint)? {
+                // The answer may tell of a patient: who gets it a second time has seen it, too.
+                audit::record(sql, &turn.practice, &actor, action, &asked_about, audit::REPEATED, turn.now)?;
                 return Ok((kept, entered));
             }
             // An import that was committed meanwhile has listed the appointments that it saw: none may be added to what
@@ -317,17 +319,13 @@ impl App {
     }
 }
 
-/// The answer that the same write got before.
-fn kept(
-    sql: &mut dyn Sql,
-    business: &BusinessId,
-    keys: &[String],
-    fingerprint: &str,
-) -> Result<Option<KeptAnswer>, Refusal> {
+/// The answer that the same write got before; from now on it is kept under all of its keys.
+fn kept(sql: &mut dyn Sql, turn: &Turn, keys: &[String], fingerprint: &str) -> Result<Option<KeptAnswer>, Refusal> {
+    let (mut found, mut new) = (None, Vec::new());
     for key in keys {
-        match answers::find(sql, business, key)? {
-            None => {}
-            Some(KeptKey::Done(answer)) if answer.fingerprint == fingerprint => return Ok(Some(answer)),
+        match answers::find(sql, &turn.business, key)? {
+            None => new.push(key),
+            Some(KeptKey::Done(answer)) if answer.fingerprint == fingerprint => found = Some(answer),
             Some(KeptKey::Done(_)) => {
                 return Err(Refusal::new(
                     Code::IdempotencyConflict,
@@ -342,5 +340,10 @@ fn kept(
             }
         }
     }
-    Ok(None)
+    if let Some(answer) = &found {
+        for key in new {
+            answers::keep(sql, &turn.business, key, answer, turn.now)?;
+        }
+    }
+    Ok(found)
 }

@@ -26,5 +26,6 @@ mod races;
 mod sample;
 mod sign_in;
 mod store;
+mod trail;
 mod undo;
 mod walk_ins;

@@ -32,6 +32,11 @@ pub async fn what_became(
     }
     let practice = app.practice(&business).await?;
     let found = app.store.read(move |sql| keys::what_became(sql, &business, &practice, &key)).await?;
+    if found.answer.is_some() {
+        // It may tell of a patient.
+        let about = keys::about(&found);
+        app.view(&caller, "view answer", move |_, _| Ok(((), about))).await?;
+    }
     Ok(Json(Data { data: found }))
 }
 
