@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use chrono::{DateTime, NaiveDate, Utc};
-use frontdesk::client::{Extension, Offered};
+use frontdesk::client::{ClientError, Extension, Offered};
 use frontdesk::desk::port::{Answer, Board, Done, Outcome, Push, Question, Reason, Write};
 use frontdesk::domain::appointment::{Name, Status};
 use frontdesk::domain::booking::ForWhom;
@@ -414,4 +414,18 @@ async fn a_page_in_between_does_not_end_the_listening() {
     service.with(|inner| inner.pushes = true);
     service.goes_wrong(Method::GET, "/desk/v1/events", Mishap::Page);
     assert_eq!(desk(&service).hears_push().await, Push::Connected);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_put_off_is_not_called_wrong() {
+    let service = Service::new().await;
+    service.goes_wrong(Method::POST, "/connect-auth/", Mishap::Busy(60));
+    let client = service.client();
+    assert!(matches!(client.sign_in().await, Err(ClientError::Refused(_))));
+    assert!(matches!(client.sign_in().await, Err(ClientError::Pausing(_))));
+    service.goes_wrong(Method::POST, "/connect-auth/", Mishap::Refused(401));
+    let client = service.client();
+    for _ in 0..2 {
+        assert!(matches!(client.sign_in().await, Err(ClientError::SignIn)));
+    }
 }

@@ -122,6 +122,9 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
     let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let path = uri.path().to_owned();
     if path.starts_with("/connect-auth/") {
+        if let Some(response) = service.with(|inner| inner.mishap(&method, &path)) {
+            return response;
+        }
         let tokens = json!({"access_token": "t", "refresh_token": "r", "expires_in": 1800});
         return axum::Json(tokens).into_response();
     }
