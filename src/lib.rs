@@ -38,12 +38,24 @@
 //! effect. What the screen shows and nobody has asked for is asked for after every action, in one place
 //! (`desk/update/reads.rs`), so that no key has to think of reads.
 //!
+//! A list may be followed by the names that it lacks, and a move reports when only half of it is done: the worker says
+//! what it knows as soon as it knows it.
+//!
+//! # The server
+//!
+//! Every write takes one way ([`server`]'s `writes`): one transaction with its keys, the rules, the event that desks
+//! follow, the answer that is kept, and the entry of the audit trail. Every route is one entry of a table from which
+//! both the router and `/openapi.json` are made. One upkeep task closes the day at each clinic's midnight and forgets
+//! what is kept for a time only.
+//!
 //! # The store
 //!
-//! Queries are plain functions over a small trait, run as jobs on threads of their own: one that writes, in
-//! transactions that group what waits, and a few that read. A request that is dropped half-way can therefore not stop a
-//! write half-way. Schedules are not stored as slots: they follow from the practice's description, and a booking holds
-//! seats on a grid of five minutes, of which the primary key forbids that one is sold twice.
+//! Queries are plain functions over a small trait, run as jobs on threads of their own. On SQLite one thread writes, in
+//! transactions that group what waits, and a few read; on PostgreSQL four write and four read, each with a connection of
+//! its own, the transactions of a practice follow each other by an advisory lock, and LISTEN/NOTIFY tells other servers
+//! of changes. A request that is dropped half-way can therefore not stop a write half-way. Schedules are not stored as
+//! slots: they follow from the practice's description, and a booking holds seats on a grid of five minutes, of which the
+//! primary key forbids that one is sold twice.
 
 pub mod app;
 pub mod cli;

@@ -120,7 +120,6 @@ async fn what_the_contract_refuses_is_refused() {
         (json!({ "clinic_id": "nowhere" }), 404, "CLINIC_NOT_FOUND"),
         (json!({ "patient_id": "nobody" }), 404, "PATIENT_NOT_FOUND"),
         (json!({ "patient_id": null }), 400, "BAD_REQUEST"),
-        (json!({ "mode": "by-post" }), 400, "BAD_REQUEST"),
         (slot(&at("11:00"), &at("11:15"), "nothing"), 404, "SERVICE_NOT_FOUND"),
         (slot(&at("11:00"), &at("11:15"), "sen-session"), 404, "SERVICE_NOT_FOUND"),
         (slot(&at("11:05"), &at("11:20"), "rao-consult"), 404, "SLOT_NOT_FOUND"),
@@ -137,6 +136,7 @@ async fn what_the_contract_refuses_is_refused() {
     }
     let unpaid = with(good.clone(), slot(&at("11:00"), &at("11:30"), "rao-long"));
     desk.post(BOOK, with(unpaid.clone(), json!({ "payment_mode": "LATER" }))).await.refused(400, "BAD_REQUEST");
+    desk.post(BOOK, with(unpaid.clone(), json!({ "mode": "tele" }))).await.refused(400, "BAD_REQUEST");
     desk.post(BOOK, unpaid).await.is(200);
 }
 

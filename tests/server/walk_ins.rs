@@ -96,7 +96,8 @@ async fn nobody_waits_for_a_doctor_who_does_not_sit_there_today() {
     // Only at the other clinic.
     to(json!({ "clinic_id": "south", "service_conf_id": "rao-long" })).await.refused(404, "SERVICE_NOT_FOUND");
     to(json!({ "service_conf_id": "rao-long" })).await.refused(400, "BAD_REQUEST");
-    to(json!({ "mode": "by pigeon" })).await.refused(400, "BAD_REQUEST");
+    let by_phone = json!({ "service_conf_id": "rao-long", "payment_mode": "CASH", "mode": "tele" });
+    to(by_phone).await.refused(400, "BAD_REQUEST");
     to(json!({ "patient_id": null })).await.refused(400, "BAD_REQUEST");
     to(json!({ "patient": {} })).await.refused(400, "BAD_REQUEST");
     to(json!({ "notes": "x".repeat(2_001) })).await.refused(422, "UNPROCESSABLE");

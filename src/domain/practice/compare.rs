@@ -249,7 +249,7 @@ mod tests {
             told(|p| p.clinics[0].calling_code = Some("971".to_owned())),
             ["~ clinic indiranagar: calling code none → “971”"]
         );
-        assert_eq!(told(|p| p.practice.overbooks_per_day = 2), ["~ practice lakeside: overbooks per day 0 → 2"]);
+        assert_eq!(told(|p| p.practice.overbooks_per_day = 3), ["~ practice lakeside: overbooks per day 2 → 3"]);
     }
 
     #[test]
