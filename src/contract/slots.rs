@@ -53,10 +53,13 @@ pub enum Schedule {
 /// An array is one form and an object the other, except that an object with `slots` is a single service.
 impl<'de> Deserialize<'de> for Schedule {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        match Value::deserialize(from)? {
-            Value::Object(days) if !days.contains_key("slots") => Ok(Self::ByDate(days.into_iter().collect())),
-            services => Rows::deserialize(services).map(Self::ByService).map_err(D::Error::custom),
+        let told = Value::deserialize(from)?;
+        if let Value::Object(days) = &told
+            && !days.contains_key("slots")
+        {
+            return Ok(Self::ByDate(days.clone().into_iter().collect()));
         }
+        Rows::deserialize(told).map(Self::ByService).map_err(D::Error::custom)
     }
 }
 
