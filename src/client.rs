@@ -11,6 +11,7 @@ mod entities;
 mod events;
 mod extensions;
 mod failure;
+mod joined;
 mod keys;
 mod moving;
 mod names;
@@ -36,6 +37,7 @@ pub use style::Style;
 pub use transport::{BadAddress, Told};
 
 use extensions::Extensions;
+use joined::Joined;
 use names::Names;
 use pause::Pause;
 use session::Session;
@@ -49,6 +51,7 @@ pub struct Client {
     style: Style,
     extensions: Extensions,
     names: Names,
+    joined: Joined,
     pause: Pause,
 }
 
@@ -75,6 +78,7 @@ impl Client {
             style: Style::default(),
             extensions: Extensions::default(),
             names: Names::default(),
+            joined: Joined::default(),
             pause: Pause::default(),
         }
     }

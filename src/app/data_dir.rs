@@ -56,7 +56,7 @@ impl DataDir {
     pub fn try_lock(&self) -> Result<Option<Lock>, Trouble> {
         let file = private_file(&self.file("lock")).map_err(|source| self.trouble(source))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Lock { _file: file })),
+            Ok(()) => Ok(Some(self.locked(file))),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(source)) => Err(self.trouble(source)),
         }
@@ -67,11 +67,22 @@ impl DataDir {
         let file = private_file(&self.file("lock")).map_err(|source| self.trouble(source))?;
         loop {
             match file.lock() {
-                Ok(()) => return Ok(Lock { _file: file }),
+                Ok(()) => return Ok(self.locked(file)),
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(source) => return Err(self.trouble(source)),
             }
         }
+    }
+
+    /// Nobody serves now. An address that is still told is that of a program that was killed, and by now its port may be
+    /// anybody's, who would be sent the credentials of this directory.
+    fn locked(&self, file: File) -> Lock {
+        if let Err(error) = std::fs::remove_file(self.file(ADDRESS))
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "the address of a server that has gone is still told");
+        }
+        Lock { _file: file }
     }
 
     /// Tells the address of the server to the desks that share the directory, for as long as the answer is kept. Only
@@ -129,4 +140,24 @@ pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&beside, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_a_program_that_was_killed_is_told_to_nobody_once_another_holds_the_lock() {
+        let path = std::env::temp_dir().join(format!("frontdesk-{}", uuid::Uuid::new_v4()));
+        let data_dir = DataDir::open(Some(path.clone())).unwrap();
+        for take in [|of: &DataDir| of.try_lock().map(Option::unwrap), |of: &DataDir| of.wait_for_lock()] {
+            let lock = data_dir.lock().unwrap();
+            std::mem::forget(data_dir.tell_address(&lock, "http://127.0.0.1:9").unwrap());
+            drop(lock);
+            assert!(data_dir.told_address().is_some());
+            let _lock = take(&data_dir).unwrap();
+            assert_eq!(data_dir.told_address(), None);
+        }
+        std::fs::remove_dir_all(path).unwrap();
+    }
 }

@@ -130,10 +130,12 @@ impl Trouble {
             ClientError::Unreachable | ClientError::NoAnswer => {
                 "check the address and the network, or start without --server"
             }
-            ClientError::Refused(_) | ClientError::Pausing(_) => "wait a quarter of an hour and try again",
-            ClientError::Trouble { .. } | ClientError::NotUnderstood | ClientError::NotOffered => {
-                "check that the address is that of a practice server"
-            }
+            ClientError::Refused(ref problem) if problem.status == 429 => "wait a quarter of an hour and try again",
+            ClientError::Pausing(_) => "wait a quarter of an hour and try again",
+            ClientError::Refused(_)
+            | ClientError::Trouble { .. }
+            | ClientError::NotUnderstood
+            | ClientError::NotOffered => "check that the address is that of a practice server",
         };
         Self::Server { address: address.to_owned(), source, advice }
     }
@@ -156,4 +158,20 @@ pub fn report(trouble: &Trouble) -> ExitCode {
         say(trouble);
     }
     ExitCode::from(trouble.exit_code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::problem::Problem;
+
+    #[test]
+    fn only_who_was_told_to_wait_is_advised_to() {
+        let said = |status| {
+            let refused = ClientError::Refused(Box::new(Problem::read(status, b"")));
+            Trouble::server("https://desk.example.org", refused).to_string()
+        };
+        assert!(said(429).ends_with("wait a quarter of an hour and try again"));
+        assert!(said(404).ends_with("check that the address is that of a practice server"));
+    }
 }

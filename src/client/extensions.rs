@@ -64,12 +64,15 @@ impl Extensions {
             return Err(ClientError::NotOffered);
         }
         match call.await {
-            Err(error) if error.is_nothing_there() => {
+            // What has answered before is there, whatever says otherwise for a moment.
+            Err(error) if error.is_nothing_there() && self.offered(extension) != Offered::Yes => {
                 self.known[extension as usize].store(2, Ordering::Relaxed);
                 Err(ClientError::NotOffered)
             }
             answer => {
-                if matches!(answer, Ok(_) | Err(ClientError::Refused(_))) {
+                let refused_by_it =
+                    |error: &ClientError| matches!(error, ClientError::Refused(problem) if problem.code.is_some());
+                if answer.as_ref().map_or_else(refused_by_it, |_| true) {
                     self.known[extension as usize].store(1, Ordering::Relaxed);
                 }
                 answer
@@ -96,6 +99,19 @@ mod tests {
         let again = extensions.ask::<()>(Extension::Undo, async { panic!("asked again") }).await;
         assert!(matches!(again, Err(ClientError::NotOffered)));
         assert_eq!(extensions.offered(Extension::Push), Offered::NotKnown, "the others are others");
+    }
+
+    #[tokio::test]
+    async fn what_has_answered_before_is_not_unlearned_by_a_page_in_between() {
+        let extensions = Extensions::default();
+        extensions.ask(Extension::Keys, async { Ok(()) }).await.unwrap();
+        let lost = extensions.ask::<()>(Extension::Keys, async { Err(refused(404, "default backend")) }).await;
+        assert!(matches!(lost, Err(ClientError::Refused(_))));
+        assert_eq!(extensions.offered(Extension::Keys), Offered::Yes);
+        // And a refusal that may be anybody's does not show that it is there.
+        let denied = extensions.ask::<()>(Extension::Push, async { Err(refused(403, "denied")) }).await;
+        assert!(denied.is_err());
+        assert_eq!(extensions.offered(Extension::Push), Offered::NotKnown);
     }
 
     #[tokio::test]

@@ -7,7 +7,7 @@ use super::answers::Booked;
 use super::extensions::{Extension, Offered};
 use super::transport::Call;
 use super::{Client, ClientError};
-use crate::contract::foreign::{id, unwrapped};
+use crate::contract::foreign::{id, moment, unwrapped};
 use crate::contract::paths;
 use crate::contract::published::{Epoch, RescheduleBody};
 use crate::domain::booking::Booking;
@@ -49,12 +49,34 @@ impl Client {
         [Extension::RescheduleTold, Extension::Reschedule].iter().all(|e| self.offered(*e) == Offered::No)
     }
 
+    /// Whether an appointment was moved to the slot of that booking, and not elsewhere by somebody else; and the new one,
+    /// where it is another. By the details.
+    pub async fn moved_there(
+        &self,
+        old: &AppointmentId,
+        to: &Booking,
+    ) -> Result<Option<Option<AppointmentId>>, ClientError> {
+        if let Some(new) = self.moved_to(old).await? {
+            let there = is_at(&self.details_as_told(&new).await?, to);
+            return Ok(there.then_some(Some(new)));
+        }
+        // Some services move the appointment itself.
+        Ok(is_at(&self.details_as_told(old).await?, to).then_some(None))
+    }
+
     /// The appointment that took the place of another, by the details of the latter.
     pub async fn moved_to(&self, old: &AppointmentId) -> Result<Option<AppointmentId>, ClientError> {
         let answer = self.details_as_told(old).await?;
         let object = unwrapped(&answer, &["appointment_id", "aid", "start_time"]);
         Ok(object.and_then(|object| id(object, &["next_aid"])).map(|word| AppointmentId::new(word.0)))
     }
+}
+
+fn is_at(details: &Value, to: &Booking) -> bool {
+    let Some(object) = unwrapped(details, &["appointment_id", "aid", "start_time"]) else { return false };
+    let doctor = id(object, &["doctor_id", "doctor_oid"]);
+    object.get("start_time").and_then(moment) == Some(to.start)
+        && doctor.is_none_or(|doctor| doctor.as_str() == to.doctor.as_str())
 }
 
 /// The new appointment in the answer to a move.

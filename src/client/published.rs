@@ -19,7 +19,14 @@ impl Client {
     pub(super) async fn book_published(&self, booking: &Booking) -> Result<Booked, ClientError> {
         let patient = match &booking.patient {
             ForWhom::Known(id) => id.clone(),
-            ForWhom::New(new) => self.add_patient(new, &format!("{}-patient", booking.key)).await?,
+            ForWhom::New(new) => match self.joined.of(new) {
+                Some(joined) => joined,
+                None => {
+                    let joined = self.add_patient(new, &format!("{}-patient", booking.key)).await?;
+                    self.joined.keep(new, &joined);
+                    joined
+                }
+            },
         };
         let body = PublishedBookBody {
             clinic_id: Some(booking.clinic.as_str().into()),
@@ -44,8 +51,12 @@ impl Client {
             appointment_type: Some(booking.kind.code().to_owned()),
             payment_mode: Some(booking.payment.code().to_owned()),
         };
-        let answer: Value = self.call(&Call::write(Method::POST, paths::APPOINTMENTS, &body)).await?;
-        let booked = Booked::read(&answer).ok_or(ClientError::NotUnderstood)?;
+        let answer: Result<Value, _> = self.call(&Call::write(Method::POST, paths::APPOINTMENTS, &body)).await;
+        let no_more = |error: &ClientError| matches!(error, ClientError::Refused(problem) if problem.status == 404);
+        if answer.as_ref().map_or_else(no_more, |_| true) {
+            self.joined.forget(&patient);
+        }
+        let booked = Booked::read(&answer?).ok_or(ClientError::NotUnderstood)?;
         Ok(Booked { patient: booked.patient.or(Some(patient)), ..booked })
     }
 

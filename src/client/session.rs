@@ -42,7 +42,14 @@ pub struct Session {
 #[derive(Default)]
 struct Tokens {
     current: Option<TokensBody>,
-    refused_until: Option<Instant>,
+    refused: Option<Refused>,
+}
+
+/// A sign-in that was refused.
+struct Refused {
+    until: Instant,
+    /// Whether it was for the credentials; else the server wants to be left in peace.
+    wrong: bool,
 }
 
 /// For so long a refused sign-in is not repeated, or longer where the server says so: the calls that wait for it would be counted as attempts to guess.
@@ -88,8 +95,11 @@ impl Session {
     }
 
     async fn log_in(&self, transport: &Transport, tokens: &mut Tokens) -> Result<String, ClientError> {
-        if tokens.refused_until.is_some_and(|until| Instant::now() < until) {
-            return Err(ClientError::SignIn);
+        if let Some(refused) = &tokens.refused {
+            let left = refused.until.saturating_duration_since(Instant::now());
+            if !left.is_zero() {
+                return Err(if refused.wrong { ClientError::SignIn } else { ClientError::Pausing(left) });
+            }
         }
         let body = LoginBody {
             client_id: self.credentials.client_id.clone(),
@@ -100,8 +110,9 @@ impl Session {
         match Self::ask(transport, paths::LOGIN, &body).await {
             Ok(new) => Ok(tokens.current.insert(new).access_token.clone()),
             Err(ClientError::Refused(problem)) => {
-                tokens.refused_until = Some(Instant::now() + problem.wait.unwrap_or_default().max(REFUSED_FOR));
+                let until = Instant::now() + problem.wait.unwrap_or_default().max(REFUSED_FOR);
                 let wrong = matches!(problem.status, 400 | 401 | 403 | 422);
+                tokens.refused = Some(Refused { until, wrong });
                 Err(if wrong { ClientError::SignIn } else { ClientError::Refused(problem) })
             }
             Err(other) => Err(other),

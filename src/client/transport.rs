@@ -152,7 +152,7 @@ impl Transport {
     fn base(&self) -> Result<Url, ClientError> {
         match &self.base {
             Base::Fixed(url) => Ok(url.clone()),
-            Base::Told(told) => told().and_then(|address| base(&address).ok()).ok_or(ClientError::Unreachable),
+            Base::Told(told) => told().and_then(|address| here(&address)).ok_or(ClientError::Unreachable),
         }
     }
 
@@ -248,6 +248,11 @@ fn base(address: &str) -> Result<Url, BadAddress> {
     }
 }
 
+/// An address that was told: a server on this computer, whatever else the file may say that tells it.
+fn here(address: &str) -> Option<Url> {
+    base(address).ok().filter(|url| url.host_str().is_some_and(is_this_computer))
+}
+
 fn http(here: bool) -> reqwest::ClientBuilder {
     let mut http = reqwest::Client::builder()
         .connect_timeout(CONNECT)
@@ -340,6 +345,18 @@ mod tests {
         assert!(matches!(Transport::new("http://desk.example.org", None), Err(BadAddress::Plain(_))));
         assert!(matches!(Transport::new("ftp://127.0.0.1", None), Err(BadAddress::NotAUrl(_))));
         assert!(matches!(Transport::new("desk", None), Err(BadAddress::NotAUrl(_))));
+    }
+
+    #[test]
+    fn an_address_that_is_told_is_on_this_computer() {
+        let told = |address: &'static str| {
+            let transport = Transport::told(Arc::new(move || Some(address.to_owned()))).unwrap();
+            transport.base().is_ok()
+        };
+        assert!(told("http://127.0.0.1:8080") && told("http://[::1]:8080"));
+        for elsewhere in ["https://desk.example.org", "http://192.0.2.1", "http://127.0.0.1@desk.example.org", "desk"] {
+            assert!(!told(elsewhere), "{elsewhere}");
+        }
     }
 
     #[test]

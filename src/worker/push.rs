@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Line;
-use crate::client::{ClientError, News};
+use crate::client::{ClientError, Extension, News, Offered};
 use crate::contract::events::{EventBody, PRACTICE_CHANGED};
 use crate::contract::times;
 use crate::desk::port::{Push, Reply};
@@ -48,11 +48,14 @@ pub async fn listen(line: Line) {
                 }
             }
             Err(ClientError::Refused(problem)) if matches!(problem.status, 400 | 403..=405 | 410) => {
-                return line.tell(Reply::Push(Push::NotOffered));
+                if line.client.offered(Extension::Push) != Offered::Yes {
+                    return line.tell(Reply::Push(Push::NotOffered));
+                }
+                pause = SIGN_IN_PAUSE;
             }
-            Err(ClientError::NotOffered | ClientError::NotUnderstood) => {
-                return line.tell(Reply::Push(Push::NotOffered));
-            }
+            Err(ClientError::NotOffered) => return line.tell(Reply::Push(Push::NotOffered)),
+            // A page of something in between, which may go again; until then the desk asks by itself.
+            Err(ClientError::NotUnderstood) => {}
             // Wrong credentials do not mend themselves, and the server counts the failures.
             Err(ClientError::SignIn) => pause = SIGN_IN_PAUSE,
             Err(

@@ -78,7 +78,7 @@ async fn perform(line: Line, ticket: Ticket, write: &Write) {
     };
     let outcome = match teller.through(&step).await {
         Ended::Done(done) => Outcome::Done(done),
-        Ended::Refused { refusal, .. } => Outcome::Refused(refusal),
+        Ended::Refused(refusal) => Outcome::Refused(refusal),
     };
     teller.ends(outcome);
 }

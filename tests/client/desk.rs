@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use frontdesk::client::Client;
-use frontdesk::desk::port::{Answer, Effect, Outcome, Question, Reply, Ticket, Write};
+use frontdesk::desk::port::{Answer, Effect, Outcome, Push, Question, Reply, Ticket, Write};
 use frontdesk::domain::booking::{AppointmentKind, Booking, ForWhom, Mode, PaymentMode};
 use frontdesk::domain::zone::Zone;
 use frontdesk::worker;
@@ -63,6 +63,15 @@ impl Desk {
             if let Reply::Answer(of, answer) = self.next().await {
                 assert_eq!(of, ticket);
                 return answer.unwrap();
+            }
+        }
+    }
+
+    /// Waits until changes are told, or never will be.
+    pub async fn hears_push(&mut self) -> Push {
+        loop {
+            if let Reply::Push(news) = self.next().await {
+                return news;
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use axum::http::Method;
 use chrono::{DateTime, NaiveDate, Utc};
-use frontdesk::client::{Extension, Offered};
-use frontdesk::desk::port::{Answer, Board, Done, Outcome, Question, Reason, Write};
+use frontdesk::client::{ClientError, Extension, Offered};
+use frontdesk::desk::port::{Answer, Board, Done, Outcome, Push, Question, Reason, Write};
 use frontdesk::domain::appointment::{Name, Status};
 use frontdesk::domain::booking::ForWhom;
 use frontdesk::domain::patient::{Gender, NewPatient};
@@ -218,10 +218,8 @@ async fn lost_answers_to_a_check_in_and_a_cancellation_are_found_out_by_the_deta
     assert_eq!(heard, [Outcome::Unknown, Outcome::Done(Done::Cancelled)]);
 }
 
-#[tokio::test]
-async fn a_new_patient_is_added_once_however_often_the_answer_is_lost() {
-    let service = Service::new().await;
-    let new = NewPatient {
+fn somebody_new() -> NewPatient {
+    NewPatient {
         designation: None,
         name: Name { first: "Qadira".into(), middle: "".into(), last: "Rao".into() },
         gender: Gender::Female,
@@ -231,7 +229,29 @@ async fn a_new_patient_is_added_once_however_often_the_answer_is_lost() {
         username: None,
         address: frontdesk::domain::practice::Address::default(),
         partner_id: None,
+    }
+}
+
+#[tokio::test]
+async fn a_new_patient_whose_slot_was_taken_is_not_added_again_with_the_next_one() {
+    let service = Service::new().await;
+    service.has(1);
+    let book = |key: &str, minutes| {
+        let for_whom = ForWhom::New(Box::new(somebody_new()));
+        Write::Book(Box::new(booking(key, for_whom, at(minutes))), zone())
     };
+    let mut desk = desk(&service);
+    let heard = desk.writes(book("key-1", 0)).await;
+    assert!(matches!(heard[..], [Outcome::Refused(_)]), "{heard:?}");
+    let heard = desk.writes(book("key-2", 60)).await;
+    assert!(matches!(heard[..], [Outcome::Done(Done::Booked { .. })]), "{heard:?}");
+    assert_eq!(service.with(|inner| inner.patients.len()), 2, "the one of before, and the new one once");
+}
+
+#[tokio::test]
+async fn a_new_patient_is_added_once_however_often_the_answer_is_lost() {
+    let service = Service::new().await;
+    let new = somebody_new();
     service.goes_wrong(Method::POST, "/dr/v1/patient", Mishap::Lost);
     service.goes_wrong(Method::POST, "/dr/v1/appointment", Mishap::NotDone);
     let mut desk = desk(&service);
@@ -320,4 +340,92 @@ async fn a_write_that_is_told_to_pause_is_refused_where_nothing_is_in_doubt() {
     service.goes_wrong(Method::POST, "/dr/v1/appointment", Mishap::Busy(1));
     let heard = desk(&service).writes(book("key-1", 60)).await;
     assert!(matches!(&heard[..], [Outcome::Refused(r)] if r.reason == Reason::Conflict), "{heard:?}");
+}
+
+#[tokio::test]
+async fn a_time_out_that_the_server_tells_is_not_a_refusal() {
+    let service = Service::new().await;
+    service.has(1);
+    service.goes_wrong(Method::POST, "/dr/v1/appointment", Mishap::Refused(408));
+    let heard = desk(&service).writes(book("key-1", 60)).await;
+    assert!(matches!(heard[..], [Outcome::Unknown, Outcome::Done(Done::Booked { .. })]), "{heard:?}");
+}
+
+#[tokio::test]
+async fn a_half_done_move_whose_old_one_cannot_be_looked_at_for_a_moment_takes_nothing_away_on_a_guess() {
+    let service = Service::new().await;
+    service.has(1);
+    // Somebody else has cancelled it meanwhile.
+    service.with(|inner| inner.appointments[0].status = "CN".into());
+    service.goes_wrong(Method::GET, "/dr/v1/appointment/1000", Mishap::NotDone);
+    let heard = desk(&service).writes(moves("key", "1000", 60)).await;
+    assert!(matches!(heard[..], [Outcome::HalfMoved { .. }, Outcome::Done(Done::Moved { .. })]), "{heard:?}");
+    assert_eq!(statuses(&service), [(0, "CN".to_owned()), (60, "BK".to_owned())], "not none");
+}
+
+#[tokio::test]
+async fn a_half_done_move_whose_cancelling_finds_nothing_at_its_address_is_taken_back() {
+    let service = Service::new().await;
+    service.has(1);
+    service.goes_wrong(Method::PUT, "/dr/v1/appointment/1000/cancel", Mishap::Refused(404));
+    let heard = desk(&service).writes(moves("key", "1000", 60)).await;
+    assert!(matches!(heard[..], [Outcome::HalfMoved { .. }, Outcome::Refused(_)]), "{heard:?}");
+    assert_eq!(statuses(&service), [(0, "BK".to_owned()), (60, "CN".to_owned())], "not two");
+}
+
+#[tokio::test]
+async fn a_half_done_move_whose_old_one_is_not_shown_says_that_both_may_stand() {
+    let service = Service::new().await;
+    service.has(1);
+    service.goes_wrong(Method::PUT, "/dr/v1/appointment/1000/cancel", Mishap::Refused(403));
+    service.goes_wrong(Method::GET, "/dr/v1/appointment/1000", Mishap::Refused(403));
+    let heard = desk(&service).writes(moves("key", "1000", 60)).await;
+    assert!(matches!(heard[..], [Outcome::HalfMoved { .. }, Outcome::Done(Done::BookedBesides { .. })]), "{heard:?}");
+    assert_eq!(statuses(&service), [(0, "BK".to_owned()), (60, "BK".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_move_whose_answer_is_lost_is_looked_for_and_not_sent_again() {
+    let service = Service::new().await;
+    service.has(1);
+    service.with(|inner| inner.moves = true);
+    service.goes_wrong(Method::PUT, "/dr/v1/appointment/1000/reschedule", Mishap::Lost);
+    let heard = desk(&service).writes(moves("key", "1000", 60)).await;
+    assert!(matches!(heard[..], [Outcome::Unknown, Outcome::Done(Done::Moved { id: Some(_) })]), "{heard:?}");
+    assert_eq!(service.called("PUT /dr/v1/appointment/1000/reschedule"), 1);
+}
+
+#[tokio::test]
+async fn a_move_by_somebody_else_is_not_taken_for_our_own() {
+    let service = Service::new().await;
+    service.has(2);
+    service.with(|inner| {
+        inner.moves = true;
+        (inner.appointments[0].status, inner.appointments[0].next) = ("RE".into(), Some(1001));
+    });
+    service.goes_wrong(Method::PUT, "/dr/v1/appointment/1000/reschedule", Mishap::NotDone);
+    let heard = desk(&service).writes(moves("key", "1000", 60)).await;
+    assert!(matches!(heard[..], [Outcome::Unknown, Outcome::Refused(_)]), "{heard:?}");
+}
+
+#[tokio::test]
+async fn a_page_in_between_does_not_end_the_listening() {
+    let service = Service::new().await;
+    service.with(|inner| inner.pushes = true);
+    service.goes_wrong(Method::GET, "/desk/v1/events", Mishap::Page);
+    assert_eq!(desk(&service).hears_push().await, Push::Connected);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_put_off_is_not_called_wrong() {
+    let service = Service::new().await;
+    service.goes_wrong(Method::POST, "/connect-auth/", Mishap::Busy(60));
+    let client = service.client();
+    assert!(matches!(client.sign_in().await, Err(ClientError::Refused(_))));
+    assert!(matches!(client.sign_in().await, Err(ClientError::Pausing(_))));
+    service.goes_wrong(Method::POST, "/connect-auth/", Mishap::Refused(401));
+    let client = service.client();
+    for _ in 0..2 {
+        assert!(matches!(client.sign_in().await, Err(ClientError::SignIn)));
+    }
 }

@@ -23,6 +23,10 @@ pub enum Mishap {
     NotDone,
     /// It is not done; come again in so many seconds.
     Busy(u64),
+    /// It is not done, and refused with that status.
+    Refused(u16),
+    /// It is not done; a page of something in between is the answer.
+    Page,
     /// It is done late: at the next call of the same kind, before that one.
     Late,
 }
@@ -35,6 +39,7 @@ pub struct Kept {
     pub patient: u64,
     pub start: i64,
     pub status: String,
+    pub next: Option<u64>,
 }
 
 #[derive(Default)]
@@ -53,6 +58,10 @@ pub struct Inner {
     pub shifts_after: Option<usize>,
     /// What is answered to attempts to void a key, one after the other; there is no such thing where there is none.
     pub voiding: VecDeque<Value>,
+    /// Whether it moves in one step, by the name that tells nothing.
+    pub moves: bool,
+    /// Whether it has a stream of changes.
+    pub pushes: bool,
     looking_up: usize,
     pub most_at_a_time: usize,
 }
@@ -113,6 +122,9 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
     let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let path = uri.path().to_owned();
     if path.starts_with("/connect-auth/") {
+        if let Some(response) = service.with(|inner| inner.mishap(&method, &path)) {
+            return response;
+        }
         let tokens = json!({"access_token": "t", "refresh_token": "r", "expires_in": 1800});
         return axum::Json(tokens).into_response();
     }
@@ -160,13 +172,17 @@ impl Inner {
     /// What goes wrong with this call before it is done.
     fn mishap(&mut self, method: &Method, path: &str) -> Option<Response> {
         let at = self.mishaps.iter().position(|(m, p, how)| {
-            m == method && path.starts_with(p) && matches!(how, Mishap::NotDone | Mishap::Busy(_))
+            m == method
+                && path.starts_with(p)
+                && matches!(how, Mishap::NotDone | Mishap::Busy(_) | Mishap::Refused(_) | Mishap::Page)
         })?;
         Some(match self.mishaps.remove(at)?.2 {
             Mishap::Busy(seconds) => {
                 let wait = [(header::RETRY_AFTER, seconds.to_string())];
                 (StatusCode::TOO_MANY_REQUESTS, wait, "{}").into_response()
             }
+            Mishap::Refused(status) => refused(status, "no"),
+            Mishap::Page => "<!doctype html><h1>Log in to the network</h1>".into_response(),
             Mishap::NotDone | Mishap::Lost | Mishap::Late => refused(502, "bad gateway"),
         })
     }
@@ -223,6 +239,23 @@ impl Inner {
                     }
                     None => refused(404, "no such appointment"),
                 }
+            }
+            ("PUT", ["dr", "v1", "appointment", id, "reschedule"]) if self.moves => {
+                let new = 2000 + self.appointments.len() as u64;
+                match self.appointments.iter_mut().find(|a| a.id.to_string() == *id) {
+                    Some(old) if old.status == "BK" => {
+                        (old.status, old.next) = ("RE".into(), Some(new));
+                        let (patient, start) = (old.patient, body["start_time"].as_i64().unwrap());
+                        let moved = Kept { id: new, patient, start, status: "BK".into(), ..Kept::default() };
+                        self.appointments.push(moved);
+                        StatusCode::NO_CONTENT.into_response()
+                    }
+                    Some(_) => refused(400, "can not be moved"),
+                    None => refused(404, "no such appointment"),
+                }
+            }
+            ("GET", ["desk", "v1", "events"]) if self.pushes => {
+                ([(header::CONTENT_TYPE, "text/event-stream")], ": nothing yet\n\n").into_response()
             }
             ("POST", ["dr", "v1", "appointment", _, "change-status"]) => refused(405, "only NS"),
             ("PUT", ["dr", "v1", "business", "appointments", "check-in"]) => {
@@ -282,12 +315,12 @@ impl Inner {
         let id = 2000 + self.appointments.len() as u64;
         let text = |name: &str| body[name].as_str().unwrap().to_owned();
         let (partner, patient) = (text("partner_appointment_id"), text("patient_id").parse().unwrap());
-        self.appointments.push(Kept { id, partner, patient, start, status: "BK".into() });
+        self.appointments.push(Kept { id, partner, patient, start, status: "BK".into(), next: None });
         said(201, json!({"data": {"appointment_id": id}}))
     }
 }
 
 fn told(a: &Kept) -> Value {
-    json!({"appointment_id": a.id, "doctor_id": 3, "clinic_id": 4, "patient_id": a.patient, "status": a.status,
+    json!({"appointment_id": a.id, "doctor_id": "rao", "clinic_id": 4, "next_aid": a.next, "patient_id": a.patient, "status": a.status,
         "mode": "in_clinic", "start_time": a.start, "end_time": a.start + 300, "partner_appointment_id": a.partner})
 }

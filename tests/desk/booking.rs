@@ -336,16 +336,18 @@ fn what_is_taken_along_is_dropped_by_the_second_esc_only_and_keeps_its_service()
 
 #[test]
 fn a_slot_that_has_passed_meanwhile_is_lost_with_its_own_reason() {
-    let mut harness = desk();
-    book_kumar(&mut harness);
-    harness.write_ends(Outcome::Refused(Refusal {
-        reason: Reason::Invalid,
-        says: "this time has passed".into(),
-        alternatives: Vec::new(),
-        fields: vec![("slot.start_time".into(), "lies in the past".into())],
-    }));
-    let Step::Lost { why, .. } = &harness.form().step else { panic!("not lost") };
-    assert_eq!(why, "This time has passed");
+    for field in ["slot.start_time", "appointment_details.start_time"] {
+        let mut harness = desk();
+        book_kumar(&mut harness);
+        harness.write_ends(Outcome::Refused(Refusal {
+            reason: Reason::Invalid,
+            says: "this time has passed".into(),
+            alternatives: Vec::new(),
+            fields: vec![(field.into(), "lies in the past".into())],
+        }));
+        let Step::Lost { why, .. } = &harness.form().step else { panic!("not lost") };
+        assert_eq!(why, "This time has passed");
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 //! is taken back, so that there are not two.
 
 use super::step::Step;
-use super::through::{Ended, Teller};
-use crate::desk::port::{Done, Outcome};
+use super::through::{Ended, Left, Teller};
+use crate::desk::port::{Done, Outcome, Refusal};
 use crate::domain::booking::Booking;
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
@@ -16,14 +16,14 @@ pub async fn perform(teller: &mut Teller, key: &str, old: &AppointmentId, bookin
         match teller.through(&Step::Reschedule { key, id: old, to: booking }).await {
             Ended::Done(done) => return Outcome::Done(done),
             // The server has just turned out to have no such step: nothing has happened.
-            Ended::Refused { .. } if teller.line.client.moves_in_two_steps() => {}
-            Ended::Refused { refusal, .. } => return Outcome::Refused(refusal),
+            Ended::Refused(_) if teller.line.client.moves_in_two_steps() => {}
+            Ended::Refused(refusal) => return Outcome::Refused(refusal),
         }
     }
     match teller.through(&Step::Book(booking, zone)).await {
         Ended::Done(Done::Booked { id, .. }) => then_cancel(teller, key, old, id).await,
         Ended::Done(done) => Outcome::Done(done),
-        Ended::Refused { refusal, .. } => Outcome::Refused(refusal),
+        Ended::Refused(refusal) => Outcome::Refused(refusal),
     }
 }
 
@@ -32,16 +32,24 @@ async fn then_cancel(teller: &mut Teller, key: &str, old: &AppointmentId, new: A
     teller.half_moved(&new);
     let cancel_key = format!("{key}-cancel");
     let cancel = Step::Cancel { key: &cancel_key, id: old, reason: None };
-    let (refusal, gone) = match teller.persist(&cancel).await {
+    let refusal = match teller.persist(&cancel).await {
         Ended::Done(_) => return Outcome::Done(Done::Moved { id: Some(new) }),
-        Ended::Refused { refusal, not_there } => (refusal, not_there),
+        Ended::Refused(refusal) => refusal,
     };
-    if gone || matches!(cancel.looked_up(&teller.line.client).await, Ok(Some(_))) {
-        return Outcome::Done(Done::Moved { id: Some(new) });
+    match teller.left(old).await {
+        Left::Stands => {}
+        Left::Gone => return Outcome::Done(Done::Moved { id: Some(new) }),
+        // Neither is taken away unseen: better two for a moment than none.
+        Left::NotTold => return besides(new, &refusal),
     }
     let back_key = format!("{key}-back");
     match teller.persist(&Step::Cancel { key: &back_key, id: &new, reason: None }).await {
         Ended::Done(_) => Outcome::Refused(refusal),
-        Ended::Refused { .. } => Outcome::Done(Done::BookedBesides { id: new, says: Text::from(refusal.says.raw()) }),
+        Ended::Refused(_) => besides(new, &refusal),
     }
+}
+
+/// Both stand, and somebody has to cancel the old one.
+fn besides(new: AppointmentId, refusal: &Refusal) -> Outcome {
+    Outcome::Done(Done::BookedBesides { id: new, says: Text::from(refusal.says.raw()) })
 }

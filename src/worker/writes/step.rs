@@ -40,11 +40,11 @@ impl Step<'_> {
     }
 
     /// Whether the server must be asked what became of it before it may be sent again: published services don't promise
-    /// that the same booking twice is one.
+    /// that the same booking or move twice is one.
     pub fn asks_first(&self, client: &Client) -> bool {
         match self {
-            Self::Book(..) => client.style() == Style::Published,
-            Self::CheckIn { .. } | Self::Cancel { .. } | Self::Reschedule { .. } => false,
+            Self::Book(..) | Self::Reschedule { .. } => client.style() == Style::Published,
+            Self::CheckIn { .. } | Self::Cancel { .. } => false,
         }
     }
 
@@ -68,7 +68,7 @@ impl Step<'_> {
                 let standing = client.standing(id).await?;
                 Ok(standing.filter(|s| s.status.same_state(&Status::Cancelled(By::Api))).map(|_| Done::Cancelled))
             }
-            Self::Reschedule { id, .. } => Ok(client.moved_to(id).await?.map(|id| Done::Moved { id: Some(id) })),
+            Self::Reschedule { id, to, .. } => Ok(client.moved_there(id, to).await?.map(|id| Done::Moved { id })),
         }
     }
 

@@ -11,6 +11,7 @@ use super::step::Step;
 use crate::client::{ClientError, KeyState};
 use crate::contract::problem::{Code, Problem};
 use crate::desk::port::{Done, Outcome, Reason, Refusal, Reply, Ticket};
+use crate::domain::appointment::{By, Status};
 use crate::domain::ids::AppointmentId;
 use crate::worker::{Line, answers};
 
@@ -24,12 +25,17 @@ pub enum Ended {
     /// It happened.
     Done(Done),
     /// It did not and will not.
-    Refused {
-        /// Why.
-        refusal: Refusal,
-        /// Whether the server has nothing of the kind that it was about.
-        not_there: bool,
-    },
+    Refused(Refusal),
+}
+
+/// What is left of an appointment that could not be cancelled.
+pub enum Left {
+    /// It is there.
+    Stands,
+    /// It was cancelled before, or there is no such appointment.
+    Gone,
+    /// The server does not say.
+    NotTold,
 }
 
 /// Tells the desk how a write stands.
@@ -88,6 +94,34 @@ impl Teller {
         self.until_known(step, true).await
     }
 
+    /// How an appointment stands whose cancellation was refused; looked at for as long as it takes: on a guess, a move
+    /// would leave the patient with no appointment, or with two.
+    pub async fn left(&self, id: &AppointmentId) -> Left {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let error = match self.line.client.standing(id).await {
+                Ok(Some(now)) if now.status.same_state(&Status::Cancelled(By::Api)) => return Left::Gone,
+                Ok(Some(_)) => return Left::Stands,
+                Ok(None) => return Left::NotTold,
+                Err(error) => error,
+            };
+            match &error {
+                ClientError::Refused(problem) if matches!(problem.status, 404 | 410) => return Left::Gone,
+                ClientError::Refused(problem) if !matches!(problem.status, 408 | 429) => return Left::NotTold,
+                ClientError::Refused(_)
+                | ClientError::Unreachable
+                | ClientError::NoAnswer
+                | ClientError::SignIn
+                | ClientError::Trouble { .. }
+                | ClientError::Pausing(_)
+                | ClientError::NotOffered
+                | ClientError::NotUnderstood => {}
+            }
+            tokio::time::sleep(error.wait().map_or(pause, |wait| wait.max(FIRST_PAUSE))).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
     async fn until_known(&mut self, step: &Step<'_>, persists: bool) -> Ended {
         let mut pause = FIRST_PAUSE;
         let mut stage = Stage::Fresh;
@@ -126,6 +160,8 @@ impl Teller {
             ClientError::Refused(problem) if problem.code == Some(Code::WriteRunning) => {
                 Known::Not(Stage::InDoubt, wait)
             }
+            // Many servers say so when their own time for the work is over, and the work goes on.
+            ClientError::Refused(problem) if problem.status == 408 => Known::Not(Stage::InDoubt, wait),
             ClientError::Refused(problem) if problem.status == 429 && persists => Known::Not(Stage::Fresh, wait),
             ClientError::Refused(problem) => Known::Ended(refused(problem)),
             ClientError::Unreachable | ClientError::SignIn | ClientError::Pausing(_) if persists => {
@@ -145,6 +181,8 @@ impl Teller {
             match step.looked_up(client).await {
                 Ok(Some(done)) => return Known::Ended(Ended::Done(done)),
                 Ok(None) => {}
+                // There is nothing to be seen: the attempt will tell.
+                Err(ClientError::Refused(problem)) if problem.status == 404 => {}
                 Err(error) => return Known::Not(Stage::InDoubt, error.wait()),
             }
         }
@@ -200,9 +238,9 @@ impl Teller {
 }
 
 fn refused(problem: &Problem) -> Ended {
-    Ended::Refused { refusal: answers::refusal(problem), not_there: problem.status == 404 }
+    Ended::Refused(answers::refusal(problem))
 }
 
 fn unsent(reason: Reason, error: &ClientError) -> Ended {
-    Ended::Refused { refusal: answers::not_sent(reason, &error.to_string()), not_there: false }
+    Ended::Refused(answers::not_sent(reason, &error.to_string()))
 }

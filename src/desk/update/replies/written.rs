@@ -249,7 +249,8 @@ fn ask_again(desk: &mut Desk, id: &AppointmentId, reason: Option<&Text>) {
 
 /// The form stays with all that was typed; it says what is wrong where it is wrong.
 fn form_refused(desk: &mut Desk, refusal: Refusal) {
-    let of_slot = refusal.fields.iter().any(|(name, _)| name.starts_with("slot"));
+    // `slot.start_time`, and `appointment_details.start_time` among the published names.
+    let of_slot = refusal.fields.iter().any(|(name, _)| name.starts_with("slot") || name.ends_with("start_time"));
     match refusal.reason {
         Reason::SlotTaken => {
             let Mode::Form(form) = &desk.mode else { return };
