@@ -112,6 +112,22 @@ async fn alternatives(app: &App, business: &BusinessId, wanted: WantedSlot) -> R
         .await
 }
 
+/// Refuses words that are too long, in a booking as in a walk-in.
+pub fn check_words(
+    kind: &Option<String>,
+    mode: &Option<String>,
+    payment: &Option<String>,
+    notes: &Option<String>,
+) -> Result<(), Refusal> {
+    let check = |field: &str, word: &Option<String>, most: usize| {
+        word.as_deref().map_or(Ok(()), |word| checked_text(field, word, most))
+    };
+    check("appointment_type", kind, CODE_LENGTH)?;
+    check("mode", mode, CODE_LENGTH)?;
+    check("payment_mode", payment, CODE_LENGTH)?;
+    check("notes", notes, NOTE_LENGTH)
+}
+
 /// Reads the booking, without judging it; tells also how to write it so that the same booking is always the same text.
 fn wish(body: BookBody) -> Result<(Wish, BookBody), Refusal> {
     let doctor = checked_id("doctor_id", body.doctor_id.as_str())?.into();
@@ -121,15 +137,7 @@ fn wish(body: BookBody) -> Result<(Wish, BookBody), Refusal> {
         start: moment("slot.start_time", &body.slot.start_time)?,
         end: moment("slot.end_time", &body.slot.end_time)?,
     };
-    let code = |field: &str, code: &Option<String>| {
-        code.as_deref().map_or(Ok(()), |code| checked_text(field, code, CODE_LENGTH))
-    };
-    code("appointment_type", &body.appointment_type)?;
-    code("mode", &body.mode)?;
-    code("payment_mode", &body.payment_mode)?;
-    if let Some(notes) = &body.notes {
-        checked_text("notes", notes, NOTE_LENGTH)?;
-    }
+    check_words(&body.appointment_type, &body.mode, &body.payment_mode, &body.notes)?;
     let partner_id = match &body.partner_appointment_id {
         Some(key) => Some(checked_id("partner_appointment_id", key.as_str())?.to_owned()),
         None => None,

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::bookings::{CODE_LENGTH, wished_patient};
+use super::bookings::{check_words, wished_patient};
 use crate::contract::bookings::Data;
 use crate::contract::times;
 use crate::contract::walk_ins::{WalkInBody, WalkedInBody};
 use crate::domain::booking::{AppointmentKind, Mode, PaymentMode};
 use crate::server::audit::About;
 use crate::server::bookings::WishedPatient;
-use crate::server::extract::{JsonBody, NOTE_LENGTH, checked_id, checked_text};
+use crate::server::extract::{JsonBody, checked_id};
 use crate::server::problem::Refusal;
 use crate::server::state::App;
 use crate::server::walk_ins::{self, WalkIn};
@@ -46,15 +46,7 @@ pub async fn join(
 
 /// Reads the walk-in, without judging it.
 fn walk_in(body: WalkInBody) -> Result<WalkIn, Refusal> {
-    let code = |field: &str, code: &Option<String>| {
-        code.as_deref().map_or(Ok(()), |code| checked_text(field, code, CODE_LENGTH))
-    };
-    code("appointment_type", &body.appointment_type)?;
-    code("mode", &body.mode)?;
-    code("payment_mode", &body.payment_mode)?;
-    if let Some(notes) = &body.notes {
-        checked_text("notes", notes, NOTE_LENGTH)?;
-    }
+    check_words(&body.appointment_type, &body.mode, &body.payment_mode, &body.notes)?;
     let service = match &body.service_conf_id {
         Some(id) => Some(checked_id("service_conf_id", id.as_str())?.into()),
         None => None,
