@@ -27,7 +27,8 @@ pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trou
     let store = Store::at(&place)?;
     let seeded = seed::sample(&store, &clock).await?;
     // For the desks that are started on the same data directory: they join this server.
-    if let Some(folder) = &folder {
+    let shared = folder.as_ref().filter(|_| stores::is_for_desks(&place));
+    if let Some(folder) = shared {
         credentials::own(&folder.file("desk.toml"), &store, &seeded.business).await?;
     }
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
@@ -35,7 +36,7 @@ pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trou
     log::to_standard_error(format(how.log_format), level(how.log_level));
     allow_files();
     let mut server = Server::start(store, clock, listening, Options::default()).await?;
-    let told = match (&tls, reached_here(server.addr()), folder.as_ref().zip(lock.as_ref())) {
+    let told = match (&tls, reached_here(server.addr()), shared.zip(lock.as_ref())) {
         (None, Some(here), Some((folder, lock))) => Some(folder.tell_address(lock, &format!("http://{here}"))?),
         (_, _, _) => None,
     };

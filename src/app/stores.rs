@@ -35,6 +35,14 @@ pub fn folder(place: &Place) -> Result<Option<DataDir>, Trouble> {
     }
 }
 
+/// Whether a desk on that folder would open the same practice by itself: only then may it join its server.
+pub fn is_for_desks(place: &Place) -> bool {
+    match place {
+        Place::Sqlite(path) => path.file_name().is_some_and(|name| name == DATABASE),
+        Place::Postgres(_) => false,
+    }
+}
+
 fn from_environment() -> Option<String> {
     std::env::var("FRONTDESK_STORE").ok().filter(|said| !said.is_empty())
 }

@@ -154,6 +154,10 @@ fn another_file_may_be_named_and_is_for_one_program() {
     let store = format!("sqlite:{}", file.display());
     let serving = Serving::by(place.program().env("FRONTDESK_STORE", &store));
     assert!(file.exists());
+    // A desk that joined it would find another practice, that of practice.db, once this server has gone.
+    for told in ["server.address", "desk.toml"] {
+        assert!(!place.path("elsewhere").join(told).exists(), "{told} invites desks to a practice of another name");
+    }
     let parts = ["another frontdesk is using", "elsewhere"];
     Said::by(place.program().args(["serve", "--listen", "127.0.0.1:0", "--store", &store])).is(4, &parts);
     let added = place.program().args(["client", "--store", &store, "add", "lab"]).output().unwrap();
