@@ -2,9 +2,11 @@
 //!
 //! Which changes are allowed is not decided here (see [`crate::server::visits`]); lists are in [`super::lists`].
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::sql::{Row, Sql, SqlError, args};
+use super::sql::{Row, Sql, SqlError, Value, args};
 use crate::domain::appointment::Status;
 use crate::domain::booking::{AppointmentKind, Mode, Span};
 use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId, PatientId, ServiceId};
@@ -163,57 +165,98 @@ pub fn find(sql: &mut dyn Sql, business: &BusinessId, id: &AppointmentId) -> Res
     row.as_ref().map(appointment).transpose()
 }
 
+/// The columns of [`changing`], in its order: all that a change of an appointment may change. What they hold of a new one
+/// is kept by the same list.
+const CHANGING: [&str; 29] = [
+    "doctor_id",
+    "clinic_id",
+    "service_id",
+    "service_name",
+    "date",
+    "start_time",
+    "end_time",
+    "status",
+    "appointment_type",
+    "mode",
+    "token",
+    "visit_checkin",
+    "visit_start",
+    "visit_end",
+    "payment_mode",
+    "payment_status",
+    "amount",
+    "currency",
+    "prev_aid",
+    "next_aid",
+    "notes",
+    "cancel_reason",
+    "version",
+    "overbooked",
+    "custom_attributes",
+    "partner_meta",
+    "display_meta",
+    "undo",
+    "prescription_id",
+];
+
+fn changing(kept: &KeptAppointment) -> [Value; CHANGING.len()] {
+    let seconds = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp());
+    [
+        kept.doctor.as_str().into(),
+        kept.clinic.as_str().into(),
+        kept.service.0.as_str().into(),
+        kept.service.1.as_str().into(),
+        kept.date.to_string().into(),
+        kept.span.start.timestamp().into(),
+        kept.span.end.timestamp().into(),
+        kept.status.code().into(),
+        kept.kind.code().into(),
+        kept.mode.code().into(),
+        kept.token.map(i64::from).into(),
+        seconds(kept.checked_in).into(),
+        seconds(kept.visit_start).into(),
+        seconds(kept.visit_end).into(),
+        kept.payment.mode.as_str().into(),
+        kept.payment.status.as_str().into(),
+        kept.payment.amount.into(),
+        kept.payment.currency.as_str().into(),
+        kept.previous.as_ref().map(AppointmentId::as_str).into(),
+        kept.next.as_ref().map(AppointmentId::as_str).into(),
+        kept.notes.as_deref().into(),
+        kept.cancel_reason.as_deref().into(),
+        kept.version.into(),
+        i64::from(kept.overbooked).into(),
+        kept.extras.custom_attributes.as_deref().into(),
+        kept.extras.partner_meta.as_deref().into(),
+        kept.extras.display_meta.as_deref().into(),
+        kept.undo.as_deref().into(),
+        kept.extras.prescription_id.as_deref().into(),
+    ]
+}
+
 /// Adds an appointment, as it stands.
 pub fn insert(sql: &mut dyn Sql, business: &BusinessId, new: &KeptAppointment) -> Result<(), SqlError> {
-    let seconds = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp());
-    sql.execute(
-        "INSERT INTO appointments (business_id, appointment_id, partner_appointment_id, doctor_id, clinic_id, \
-         patient_id, service_id, service_name, date, start_time, end_time, status, appointment_type, mode, channel, \
-         visit_type, token, visit_checkin, visit_start, visit_end, payment_mode, payment_status, amount, currency, \
-         prev_aid, next_aid, notes, cancel_reason, created_at, version, overbooked, custom_attributes, partner_meta, \
-         display_meta, undo, prescription_id) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)",
-        args![
-            business.as_str(),
-            new.id.as_str(),
-            new.partner_id.as_deref(),
-            new.doctor.as_str(),
-            new.clinic.as_str(),
-            new.patient.as_str(),
-            new.service.0.as_str(),
-            new.service.1.as_str(),
-            new.date.to_string(),
-            new.span.start.timestamp(),
-            new.span.end.timestamp(),
-            new.status.code(),
-            new.kind.code(),
-            new.mode.code(),
-            new.channel.as_str(),
-            new.visit_type.as_str(),
-            new.token.map(i64::from),
-            seconds(new.checked_in),
-            seconds(new.visit_start),
-            seconds(new.visit_end),
-            new.payment.mode.as_str(),
-            new.payment.status.as_str(),
-            new.payment.amount,
-            new.payment.currency.as_str(),
-            new.previous.as_ref().map(AppointmentId::as_str),
-            new.next.as_ref().map(AppointmentId::as_str),
-            new.notes.as_deref(),
-            new.cancel_reason.as_deref(),
-            new.created_at.timestamp(),
-            new.version,
-            i64::from(new.overbooked),
-            new.extras.custom_attributes.as_deref(),
-            new.extras.partner_meta.as_deref(),
-            new.extras.display_meta.as_deref(),
-            new.undo.as_deref(),
-            new.extras.prescription_id.as_deref()
-        ],
-    )
-    .map(drop)
+    static STATEMENT: LazyLock<String> = LazyLock::new(|| {
+        let places: Vec<String> = (1..=7 + CHANGING.len()).map(|number| format!("${number}")).collect();
+        format!(
+            "INSERT INTO appointments (business_id, appointment_id, partner_appointment_id, patient_id, channel, \
+             visit_type, created_at, {}) VALUES ({})",
+            CHANGING.join(", "),
+            places.join(", "),
+        )
+    });
+    let mut args = args![
+        business.as_str(),
+        new.id.as_str(),
+        new.partner_id.as_deref(),
+        new.patient.as_str(),
+        new.channel.as_str(),
+        new.visit_type.as_str(),
+        new.created_at.timestamp(),
+    ]
+    .to_vec();
+    args.extend(changing(new));
+    sql.execute(&STATEMENT, &args).map(drop)
 }
 
 /// The appointment that the caller's own program knows by that identifier. One that was moved shares it with those whose
@@ -235,51 +278,15 @@ pub fn find_by_partner_id(
 
 /// Keeps the appointment as it stands now, under the next version. Its seats are another table's business.
 pub fn update(sql: &mut dyn Sql, business: &BusinessId, changed: &mut KeptAppointment) -> Result<(), SqlError> {
-    let seconds = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp());
+    static STATEMENT: LazyLock<String> = LazyLock::new(|| {
+        let columns: Vec<String> =
+            CHANGING.iter().zip(3..).map(|(column, number)| format!("{column} = ${number}")).collect();
+        format!("UPDATE appointments SET {} WHERE business_id = $1 AND appointment_id = $2", columns.join(", "))
+    });
     changed.version += 1;
-    sql.execute(
-        "UPDATE appointments SET doctor_id = $3, clinic_id = $4, service_id = $5, service_name = $6, date = $7, \
-         start_time = $8, end_time = $9, status = $10, appointment_type = $11, mode = $12, token = $13, \
-         visit_checkin = $14, visit_start = $15, visit_end = $16, payment_mode = $17, payment_status = $18, \
-         amount = $19, currency = $20, prev_aid = $21, next_aid = $22, notes = $23, cancel_reason = $24, \
-         version = $25, overbooked = $26, custom_attributes = $27, partner_meta = $28, display_meta = $29, undo = $30, \
-         prescription_id = $31 \
-         WHERE business_id = $1 AND appointment_id = $2",
-        args![
-            business.as_str(),
-            changed.id.as_str(),
-            changed.doctor.as_str(),
-            changed.clinic.as_str(),
-            changed.service.0.as_str(),
-            changed.service.1.as_str(),
-            changed.date.to_string(),
-            changed.span.start.timestamp(),
-            changed.span.end.timestamp(),
-            changed.status.code(),
-            changed.kind.code(),
-            changed.mode.code(),
-            changed.token.map(i64::from),
-            seconds(changed.checked_in),
-            seconds(changed.visit_start),
-            seconds(changed.visit_end),
-            changed.payment.mode.as_str(),
-            changed.payment.status.as_str(),
-            changed.payment.amount,
-            changed.payment.currency.as_str(),
-            changed.previous.as_ref().map(AppointmentId::as_str),
-            changed.next.as_ref().map(AppointmentId::as_str),
-            changed.notes.as_deref(),
-            changed.cancel_reason.as_deref(),
-            changed.version,
-            i64::from(changed.overbooked),
-            changed.extras.custom_attributes.as_deref(),
-            changed.extras.partner_meta.as_deref(),
-            changed.extras.display_meta.as_deref(),
-            changed.undo.as_deref(),
-            changed.extras.prescription_id.as_deref()
-        ],
-    )
-    .map(drop)
+    let mut args = args![business.as_str(), changed.id.as_str()].to_vec();
+    args.extend(changing(changed));
+    sql.execute(&STATEMENT, &args).map(drop)
 }
 
 /// Takes the caller's own identifier away from an appointment.
