@@ -23,6 +23,7 @@ mod session;
 mod slots;
 mod style;
 mod transport;
+mod visits;
 
 pub use answers::{Booked, CheckedIn};
 pub use appointments::Listed;

@@ -13,7 +13,8 @@
 //! | [`tui`] | keys in, cells out |
 //! | [`app`] | the only room that knows all the others: start, the loop, the end |
 //!
-//! [`cli`] and [`settings`] are the words of the command line and of the configuration file.
+//! [`cli`] and [`settings`] are the words of the command line and of the configuration file; [`catalogue`] has every text of
+//! the desk, so that a language can be added, and may be named by `desk`, `tui` and `app`.
 //!
 //! # The arrows
 //!
@@ -58,6 +59,7 @@
 //! primary key forbids that one is sold twice.
 
 pub mod app;
+pub mod catalogue;
 pub mod cli;
 pub mod client;
 pub mod contract;

@@ -49,15 +49,20 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "uuid",
         ],
     ),
-    ("desk", &["domain"], &["chrono", "tui_input", "uuid"]),
+    ("catalogue", &[], &["fluent_bundle", "fluent_syntax", "thiserror", "unic_langid"]),
+    ("desk", &["catalogue", "domain"], &["chrono", "tui_input", "uuid"]),
     ("worker", &["desk", "client", "contract", "domain"], &["chrono", "serde_json", "tokio", "tracing"]),
-    ("tui", &["desk", "domain"], &["chrono", "crossterm", "ratatui", "unicode_segmentation", "unicode_width"]),
+    (
+        "tui",
+        &["catalogue", "desk", "domain"],
+        &["chrono", "crossterm", "ratatui", "unicode_segmentation", "unicode_width"],
+    ),
     ("cli", &[], &["chrono", "clap"]),
     ("settings", &["domain"], &["serde", "thiserror", "toml"]),
     ("main", &["app"], &[]),
     (
         "app",
-        &["cli", "client", "contract", "desk", "domain", "server", "settings", "tui", "worker"],
+        &["catalogue", "cli", "client", "contract", "desk", "domain", "server", "settings", "tui", "worker"],
         &[
             "chrono",
             "clap",
@@ -143,6 +148,58 @@ fn screens_draw_text_from_outside_only_in_its_safe_form() {
         })
         .collect();
     assert!(raw.is_empty(), "Text::raw() must not be drawn; use shown():\n{}", raw.join("\n"));
+}
+
+#[test]
+fn every_text_that_is_asked_for_is_in_the_catalogue_and_every_text_of_it_is_used() {
+    let in_catalogue = names_in_catalogue();
+    let sources: Vec<(PathBuf, String)> = sources().map(|(_, path, text)| (path, text)).collect();
+    let mut wrong = Vec::new();
+    for (path, text) in &sources {
+        for (line, name) in asked_for(text) {
+            if !in_catalogue.contains(&name) {
+                wrong.push(format!("{}:{line}: “{name}” is not in the catalogue", path.display()));
+            }
+        }
+    }
+    for name in &in_catalogue {
+        let literal = format!("\"{name}\"");
+        if !sources.iter().any(|(_, text)| text.contains(&literal)) {
+            wrong.push(format!("“{name}” is in the catalogue and nobody asks for it"));
+        }
+    }
+    assert!(wrong.is_empty(), "texts:\n{}", wrong.join("\n"));
+}
+
+/// The names of the texts in `assets/words/en`.
+fn names_in_catalogue() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/words/en");
+    let mut names = BTreeSet::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase());
+        names.extend(text.lines().filter(begins).filter_map(|line| line.split_once(" =")).map(|(n, _)| n.to_owned()));
+    }
+    names
+}
+
+/// The names in `say!("…"`, also where it begins on the line before.
+fn asked_for(text: &str) -> Vec<(usize, String)> {
+    let mut names = Vec::new();
+    for (at, _) in text.match_indices("say!(") {
+        let after = text[at + 5..].trim_start();
+        if let Some(name) = after.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+            names.push((text[..at].lines().count(), name.to_owned()));
+        }
+    }
+    names
+}
+
+#[test]
+fn a_text_that_is_asked_for_is_seen() {
+    let text = "say!(\"one\"); say!(\n    \"two\",\n    n = 1\n)";
+    let names: Vec<String> = asked_for(text).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(names, ["one", "two"]);
 }
 
 #[test]

@@ -92,6 +92,9 @@ impl EntryBody {
             mode: mode(self.mode.as_deref()),
             token: self.token,
             checked_in: self.visit_checkin.and_then(times::from_epoch),
+            urgent: None,
+            walk_in: false,
+            version: None,
         })
     }
 }
@@ -218,6 +221,9 @@ impl DetailsBody {
                 mode: mode(self.mode.as_deref()),
                 token: self.token,
                 checked_in: at(&self.visit_checkin),
+                urgent: None,
+                walk_in: false,
+                version: None,
             },
             booked_at: at(&self.created_at),
             visit_start: at(&self.visit_start),

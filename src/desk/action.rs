@@ -73,7 +73,51 @@ pub enum Command {
     DayBack,
     /// Back to today.
     Today,
-    /// Find in today's list.
+    /// To the next free slot of any doctor of the clinic.
+    NextFreeOfAny,
+    /// Look for free slots under constraints.
+    FindFree,
+    /// To a date.
+    GoToDate,
+    /// Start the visit of the selected appointment.
+    StartVisit,
+    /// End it.
+    EndVisit,
+    /// Nobody came.
+    NoShow,
+    /// Put aside, or call back who was put aside.
+    Park,
+    /// Say that somebody goes first, and why; or that they do no more.
+    Urgent,
+    /// Begin or end a range of rows.
+    Range,
+    /// Somebody without an appointment joins the queue.
+    WalkIn,
+    /// Mark the selected appointment to be moved; on a free slot, move it there.
+    Move,
+    /// Take back the last thing that this desk did.
+    Undo,
+    /// Everything that this desk did.
+    Journal,
+    /// Do the last thing again, to what is selected now.
+    Repeat,
+    /// The command line.
+    CommandLine,
+    /// All doctors of a day.
+    WholeClinic,
+    /// Who waits, with times.
+    Queue,
+    /// Hide or show all names.
+    MaskNames,
+    /// Show a phone number in full.
+    ShowPhone,
+    /// Lock the desk.
+    Lock,
+    /// A digit of the number before a key.
+    Digit(u8),
+    /// Complete what is typed.
+    Complete,
+    /// Find somebody: in today's list and in the directory.
     Find,
     /// Today's list of the chosen doctor only, or of all.
     OnlyThisDoctor,
@@ -134,6 +178,28 @@ impl Command {
             | Self::DayForward
             | Self::DayBack
             | Self::Today
+            | Self::NextFreeOfAny
+            | Self::FindFree
+            | Self::GoToDate
+            | Self::StartVisit
+            | Self::EndVisit
+            | Self::NoShow
+            | Self::Park
+            | Self::Urgent
+            | Self::Range
+            | Self::WalkIn
+            | Self::Move
+            | Self::Undo
+            | Self::Journal
+            | Self::Repeat
+            | Self::CommandLine
+            | Self::WholeClinic
+            | Self::Queue
+            | Self::MaskNames
+            | Self::ShowPhone
+            | Self::Lock
+            | Self::Digit(_)
+            | Self::Complete
             | Self::Find
             | Self::OnlyThisDoctor
             | Self::ShowDone

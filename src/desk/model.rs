@@ -1,26 +1,40 @@
 //! What the desk knows. Only `update` changes it; screens read it.
 
+pub mod asking;
+pub mod command_line;
+pub mod count;
 pub mod details;
 pub mod field;
 pub mod form;
 pub mod grid;
+pub mod journal;
 pub mod life;
+pub mod moving;
 pub mod notice;
 pub mod picker;
+pub mod queue;
 pub mod registration;
 pub mod today;
+pub mod whole_clinic;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use self::asking::Asking;
+use self::command_line::CommandLine;
+use self::count::Count;
 use self::details::{Cancelling, Details};
 use self::form::Form;
 use self::grid::GridCursor;
+use self::journal::{Journal, JournalView};
 use self::life::Life;
+use self::moving::Moving;
 use self::notice::Notices;
+use self::queue::QueueView;
 use self::today::TodayCursor;
+use self::whole_clinic::WholeClinic;
 use super::port::{Board, Entities, Failure, Ticket, Write};
 use crate::domain::ids::{AppointmentId, ClinicId, DoctorId};
 use crate::domain::slots::Offer;
@@ -73,6 +87,14 @@ pub struct Desk {
     pub reloaded_at: Option<DateTime<Utc>>,
     /// The tickets given out so far.
     pub tickets: u64,
+    /// What this desk has done.
+    pub journal: Journal,
+    /// An appointment that is being moved: it looks for its new slot.
+    pub moving: Option<Box<Moving>>,
+    /// The number typed before a key.
+    pub count: Option<Count>,
+    /// All names are hidden.
+    pub masked: bool,
     /// The desk is ending: it waits only for its writes.
     pub quitting: bool,
 }
@@ -164,6 +186,18 @@ pub enum Mode {
     Details(Box<Details>),
     /// The question before a cancellation.
     Cancelling(Box<Cancelling>),
+    /// One question of one line: a date, a reason, constraints.
+    Asking(Box<Asking>),
+    /// The command line.
+    CommandLine(Box<CommandLine>),
+    /// All doctors of a day.
+    WholeClinic(Box<WholeClinic>),
+    /// Who waits.
+    Queue(Box<QueueView>),
+    /// What this desk has done.
+    Journal(Box<JournalView>),
+    /// Nobody is to see anything until a key says who is there.
+    Locked,
     /// All keys; the number says how many lines are scrolled past.
     Help(usize),
 }
@@ -181,8 +215,38 @@ pub enum Context {
     Details,
     /// The question before a cancellation.
     Cancelling,
+    /// A question of one line.
+    Asking,
+    /// The command line.
+    CommandLine,
+    /// All doctors of a day.
+    WholeClinic,
+    /// Who waits.
+    Queue,
+    /// What this desk has done.
+    Journal,
+    /// Locked.
+    Locked,
     /// The help.
     Help,
+}
+
+impl Context {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Main,
+        Self::Finding,
+        Self::Form,
+        Self::Details,
+        Self::Cancelling,
+        Self::Asking,
+        Self::CommandLine,
+        Self::WholeClinic,
+        Self::Queue,
+        Self::Journal,
+        Self::Locked,
+        Self::Help,
+    ];
 }
 
 /// A write of which the end is not known.
@@ -224,6 +288,10 @@ impl Desk {
             sent: BTreeMap::new(),
             reloaded_at: None,
             tickets: 0,
+            journal: Journal::default(),
+            moving: None,
+            count: None,
+            masked: false,
             quitting: false,
         }
     }
@@ -236,8 +304,19 @@ impl Desk {
             Mode::Form(_) => Context::Form,
             Mode::Details(_) => Context::Details,
             Mode::Cancelling(_) => Context::Cancelling,
+            Mode::Asking(_) => Context::Asking,
+            Mode::CommandLine(_) => Context::CommandLine,
+            Mode::WholeClinic(_) => Context::WholeClinic,
+            Mode::Queue(_) => Context::Queue,
+            Mode::Journal(_) => Context::Journal,
+            Mode::Locked => Context::Locked,
             Mode::Help(_) => Context::Help,
         }
+    }
+
+    /// The open form.
+    pub fn form(&self) -> Option<&Form> {
+        if let Mode::Form(form) = &self.mode { Some(form) } else { None }
     }
 
     /// The zone of a clinic.
@@ -278,10 +357,7 @@ impl Desk {
 
     /// The write under way that concerns an appointment.
     pub fn pending_for(&self, id: &AppointmentId) -> Option<&Pending> {
-        self.pending.values().find(|p| match &p.write {
-            Write::CheckIn { id: of, .. } | Write::Cancel { id: of, .. } | Write::Move { id: of, .. } => of == id,
-            Write::Book(..) => false,
-        })
+        self.pending.values().find(|p| p.write.about() == Some(id))
     }
 
     /// Since when what is shown has not been confirmed by the server: the age of the oldest part of the main screen.

@@ -1,9 +1,9 @@
 //! What the desk asks of the world, and what it hears back. The worker fulfils it; nothing here knows how.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::appointment::{Appointment, AppointmentDetails, Status};
-use crate::domain::booking::{Booking, Span};
+use crate::domain::booking::{Booking, Span, WalkIn};
 use crate::domain::ids::{AppointmentId, ClinicId, DoctorId, PatientId};
 use crate::domain::patient::Patient;
 use crate::domain::slots::Offer;
@@ -62,6 +62,30 @@ pub enum Question {
         /// The clinic's zone.
         zone: Zone,
     },
+    /// How many slots are free on each of many days, and the first of them. Where the server can't tell:
+    /// [`Failure::NotOffered`].
+    Availability {
+        /// Where.
+        clinic: ClinicId,
+        /// Whose; all who sit there where it is empty.
+        doctors: Vec<DoctorId>,
+        /// From which date on.
+        from: NaiveDate,
+        /// How many days, up to 30.
+        days: u32,
+    },
+    /// A patient's appointments, past and to come, at all clinics.
+    Visits {
+        /// Whose.
+        patient: PatientId,
+        /// The zone for what is told without one.
+        zone: Zone,
+    },
+    /// Everybody in the directory with that mobile: a family, mostly.
+    Family {
+        /// The mobile.
+        mobile: Text,
+    },
 }
 
 /// What can be changed. Each has a key that is made once: the server does nothing twice under the same key.
@@ -97,6 +121,74 @@ pub enum Write {
         /// The zone of the new clinic.
         zone: Zone,
     },
+    /// The next step of a visit.
+    Step {
+        /// The key of this write.
+        key: String,
+        /// Whose.
+        id: AppointmentId,
+        /// Which step.
+        step: VisitStep,
+    },
+    /// A patient without an appointment joins the queue.
+    WalkIn(Box<WalkIn>),
+    /// Take back the last change of an appointment.
+    Undo {
+        /// The key of this write.
+        key: String,
+        /// Which one.
+        id: AppointmentId,
+    },
+    /// Change what is said of an appointment, not when it is.
+    Edit {
+        /// The key of this write.
+        key: String,
+        /// Which one.
+        id: AppointmentId,
+        /// The version that was seen: where it has changed since, nothing is written.
+        version: Option<u64>,
+        /// What changes.
+        change: Change,
+    },
+}
+
+impl Write {
+    /// The appointment that it changes; none where it makes a new one.
+    pub fn about(&self) -> Option<&AppointmentId> {
+        match self {
+            Self::CheckIn { id, .. }
+            | Self::Cancel { id, .. }
+            | Self::Move { id, .. }
+            | Self::Step { id, .. }
+            | Self::Undo { id, .. }
+            | Self::Edit { id, .. } => Some(id),
+            Self::Book(..) | Self::WalkIn(_) => None,
+        }
+    }
+}
+
+/// A step of a visit that a receptionist tells (contract: *Statuses*; `change-status`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VisitStep {
+    /// The patient goes in to the doctor.
+    Start,
+    /// The visit is over.
+    End,
+    /// Put aside: not called for now.
+    Park,
+    /// Back into the queue.
+    CallBack,
+    /// Nobody came.
+    NoShow,
+}
+
+/// What changes of an appointment; what is `None` stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Change {
+    /// A word for the doctor.
+    pub notes: Option<Text>,
+    /// Why it goes before others; `Some(None)`: it does no more.
+    pub urgent: Option<Option<Text>>,
 }
 
 /// What the desk hears.
@@ -125,6 +217,25 @@ pub enum Answer {
     Patients(Vec<Patient>),
     /// To [`Question::Details`].
     Details(Box<AppointmentDetails>),
+    /// To [`Question::Availability`].
+    Availability(Vec<FreeTime>),
+    /// To [`Question::Visits`], in order of time.
+    Visits(Vec<Appointment>),
+    /// To [`Question::Family`].
+    Family(Vec<Patient>),
+}
+
+/// When a doctor has free slots at a clinic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FreeTime {
+    /// Whose.
+    pub doctor: DoctorId,
+    /// Where.
+    pub clinic: ClinicId,
+    /// The first free slot.
+    pub first: Option<Span>,
+    /// On which dates of the clinic how many are free. A date without free slots may be missing.
+    pub free: Vec<(NaiveDate, u32)>,
 }
 
 /// Clinics and doctors of the practice.
@@ -186,6 +297,8 @@ pub enum Failure {
     NotUnderstood,
     /// The server asks for a pause of so many seconds.
     Pause(u32),
+    /// The server has no such extension: it has to be done another way.
+    NotOffered,
 }
 
 impl Failure {
@@ -193,7 +306,7 @@ impl Failure {
     pub fn is_of_the_line(&self) -> bool {
         match self {
             Self::Unreachable | Self::NoAnswer | Self::NotUnderstood | Self::Pause(_) => true,
-            Self::SignIn | Self::Refused(_) => false,
+            Self::SignIn | Self::Refused(_) | Self::NotOffered => false,
         }
     }
 
@@ -206,6 +319,7 @@ impl Failure {
             Self::Refused(says) => says.shown().to_owned(),
             Self::NotUnderstood => "something between this desk and the server answered".to_owned(),
             Self::Pause(seconds) => format!("the server asks for a pause of {seconds} s"),
+            Self::NotOffered => "the server has no such thing".to_owned(),
         }
     }
 }
@@ -260,6 +374,32 @@ pub enum Done {
         /// Why the old one can't be cancelled.
         says: Text,
     },
+    /// A visit is a step further.
+    Stepped {
+        /// Where the appointment stands now.
+        status: Status,
+    },
+    /// Somebody has joined the queue.
+    WalkedIn {
+        /// The new appointment.
+        id: AppointmentId,
+        /// Whose it is, where the server tells it.
+        patient: Option<PatientId>,
+        /// The place in the queue.
+        token: Option<u32>,
+        /// Since when.
+        at: Option<DateTime<Utc>>,
+    },
+    /// The last change is taken back.
+    Undone {
+        /// Where the appointment stands now.
+        status: Status,
+    },
+    /// What is said of an appointment has changed.
+    Edited {
+        /// Its version now, where the server tells it.
+        version: Option<u64>,
+    },
 }
 
 /// Why a write did not happen.
@@ -290,6 +430,10 @@ pub enum Reason {
     NotAllowed,
     /// It never left this desk: the server can't be reached.
     NotSent,
+    /// The server has no such thing.
+    NotOffered,
+    /// It was changed meanwhile: what was seen is no longer so.
+    Stale,
 }
 
 /// News of the push stream.
@@ -304,7 +448,7 @@ pub enum Push {
         /// At which clinic.
         clinic: ClinicId,
         /// On which date of the clinic.
-        date: chrono::NaiveDate,
+        date: NaiveDate,
     },
     /// The stream broke; the worker tries again.
     Lost,

@@ -1,17 +1,31 @@
 //! The only code that changes the desk. Each action is answered by effects; what the screen needs and nobody has asked
 //! for yet is asked for at the end, whatever the action was.
 
+mod asking;
 mod cancelling;
+mod command_line;
 mod commands;
+mod count;
+mod dates;
+mod details;
+mod finding;
 mod form;
+mod free;
 mod grid;
+mod help;
+mod journal;
+mod locking;
+mod moving;
 mod picker;
+mod queue;
 mod reads;
+mod repeat;
 mod replies;
 mod targets;
 mod time;
 mod today;
 mod typing;
+mod whole_clinic;
 mod writes;
 
 use super::action::Action;

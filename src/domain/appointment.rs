@@ -278,6 +278,12 @@ pub struct Appointment {
     pub token: Option<u32>,
     /// When the patient checked in.
     pub checked_in: Option<DateTime<Utc>>,
+    /// Why it goes before others in the queue, where somebody said so.
+    pub urgent: Option<Text>,
+    /// Whether the patient came without an appointment.
+    pub walk_in: bool,
+    /// Counts its changes, where the server tells it.
+    pub version: Option<u64>,
 }
 
 /// An appointment with everything that is known of it (contract: *Details*).

@@ -132,6 +132,27 @@ pub struct Booking {
     pub payment: PaymentMode,
     /// A word for the doctor.
     pub notes: Option<Text>,
+    /// A seat beyond the capacity is meant (contract: *Desk extensions*, `overbook`). Never by accident.
+    pub overbook: bool,
+}
+
+/// A patient without an appointment who joins a doctor's queue (contract: *Desk extensions*, *walk-ins*).
+#[derive(Clone, Debug, PartialEq)]
+pub struct WalkIn {
+    /// The key of this write.
+    pub key: String,
+    /// Whose queue.
+    pub doctor: DoctorId,
+    /// Where.
+    pub clinic: ClinicId,
+    /// Who.
+    pub patient: ForWhom,
+    /// First visit or follow-up.
+    pub kind: AppointmentKind,
+    /// How it is paid.
+    pub payment: PaymentMode,
+    /// A word for the doctor.
+    pub notes: Option<Text>,
 }
 
 /// A stretch of time.

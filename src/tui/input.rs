@@ -52,8 +52,14 @@ pub fn action(context: Context, event: &Event) -> Option<Action> {
 /// Whether letters are text there.
 pub fn takes_text(context: Context) -> bool {
     match context {
-        Context::Finding | Context::Form | Context::Cancelling => true,
-        Context::Main | Context::Details | Context::Help => false,
+        Context::Finding | Context::Form | Context::Cancelling | Context::Asking | Context::CommandLine => true,
+        Context::Main
+        | Context::Details
+        | Context::WholeClinic
+        | Context::Queue
+        | Context::Journal
+        | Context::Locked
+        | Context::Help => false,
     }
 }
 
@@ -93,7 +99,7 @@ mod tests {
     fn letters_are_commands_on_the_main_screen_and_text_in_a_text() {
         assert_eq!(letter(Context::Main, 'c'), Some(Action::Do(Command::CheckIn)));
         assert_eq!(letter(Context::Main, '3'), Some(Action::Do(Command::Go(Pane::Slots))));
-        for context in [Context::Finding, Context::Form, Context::Cancelling] {
+        for context in Context::ALL.into_iter().filter(|context| takes_text(*context)) {
             for typed in "cxq?/1 [लமم".chars() {
                 assert_eq!(letter(context, typed), Some(Action::Typed(Edit::Insert(typed))));
             }
@@ -116,7 +122,7 @@ mod tests {
 
     #[test]
     fn no_editing_key_is_hidden_by_the_table() {
-        for context in [Context::Finding, Context::Form, Context::Cancelling] {
+        for context in Context::ALL.into_iter().filter(|context| takes_text(*context)) {
             for (chord, edit) in EDITS {
                 let hidden =
                     keymap::BINDINGS.iter().find(|b| b.contexts.contains(&context) && b.chords.contains(chord));

@@ -124,12 +124,9 @@ fn merged(rows: &[&Binding]) -> Vec<Hint> {
 mod tests {
     use super::*;
 
-    const CONTEXTS: [Context; 6] =
-        [Context::Main, Context::Finding, Context::Form, Context::Details, Context::Cancelling, Context::Help];
-
     #[test]
     fn no_key_stands_for_two_things_in_one_place() {
-        for context in CONTEXTS {
+        for context in Context::ALL {
             let here: Vec<&Binding> = BINDINGS.iter().filter(|b| b.contexts.contains(&context)).collect();
             for (at, one) in here.iter().enumerate() {
                 for other in &here[at + 1..] {
@@ -174,6 +171,27 @@ mod tests {
             DayForward,
             DayBack,
             Today,
+            NextFreeOfAny,
+            FindFree,
+            GoToDate,
+            StartVisit,
+            EndVisit,
+            NoShow,
+            Park,
+            Urgent,
+            Range,
+            WalkIn,
+            Move,
+            Undo,
+            Journal,
+            Repeat,
+            CommandLine,
+            WholeClinic,
+            Queue,
+            MaskNames,
+            ShowPhone,
+            Lock,
+            Complete,
             Find,
             OnlyThisDoctor,
             ShowDone,
@@ -184,6 +202,7 @@ mod tests {
             Quit,
         ];
         wanted.extend(Pane::ALL.map(Go));
+        wanted.extend((0..10).map(Digit));
         for command in wanted {
             assert!(BINDINGS.iter().any(|b| b.command == command), "{command:?} has no key");
         }
@@ -191,7 +210,7 @@ mod tests {
 
     #[test]
     fn hints_fit_and_lead_to_all_keys_for_as_long_as_there_is_room() {
-        for context in CONTEXTS {
+        for context in Context::ALL {
             for pane in Pane::ALL {
                 for room in 0..200 {
                     let hints = hints(context, pane, room);
@@ -209,7 +228,7 @@ mod tests {
     fn the_help_tells_every_key_of_the_main_screen() {
         for row in BINDINGS.iter().filter(|b| b.contexts.contains(&Context::Main)) {
             let told = BINDINGS.iter().any(|b| b.command == row.command && !b.help.is_empty());
-            assert!(told || matches!(row.command, Command::Go(_)), "{:?}", row.command);
+            assert!(told || matches!(row.command, Command::Go(_) | Command::Digit(_)), "{:?}", row.command);
         }
     }
 }

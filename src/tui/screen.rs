@@ -34,6 +34,12 @@ pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
         Mode::Form(form) => view::form::draw(frame, areas.over, desk, form, theme),
         Mode::Details(details) => view::details::draw(frame, areas.over, desk, details, theme),
         Mode::Cancelling(question) => view::cancelling::draw(frame, areas.over, desk, question, theme),
+        Mode::Asking(asking) => view::asking::draw(frame, areas.over, desk, asking, theme),
+        Mode::CommandLine(line) => view::command_line::draw(frame, areas.over, desk, line, theme),
+        Mode::WholeClinic(of) => view::whole_clinic::draw(frame, areas.over, desk, of, theme),
+        Mode::Queue(queue) => view::queue::draw(frame, areas.over, desk, queue, theme),
+        Mode::Journal(journal) => view::journal::draw(frame, areas.over, desk, journal, theme),
+        Mode::Locked => view::locked::draw(frame, area, desk, theme),
         Mode::Help(past) => view::help::draw(frame, areas.over, *past, theme),
     }
 }
@@ -43,6 +49,15 @@ pub(super) fn has_keys(desk: &Desk, pane: Pane) -> bool {
     match desk.mode {
         Mode::Main => desk.pane == pane,
         Mode::Finding => pane == Pane::Today,
-        Mode::Form(_) | Mode::Details(_) | Mode::Cancelling(_) | Mode::Help(_) => false,
+        Mode::Form(_)
+        | Mode::Details(_)
+        | Mode::Cancelling(_)
+        | Mode::Asking(_)
+        | Mode::CommandLine(_)
+        | Mode::WholeClinic(_)
+        | Mode::Queue(_)
+        | Mode::Journal(_)
+        | Mode::Locked
+        | Mode::Help(_) => false,
     }
 }

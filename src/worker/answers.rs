@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use chrono::DateTime;
+
 use crate::client::ClientError;
+use crate::contract::availability::AvailabilityBody;
 use crate::contract::entities::EntitiesData;
 use crate::contract::problem::{Code, Problem};
-use crate::desk::port::{ClinicEntry, DoctorEntry, Entities, Failure, Reason, Refusal};
+use crate::desk::port::{ClinicEntry, DoctorEntry, Entities, Failure, FreeTime, Reason, Refusal};
+use crate::domain::booking::Span;
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::text::Text;
 use crate::domain::zone::Zone;
@@ -33,6 +37,18 @@ pub fn entities(data: &EntitiesData) -> Entities {
     }
 }
 
+/// When doctors have free slots. What can't be read of it is left out.
+pub fn free_times(body: AvailabilityBody) -> Vec<FreeTime> {
+    let at = |time: &str| DateTime::parse_from_rfc3339(time).ok().map(|at| at.to_utc());
+    let times = body.doctors.rows.into_iter().map(|doctor| FreeTime {
+        doctor: DoctorId::new(doctor.doctor_id.as_str()),
+        clinic: ClinicId::new(doctor.clinic_id.as_str()),
+        first: doctor.first.and_then(|first| Some(Span { start: at(&first.start_time)?, end: at(&first.end_time)? })),
+        free: doctor.free.iter().filter_map(|day| Some((day.date.parse().ok()?, day.count))).collect(),
+    });
+    times.collect()
+}
+
 /// Why a read has no answer.
 pub fn failure(error: &ClientError) -> Failure {
     match error {
@@ -46,7 +62,7 @@ pub fn failure(error: &ClientError) -> Failure {
         ClientError::Refused(problem) => Failure::Refused(problem.message.clone()),
         ClientError::NotUnderstood => Failure::NotUnderstood,
         ClientError::Pausing(left) => Failure::Pause(seconds(*left)),
-        ClientError::NotOffered => Failure::Refused(Text::from(error.to_string())),
+        ClientError::NotOffered => Failure::NotOffered,
     }
 }
 
@@ -59,6 +75,7 @@ fn seconds(wait: Duration) -> u32 {
 pub fn refusal(problem: &Problem) -> Refusal {
     let reason = match (problem.code, problem.status) {
         (Some(Code::SlotUnavailable), _) => Reason::SlotTaken,
+        (Some(Code::StaleVersion), _) => Reason::Stale,
         (_, 401 | 403) => Reason::NotAllowed,
         (Some(Code::SlotNotFound), _) => Reason::Gone,
         (_, 400 | 413 | 422) => Reason::Invalid,

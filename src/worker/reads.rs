@@ -19,6 +19,9 @@ enum Kind {
     Board(ClinicId, NaiveDate),
     Patients,
     Details,
+    Availability,
+    Visits,
+    Family,
 }
 
 impl Kind {
@@ -29,6 +32,9 @@ impl Kind {
             Question::Board { clinic, days, .. } => Self::Board(clinic.clone(), days.first()),
             Question::Patients { .. } => Self::Patients,
             Question::Details { .. } => Self::Details,
+            Question::Availability { .. } => Self::Availability,
+            Question::Visits { .. } => Self::Visits,
+            Question::Family { .. } => Self::Family,
         }
     }
 }
@@ -90,5 +96,13 @@ async fn read(line: &Line, question: &Question) -> Result<Answer, ClientError> {
             let details = client.details(id, zone, (line.now)()).await?;
             Ok(Answer::Details(Box::new(details)))
         }
+        Question::Availability { clinic, doctors, from, days } => client
+            .availability(clinic, doctors, *from, *days)
+            .await
+            .map(|body| Answer::Availability(answers::free_times(body))),
+        Question::Visits { patient, zone } => {
+            client.visits(patient, zone, zone.date((line.now)())).await.map(Answer::Visits)
+        }
+        Question::Family { mobile } => client.family(mobile).await.map(Answer::Family),
     }
 }

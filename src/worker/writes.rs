@@ -34,10 +34,7 @@ impl Writes {
         self.last.retain(|_, task| !task.is_finished());
         self.bookings.retain(|task| !task.is_finished());
         let line = self.line.clone();
-        let about = match &write {
-            Write::CheckIn { id, .. } | Write::Cancel { id, .. } | Write::Move { id, .. } => Some(id.clone()),
-            Write::Book(..) => None,
-        };
+        let about = write.about().cloned();
         match about {
             None => self.bookings.push(tokio::spawn(async move { perform(line, ticket, &write).await })),
             Some(id) => {
@@ -71,6 +68,10 @@ async fn perform(line: Line, ticket: Ticket, write: &Write) {
         Write::Book(booking, zone) => Step::Book(booking, zone),
         Write::CheckIn { key, id } => Step::CheckIn { key, id },
         Write::Cancel { key, id, reason } => Step::Cancel { key, id, reason: reason.as_ref() },
+        Write::Step { key, id, step } => Step::Visit { key, id, step: *step },
+        Write::WalkIn(walk_in) => Step::WalkIn(walk_in),
+        Write::Undo { key, id } => Step::Undo { key, id },
+        Write::Edit { key, id, version, change } => Step::Edit { key, id, version: *version, change },
         Write::Move { key, id, booking, zone } => {
             let outcome = moving::perform(&mut teller, key, id, booking, zone).await;
             return teller.ends(outcome);

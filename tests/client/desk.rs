@@ -106,5 +106,6 @@ pub fn booking(key: &str, patient: ForWhom, start: DateTime<Utc>) -> Booking {
         mode: Mode::InClinic,
         payment: PaymentMode::Cash,
         notes: None,
+        overbook: false,
     }
 }

@@ -139,7 +139,10 @@ impl Harness {
                 let hits = people.iter().filter(|(id, ..)| id.starts_with(&typed.to_lowercase()));
                 Answer::Patients(hits.map(|(id, first, last)| patient(id, first, last)).collect())
             }
-            Question::Details { .. } => panic!("the test answers details itself"),
+            Question::Details { .. }
+            | Question::Availability { .. }
+            | Question::Visits { .. }
+            | Question::Family { .. } => panic!("the test answers {question:?} itself"),
         }
     }
 
@@ -254,6 +257,9 @@ pub fn appointment(id: &str, who: &str, first: &str, last: &str, time: &str, sta
         mode: VisitMode::InClinic,
         token: None,
         checked_in: None,
+        urgent: None,
+        walk_in: false,
+        version: None,
     }
 }
 

@@ -26,6 +26,7 @@ fn moving() -> Harness {
         mode: Mode::InClinic,
         payment: PaymentMode::Cash,
         notes: None,
+        overbook: false,
     };
     let write = Write::Move { key: "move".into(), id: "a-bose".into(), booking: Box::new(booking), zone: kolkata() };
     let pending = Pending { write: write.clone(), subject: "Bose, Tara".into(), since: today("10:42"), unknown: false };

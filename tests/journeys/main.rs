@@ -32,6 +32,7 @@ fn booking(time: &str, key: &str) -> Booking {
         mode: Mode::InClinic,
         payment: PaymentMode::Cash,
         notes: None,
+        overbook: false,
     }
 }
 

@@ -231,6 +231,9 @@ impl Practice {
             mode: Attended::InClinic,
             token,
             checked_in,
+            urgent: None,
+            walk_in: false,
+            version: None,
         };
         let board = self.desk.boards.entry(("indiranagar".into(), date(0))).or_insert_with(|| ready(Board::default()));
         board.value_mut().unwrap().appointments.push(appointment);
@@ -327,6 +330,7 @@ impl Practice {
             mode: Attended::InClinic,
             payment: PaymentMode::Cash,
             notes: None,
+            overbook: false,
         };
         let write = Write::Book(Box::new(booking), zone());
         self.desk.pending.insert(Ticket(2), pending(write, "Kumar, Suresh · Rao · 12:00", true));

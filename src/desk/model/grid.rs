@@ -149,7 +149,12 @@ impl Desk {
                     && b.start < span.end
                     && span.start < b.end
             }
-            Write::CheckIn { .. } | Write::Cancel { .. } => false,
+            Write::CheckIn { .. }
+            | Write::Cancel { .. }
+            | Write::Step { .. }
+            | Write::WalkIn(_)
+            | Write::Undo { .. }
+            | Write::Edit { .. } => false,
         })
     }
 }

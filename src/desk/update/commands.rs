@@ -1,29 +1,39 @@
-//! What the keys of the main screen, the find field, the details and the help do.
+//! What the keys of the main screen do; the keys of everything else are handed on.
 
-use super::{cancelling, form, grid, picker, reads, targets, today, writes};
+use super::{
+    asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving,
+    picker, queue, reads, repeat, targets, today, whole_clinic, writes,
+};
 use crate::desk::action::{Command, Motion};
-use crate::desk::model::details::Details;
+use crate::desk::model::asking::Asked;
 use crate::desk::model::grid::CellState;
-use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
-use crate::desk::model::today::Group;
 use crate::desk::model::{Context, Desk, Mode, Pane};
-use crate::desk::port::{Effect, Question};
-use crate::domain::names;
+use crate::desk::port::Effect;
 
 /// Does what a key stands for, where the desk is.
 pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     if command != Command::Back {
         desk.drops_carried = false;
     }
-    match desk.context() {
+    let effects = match desk.context() {
         Context::Main => main_screen(desk, command),
-        Context::Finding => finding(desk, command),
+        Context::Finding => finding::command(desk, command),
         Context::Form => form::command(desk, command),
-        Context::Details => details(desk, command),
+        Context::Details => details::command(desk, command),
         Context::Cancelling => cancelling::command(desk, command),
-        Context::Help => help(desk, command),
+        Context::Asking => asking::command(desk, command),
+        Context::CommandLine => command_line::command(desk, command),
+        Context::WholeClinic => whole_clinic::command(desk, command),
+        Context::Queue => queue::command(desk, command),
+        Context::Journal => journal::command(desk, command),
+        Context::Locked => Vec::new(),
+        Context::Help => help::command(desk, command),
+    };
+    if !matches!(command, Command::Go(_) | Command::Digit(_)) {
+        desk.count = None;
     }
+    effects
 }
 
 fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
@@ -31,10 +41,19 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         go(desk, motion);
         return Vec::new();
     }
+    let pane = desk.pane;
     match command {
         Command::NextPane => desk.pane = Pane::ALL[(desk.pane as usize + 1) % 4],
         Command::PreviousPane => desk.pane = Pane::ALL[(desk.pane as usize + 3) % 4],
-        Command::Go(pane) => desk.pane = pane,
+        Command::Go(to) => {
+            desk.pane = to;
+            count::digit(desk, u8::try_from(to.number()).unwrap_or(0), pane);
+            return Vec::new();
+        }
+        Command::Digit(digit) => {
+            count::digit(desk, digit, pane);
+            return Vec::new();
+        }
         Command::NextDoctor => picker::move_doctor(desk, 1),
         Command::PreviousDoctor => picker::move_doctor(desk, -1),
         Command::NextClinic => picker::move_clinic(desk, 1, true),
@@ -47,10 +66,23 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
             picker::go_to_day(desk, today);
             desk.grid.go(None);
         }
-        Command::Find => {
-            desk.pane = Pane::Today;
-            desk.mode = Mode::Finding;
-        }
+        Command::NextFreeOfAny => return free::next_of_any(desk),
+        Command::FindFree => return asking::open(desk, Asked::Constraints),
+        Command::GoToDate => return asking::open(desk, Asked::Date),
+        Command::StartVisit | Command::EndVisit | Command::NoShow | Command::Park => return queue::step(desk, command),
+        Command::Urgent => return queue::urgent(desk),
+        Command::Range => return queue::range(desk),
+        Command::WalkIn => return form::open_walk_in(desk),
+        Command::Move => return moving::pressed(desk),
+        Command::Undo => return journal::undo(desk),
+        Command::Journal => return journal::open(desk),
+        Command::Repeat => return repeat::again(desk),
+        Command::CommandLine => return command_line::open(desk),
+        Command::WholeClinic => return whole_clinic::open(desk),
+        Command::Queue => return queue::open(desk),
+        Command::MaskNames => desk.masked = !desk.masked,
+        Command::Lock => return locking::lock(desk),
+        Command::Find => return finding::open(desk),
         Command::OnlyThisDoctor => {
             desk.today.only_doctor = !desk.today.only_doctor;
             today::list_was_changed_here(desk);
@@ -64,12 +96,14 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Book => return book(desk),
         Command::CheckIn => return writes::check_in_target(desk),
         Command::Cancel => return cancelling::open(desk),
-        Command::Details => return open_details(desk),
+        Command::Details => return details::open(desk),
         Command::Back => back(desk),
         Command::Help => desk.mode = Mode::Help(0),
         Command::Quit => return quit(desk),
-        // Motions were seen to above; fields are in forms.
-        Command::Up
+        // Motions were seen to above; fields, completion and phones are elsewhere.
+        Command::ShowPhone
+        | Command::Complete
+        | Command::Up
         | Command::Down
         | Command::Left
         | Command::Right
@@ -129,10 +163,10 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
         }
         Pane::Slots => match targets::cell(desk).map(|c| (c.is_free(), matches!(c.state, CellState::Taken(_)))) {
             Some((true, _)) => form::open(desk),
-            Some((false, true)) => open_details(desk),
+            Some((false, true)) => details::open(desk),
             _ => book(desk),
         },
-        Pane::Today => open_details(desk),
+        Pane::Today => details::open(desk),
     }
 }
 
@@ -157,150 +191,6 @@ fn book(desk: &mut Desk) -> Vec<Effect> {
     desk.notices.say(Mark::Info, says, desk.now);
     Vec::new()
 }
-
-fn open_details(desk: &mut Desk) -> Vec<Effect> {
-    let Some(appointment) = targets::appointment(desk) else {
-        desk.notices.say(Mark::Info, "No appointment is selected", desk.now);
-        return Vec::new();
-    };
-    let ticket = reads::ticket(desk);
-    let question = Question::Details { id: appointment.id.clone(), zone: desk.zone_of(&appointment.clinic).clone() };
-    let mut more = Life::NotAsked;
-    more.ask(ticket);
-    desk.mode = Mode::Details(Box::new(Details { appointment, more }));
-    vec![Effect::Ask(ticket, question)]
-}
-
-fn finding(desk: &mut Desk, command: Command) -> Vec<Effect> {
-    if let Some(motion) = command.motion() {
-        today::go(desk, motion);
-    }
-    match command {
-        Command::Back => {
-            if desk.today.find.value().is_empty() {
-                desk.mode = Mode::Main;
-            } else {
-                desk.today.find.clear();
-            }
-        }
-        Command::NextField | Command::PreviousField | Command::NextPane | Command::PreviousPane => {
-            desk.mode = Mode::Main;
-        }
-        Command::Enter => return take_found(desk),
-        Command::Up
-        | Command::Down
-        | Command::Left
-        | Command::Right
-        | Command::PageUp
-        | Command::PageDown
-        | Command::First
-        | Command::Last
-        | Command::Go(_)
-        | Command::NextDoctor
-        | Command::PreviousDoctor
-        | Command::NextClinic
-        | Command::Book
-        | Command::CheckIn
-        | Command::Cancel
-        | Command::Details
-        | Command::NextFree
-        | Command::PreviousFree
-        | Command::DayForward
-        | Command::DayBack
-        | Command::Today
-        | Command::Find
-        | Command::OnlyThisDoctor
-        | Command::ShowDone
-        | Command::Reload
-        | Command::Help
-        | Command::Quit => {}
-    }
-    Vec::new()
-}
-
-/// Enter in the find field does the likely next thing: who is due is checked in, anybody else is shown.
-fn take_found(desk: &mut Desk) -> Vec<Effect> {
-    if names::words(desk.today.find.value()).is_empty() {
-        // Nobody was named: whoever happens to stand first is not meant.
-        desk.mode = Mode::Main;
-        return Vec::new();
-    }
-    let Some(appointment) = targets::appointment(desk) else {
-        desk.notices.say(Mark::Info, "Nobody in today's list matches", desk.now);
-        return Vec::new();
-    };
-    desk.today.selected = Some(appointment.id.clone());
-    let due = Group::of(&appointment.status) == Group::Due;
-    let effects = if due { writes::check_in_target(desk) } else { open_details(desk) };
-    desk.today.find.clear();
-    if matches!(desk.mode, Mode::Finding) {
-        desk.mode = Mode::Main;
-    }
-    effects
-}
-
-fn details(desk: &mut Desk, command: Command) -> Vec<Effect> {
-    match command {
-        Command::CheckIn => {
-            let effects = writes::check_in_target(desk);
-            desk.mode = Mode::Main;
-            effects
-        }
-        Command::Cancel => cancelling::open(desk),
-        Command::Back | Command::Enter | Command::Quit => {
-            desk.mode = Mode::Main;
-            Vec::new()
-        }
-        Command::Up
-        | Command::Down
-        | Command::Left
-        | Command::Right
-        | Command::PageUp
-        | Command::PageDown
-        | Command::First
-        | Command::Last
-        | Command::NextPane
-        | Command::PreviousPane
-        | Command::Go(_)
-        | Command::NextDoctor
-        | Command::PreviousDoctor
-        | Command::NextClinic
-        | Command::Book
-        | Command::Details
-        | Command::NextFree
-        | Command::PreviousFree
-        | Command::DayForward
-        | Command::DayBack
-        | Command::Today
-        | Command::Find
-        | Command::OnlyThisDoctor
-        | Command::ShowDone
-        | Command::Reload
-        | Command::NextField
-        | Command::PreviousField
-        | Command::Help => Vec::new(),
-    }
-}
-
-fn help(desk: &mut Desk, command: Command) -> Vec<Effect> {
-    let Mode::Help(line) = &mut desk.mode else { return Vec::new() };
-    *line = match command.motion() {
-        Some(Motion::Up) => line.saturating_sub(1),
-        Some(Motion::Down) => (*line + 1).min(LONGEST_HELP),
-        Some(Motion::PageUp) => line.saturating_sub(10),
-        Some(Motion::PageDown) => (*line + 10).min(LONGEST_HELP),
-        Some(Motion::First) => 0,
-        Some(Motion::Last) => LONGEST_HELP,
-        Some(Motion::Left | Motion::Right) | None => *line,
-    };
-    if matches!(command, Command::Back | Command::Help | Command::Quit | Command::Enter) {
-        desk.mode = Mode::Main;
-    }
-    Vec::new()
-}
-
-/// More lines than the help will ever have; the screen stops at the last one.
-const LONGEST_HELP: usize = 500;
 
 fn quit(desk: &mut Desk) -> Vec<Effect> {
     if desk.carried.is_some() {

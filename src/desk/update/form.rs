@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 pub use sending::{lost, take_alternative};
 
 use super::{reads, targets};
+use crate::catalogue::say;
 use crate::desk::action::{Command, Edit};
 use crate::desk::model::field::Field;
 use crate::desk::model::form::{Form, FormField, Search, Step, Whom};
@@ -15,7 +16,7 @@ use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::registration::Registration;
 use crate::desk::model::{Desk, Mode};
-use crate::desk::port::{Effect, Question};
+use crate::desk::port::{Answer, Effect, Failure, Question, Ticket};
 use crate::domain::booking::{AppointmentKind, PaymentMode, Span};
 use crate::domain::ids::{ClinicId, DoctorId, PatientId};
 use crate::domain::slots::OfferedService;
@@ -59,6 +60,12 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Opens the form for somebody without an appointment, who joins the chosen doctor's queue.
+pub fn open_walk_in(desk: &mut Desk) -> Vec<Effect> {
+    desk.notices.say(Mark::Info, say!("command-not-built"), desk.now);
+    Vec::new()
+}
+
 /// A form that is taken along to another slot; the service stays where it is offered there too.
 fn carried_to(
     carried: Form,
@@ -86,40 +93,20 @@ fn services_at(desk: &Desk, doctor: &DoctorId, clinic: &ClinicId, span: Span) ->
 /// A key in the form.
 pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     let Mode::Form(form) = &mut desk.mode else { return Vec::new() };
-    match command {
-        Command::Enter => return enter(desk),
-        Command::Back => return back(desk),
-        Command::NextField => move_focus(form, 1),
-        Command::PreviousField => move_focus(form, -1),
-        Command::Up => up_down(form, -1),
-        Command::Down => up_down(form, 1),
-        Command::Left
-        | Command::Right
-        | Command::PageUp
-        | Command::PageDown
-        | Command::First
-        | Command::Last
-        | Command::NextPane
-        | Command::PreviousPane
-        | Command::Go(_)
-        | Command::NextDoctor
-        | Command::PreviousDoctor
-        | Command::NextClinic
-        | Command::Book
-        | Command::CheckIn
-        | Command::Cancel
-        | Command::Details
-        | Command::NextFree
-        | Command::PreviousFree
-        | Command::DayForward
-        | Command::DayBack
-        | Command::Today
-        | Command::Find
-        | Command::OnlyThisDoctor
-        | Command::ShowDone
-        | Command::Reload
-        | Command::Help
-        | Command::Quit => {}
+    if command == Command::Enter {
+        return enter(desk);
+    }
+    if command == Command::Back {
+        return back(desk);
+    }
+    if command == Command::NextField {
+        move_focus(form, 1);
+    } else if command == Command::PreviousField {
+        move_focus(form, -1);
+    } else if command == Command::Up {
+        up_down(form, -1);
+    } else if command == Command::Down {
+        up_down(form, 1);
     }
     Vec::new()
 }
@@ -179,8 +166,19 @@ fn choose_hit(form: &mut Form) {
     form.faults.clear();
 }
 
+/// An answer that the form may await.
+pub fn answered(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
+    let Mode::Form(form) = &mut desk.mode else { return };
+    if let Whom::Search(search) = &mut form.whom {
+        let chosen = search.found().get(search.chosen).map(|patient| patient.id.clone());
+        if search.hits.answer(ticket, super::replies::patients(answer), desk.now) {
+            hits_have_come(form, chosen.as_ref());
+        }
+    }
+}
+
 /// The hits have come: the choice stays with the patient it was on, and what was pressed ahead of them is done now.
-pub fn hits_have_come(form: &mut Form, chosen: Option<&PatientId>) {
+fn hits_have_come(form: &mut Form, chosen: Option<&PatientId>) {
     let Whom::Search(search) = &mut form.whom else { return };
     search.chosen = search.found().iter().position(|patient| Some(&patient.id) == chosen).unwrap_or(0);
     let only = matches!(search.hits, Life::Ready(_)) && search.found().len() == 1;

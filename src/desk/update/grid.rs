@@ -147,6 +147,9 @@ mod tests {
             mode: Mode::InClinic,
             token: None,
             checked_in: None,
+            urgent: None,
+            walk_in: false,
+            version: None,
         };
         let board = desk.boards.entry(("north".into(), today)).or_default();
         board.ask(Ticket(1));

@@ -20,9 +20,11 @@ pub fn retry_after(why: &Failure) -> TimeDelta {
     match why {
         Failure::SignIn => TimeDelta::seconds(60),
         Failure::Pause(seconds) => TimeDelta::seconds(i64::from(*seconds).max(1)),
-        Failure::Unreachable | Failure::NoAnswer | Failure::NotUnderstood | Failure::Refused(_) => {
-            TimeDelta::seconds(2)
-        }
+        Failure::Unreachable
+        | Failure::NoAnswer
+        | Failure::NotUnderstood
+        | Failure::Refused(_)
+        | Failure::NotOffered => TimeDelta::seconds(2),
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the world answers.
 
+mod refused;
+mod steps;
 mod written;
 
-use super::{form, picker, reads};
-use crate::desk::model::form::Whom;
+use super::{command_line, details, finding, form, free, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
@@ -26,7 +27,8 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
 }
 
 /// An answer as the type that one kind of question has; anything else was not understood.
-trait OfKind: Sized {
+pub trait OfKind: Sized {
+    /// It, if the answer is of that kind.
     fn of(answer: Answer) -> Option<Self>;
 }
 
@@ -41,10 +43,24 @@ macro_rules! of_kind {
 }
 
 of_kind! {
-    Entities => Entities, Offer => Offer, Board => Board, Patients => Vec<Patient>, Details => Box<AppointmentDetails>
+    Entities => Entities, Offer => Offer, Board => Board, Details => Box<AppointmentDetails>
 }
 
-fn typed<T: OfKind>(answer: Result<Answer, Failure>) -> Result<T, Failure> {
+/// The people in an answer, whichever way they were asked for.
+pub fn patients(answer: Result<Answer, Failure>) -> Result<Vec<Patient>, Failure> {
+    answer.and_then(|answer| match answer {
+        Answer::Patients(people) | Answer::Family(people) => Ok(people),
+        Answer::Entities(_)
+        | Answer::Offer(_)
+        | Answer::Board(_)
+        | Answer::Details(_)
+        | Answer::Availability(_)
+        | Answer::Visits(_) => Err(Failure::NotUnderstood),
+    })
+}
+
+/// An answer as what one kind of question has.
+pub fn typed<T: OfKind>(answer: Result<Answer, Failure>) -> Result<T, Failure> {
     answer.and_then(|answer| T::of(answer).ok_or(Failure::NotUnderstood))
 }
 
@@ -59,20 +75,20 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
         offer.answer(ticket, typed(answer), now);
     } else if let Some(board) = desk.boards.values_mut().find(|life| life.awaited() == awaits) {
         board.answer(ticket, typed(answer), now);
-    } else {
-        match &mut desk.mode {
-            Mode::Form(form) => {
-                if let Whom::Search(search) = &mut form.whom {
-                    let chosen = search.found().get(search.chosen).map(|patient| patient.id.clone());
-                    if search.hits.answer(ticket, typed(answer), now) {
-                        form::hits_have_come(form, chosen.as_ref());
-                    }
-                }
-            }
-            Mode::Details(details) => {
-                details.more.answer(ticket, typed(answer), now);
-            }
-            Mode::Main | Mode::Finding | Mode::Cancelling(_) | Mode::Help(_) => {}
+    } else if let Some(answer) = free::answered(desk, ticket, answer) {
+        match desk.mode {
+            Mode::Form(_) => form::answered(desk, ticket, answer),
+            Mode::Details(_) => details::answered(desk, ticket, answer),
+            Mode::Finding => finding::answered(desk, ticket, answer),
+            Mode::CommandLine(_) => command_line::answered(desk, ticket, answer),
+            Mode::WholeClinic(_) => whole_clinic::answered(desk, ticket, answer),
+            Mode::Main
+            | Mode::Cancelling(_)
+            | Mode::Asking(_)
+            | Mode::Queue(_)
+            | Mode::Journal(_)
+            | Mode::Locked
+            | Mode::Help(_) => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Typed and pasted text, wherever the cursor is.
 
-use super::{form, today};
+use super::{asking, command_line, form, today};
 use crate::desk::action::Edit;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
@@ -17,7 +17,15 @@ pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
             asked.reason.edit(edit);
         }
         Mode::Form(_) => return form::typed(desk, edit),
-        Mode::Main | Mode::Details(_) | Mode::Help(_) => {}
+        Mode::Asking(_) => return asking::typed(desk, edit),
+        Mode::CommandLine(_) => return command_line::typed(desk, edit),
+        Mode::Main
+        | Mode::Details(_)
+        | Mode::WholeClinic(_)
+        | Mode::Queue(_)
+        | Mode::Journal(_)
+        | Mode::Locked
+        | Mode::Help(_) => {}
     }
     Vec::new()
 }
@@ -34,7 +42,15 @@ pub fn pasted(desk: &mut Desk, text: &str) -> Vec<Effect> {
             asked.reason.paste(text);
         }
         Mode::Form(_) => return form::pasted(desk, text),
-        Mode::Main | Mode::Details(_) | Mode::Help(_) => {}
+        Mode::Asking(_) => return asking::pasted(desk, text),
+        Mode::CommandLine(_) => return command_line::pasted(desk, text),
+        Mode::Main
+        | Mode::Details(_)
+        | Mode::WholeClinic(_)
+        | Mode::Queue(_)
+        | Mode::Journal(_)
+        | Mode::Locked
+        | Mode::Help(_) => {}
     }
     Vec::new()
 }

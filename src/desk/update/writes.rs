@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{reads, targets};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Pending};
-use crate::desk::port::{Effect, Write};
+use crate::desk::port::{Effect, VisitStep, Write};
 use crate::domain::appointment::{Appointment, Status};
 
 /// The key of the next write: no other write of any desk has it.
@@ -21,6 +21,16 @@ pub fn send(desk: &mut Desk, write: Write, subject: String) -> Effect {
         Write::CheckIn { .. } => "Checking in",
         Write::Cancel { .. } => "Cancelling",
         Write::Move { .. } => "Moving",
+        Write::Step { step, .. } => match step {
+            VisitStep::Start => "Starting",
+            VisitStep::End => "Ending",
+            VisitStep::Park => "Putting aside",
+            VisitStep::CallBack => "Calling back",
+            VisitStep::NoShow => "Marking as no-show",
+        },
+        Write::WalkIn(_) => "Adding to the queue",
+        Write::Undo { .. } => "Taking back",
+        Write::Edit { .. } => "Changing",
     };
     desk.notices.say(Mark::Sent, format!("{doing} {subject}"), desk.now);
     desk.pending.insert(ticket, Pending { write: write.clone(), subject, since: desk.now, unknown: false });

@@ -69,7 +69,7 @@ fn link(desk: &Desk, theme: &Theme) -> Row {
         Link::Live => Row::of("● live", theme.free),
         Link::Down { since, why, .. } => {
             let what = match why {
-                Failure::Unreachable | Failure::NoAnswer | Failure::Refused(_) => "no connection",
+                Failure::Unreachable | Failure::NoAnswer | Failure::Refused(_) | Failure::NotOffered => "no connection",
                 Failure::SignIn => "sign-in refused",
                 Failure::NotUnderstood => "no proper answer",
                 Failure::Pause(_) => return Row::of(pause(desk), theme.fault),

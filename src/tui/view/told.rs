@@ -23,7 +23,16 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
         Mode::Main => desk.pane,
         Mode::Finding => Pane::Today,
         // A panel has the keys and tells them itself.
-        Mode::Form(_) | Mode::Details(_) | Mode::Cancelling(_) | Mode::Help(_) => return,
+        Mode::Form(_)
+        | Mode::Details(_)
+        | Mode::Cancelling(_)
+        | Mode::Asking(_)
+        | Mode::CommandLine(_)
+        | Mode::WholeClinic(_)
+        | Mode::Queue(_)
+        | Mode::Journal(_)
+        | Mode::Locked
+        | Mode::Help(_) => return,
     };
     let row = match pane {
         Pane::Clinics => clinic(desk, theme),

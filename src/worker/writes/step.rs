@@ -1,9 +1,9 @@
 //! One call that changes something: how it is made, and the ways to find out afterwards whether it happened.
 
 use crate::client::{Booked, CheckedIn, Client, ClientError, Style, moved_by};
-use crate::desk::port::Done;
+use crate::desk::port::{Change, Done, VisitStep};
 use crate::domain::appointment::{By, Status};
-use crate::domain::booking::Booking;
+use crate::domain::booking::{Booking, WalkIn};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
 use crate::domain::zone::Zone;
@@ -18,6 +18,14 @@ pub enum Step<'a> {
     Cancel { key: &'a str, id: &'a AppointmentId, reason: Option<&'a Text> },
     /// Move in one step.
     Reschedule { key: &'a str, id: &'a AppointmentId, to: &'a Booking },
+    /// The next step of a visit.
+    Visit { key: &'a str, id: &'a AppointmentId, step: VisitStep },
+    /// Somebody without an appointment joins the queue.
+    WalkIn(&'a WalkIn),
+    /// Take back the last change.
+    Undo { key: &'a str, id: &'a AppointmentId },
+    /// Change what is said of it.
+    Edit { key: &'a str, id: &'a AppointmentId, version: Option<u64>, change: &'a Change },
 }
 
 impl Step<'_> {
@@ -25,7 +33,13 @@ impl Step<'_> {
     pub fn key(&self) -> &str {
         match self {
             Self::Book(booking, _) => &booking.key,
-            Self::CheckIn { key, .. } | Self::Cancel { key, .. } | Self::Reschedule { key, .. } => key,
+            Self::WalkIn(walk_in) => &walk_in.key,
+            Self::CheckIn { key, .. }
+            | Self::Cancel { key, .. }
+            | Self::Reschedule { key, .. }
+            | Self::Visit { key, .. }
+            | Self::Undo { key, .. }
+            | Self::Edit { key, .. } => key,
         }
     }
 
@@ -36,6 +50,9 @@ impl Step<'_> {
             Self::CheckIn { key, id } => client.check_in(id, key).await.map(checked_in),
             Self::Cancel { key, id, reason } => client.cancel(id, *reason, key).await.map(|()| Done::Cancelled),
             Self::Reschedule { key, id, to } => client.reschedule(id, to, key).await.map(|id| Done::Moved { id }),
+            Self::Visit { .. } | Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => {
+                Err(ClientError::NotOffered)
+            }
         }
     }
 
@@ -44,7 +61,12 @@ impl Step<'_> {
     pub fn asks_first(&self, client: &Client) -> bool {
         match self {
             Self::Book(..) | Self::Reschedule { .. } => client.style() == Style::Published,
-            Self::CheckIn { .. } | Self::Cancel { .. } => false,
+            Self::CheckIn { .. }
+            | Self::Cancel { .. }
+            | Self::Visit { .. }
+            | Self::WalkIn(_)
+            | Self::Undo { .. }
+            | Self::Edit { .. } => false,
         }
     }
 
@@ -53,6 +75,7 @@ impl Step<'_> {
         match self {
             Self::Book(..) => client.style() == Style::Published,
             Self::CheckIn { .. } | Self::Cancel { .. } | Self::Reschedule { .. } => true,
+            Self::Visit { .. } | Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => false,
         }
     }
 
@@ -69,6 +92,7 @@ impl Step<'_> {
                 Ok(standing.filter(|s| s.status.same_state(&Status::Cancelled(By::Api))).map(|_| Done::Cancelled))
             }
             Self::Reschedule { id, to, .. } => Ok(client.moved_there(id, to).await?.map(|id| Done::Moved { id })),
+            Self::Visit { .. } | Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => Ok(None),
         }
     }
 
@@ -90,6 +114,7 @@ impl Step<'_> {
                     None => client.moved_to(id).await.ok().flatten(),
                 },
             }),
+            Self::Visit { .. } | Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => None,
         }
     }
 }

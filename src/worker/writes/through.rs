@@ -169,7 +169,8 @@ impl Teller {
             }
             ClientError::Unreachable => Known::Ended(unsent(Reason::NotSent, &error)),
             ClientError::SignIn => Known::Ended(unsent(Reason::NotAllowed, &error)),
-            ClientError::Pausing(_) | ClientError::NotOffered => Known::Ended(unsent(Reason::Conflict, &error)),
+            ClientError::Pausing(_) => Known::Ended(unsent(Reason::Conflict, &error)),
+            ClientError::NotOffered => Known::Ended(unsent(Reason::NotOffered, &error)),
         }
     }
 
@@ -196,7 +197,7 @@ impl Teller {
             // What is not offered can't happen late either.
             Err(error @ ClientError::NotOffered) => match step.looked_up(client).await {
                 Ok(Some(done)) => Known::Ended(Ended::Done(done)),
-                Ok(None) => Known::Ended(unsent(Reason::Conflict, &error)),
+                Ok(None) => Known::Ended(unsent(Reason::NotOffered, &error)),
                 Err(error) => Known::Not(Stage::InDoubt, error.wait()),
             },
             Err(error) => Known::Not(Stage::InDoubt, error.wait()),

@@ -39,6 +39,7 @@ pub fn confirm(desk: &mut Desk) -> Vec<Effect> {
     };
     let Some((service, span)) = form.services.get(form.service).cloned() else { return Vec::new() };
     let booking = Booking {
+        overbook: false,
         key,
         doctor: form.doctor.clone(),
         clinic: form.clinic.clone(),

@@ -1,18 +1,16 @@
 //! How a write stands. Done is shown at once, in the grid and in today's list, from the server's answer; refused says
 //! why; unknown says that it is being found out.
 
-use crate::desk::model::details::Cancelling;
-use crate::desk::model::field::Field;
-use crate::desk::model::form::{FormField, Step, Whom};
+use super::{refused::refused, steps};
+use crate::desk::model::form::{Step, Whom};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
-use crate::desk::port::{Done, Outcome, Reason, Refusal, Ticket, Write};
-use crate::desk::update::{form, reads};
+use crate::desk::port::{Done, Outcome, Ticket, Write};
+use crate::desk::update::reads;
 use crate::domain::appointment::{Appointment, By, Status, Who};
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::{AppointmentId, PatientId};
 use crate::domain::patient::NewPatient;
-use crate::domain::text::Text;
 
 /// Takes the news of a write.
 pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) {
@@ -98,8 +96,31 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
                 format!("The new time is booked, but the old one stands and has to be cancelled: {subject} ({why})");
             return desk.notices.say(Mark::Refused, says, desk.now);
         }
+        (Write::Step { id, step, .. }, Done::Stepped { status }) => steps::stepped(desk, id, *step, &status, subject),
+        (Write::WalkIn(walk_in), Done::WalkedIn { id, patient, token, at }) => {
+            let says = steps::walked_in(desk, walk_in, (id, patient), (token, at), subject);
+            if is_of_form(desk, ticket) {
+                desk.mode = Mode::Main;
+            }
+            desk.sent.remove(&ticket);
+            says
+        }
+        (Write::Undo { id, .. }, Done::Undone { status }) => steps::undone(desk, id, &status, subject),
+        (Write::Edit { id, change: edit, .. }, Done::Edited { version }) => {
+            steps::edited(desk, id, edit, version, subject)
+        }
         // The worker answers in kind; another answer would still mean that the write was done.
-        (Write::Book(..) | Write::CheckIn { .. } | Write::Cancel { .. } | Write::Move { .. }, _) => {
+        (
+            Write::Book(..)
+            | Write::CheckIn { .. }
+            | Write::Cancel { .. }
+            | Write::Move { .. }
+            | Write::Step { .. }
+            | Write::WalkIn(_)
+            | Write::Undo { .. }
+            | Write::Edit { .. },
+            _,
+        ) => {
             format!("Done: {subject}")
         }
     };
@@ -107,15 +128,12 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
 }
 
 /// Whether the open form is the one that sent the write.
-fn is_of_form(desk: &Desk, ticket: Ticket) -> bool {
-    match &desk.mode {
-        Mode::Form(form) => form.step == Step::Sending(ticket) || form.step == Step::Unknown(ticket),
-        Mode::Main | Mode::Finding | Mode::Details(_) | Mode::Cancelling(_) | Mode::Help(_) => false,
-    }
+pub fn is_of_form(desk: &Desk, ticket: Ticket) -> bool {
+    desk.form().is_some_and(|form| form.step == Step::Sending(ticket) || form.step == Step::Unknown(ticket))
 }
 
 /// Changes an appointment in every list that has it, and has the lists read again.
-fn change(desk: &mut Desk, id: &AppointmentId, by: impl Fn(&mut Appointment)) {
+pub fn change(desk: &mut Desk, id: &AppointmentId, by: impl Fn(&mut Appointment)) {
     let mut touched = None;
     for board in desk.boards.values_mut().filter_map(|board| board.value_mut()) {
         for appointment in board.appointments.iter_mut().filter(|a| a.id == *id) {
@@ -135,7 +153,7 @@ fn show_booked(desk: &mut Desk, booking: &Booking, id: AppointmentId, patient: O
         id,
         doctor: booking.doctor.clone(),
         clinic: booking.clinic.clone(),
-        patient: who(desk, booking, patient),
+        patient: who(desk, &booking.patient, patient),
         start: booking.start,
         end: booking.end,
         status: Status::Booked,
@@ -143,6 +161,9 @@ fn show_booked(desk: &mut Desk, booking: &Booking, id: AppointmentId, patient: O
         mode: booking.mode.clone(),
         token: None,
         checked_in: None,
+        urgent: None,
+        walk_in: false,
+        version: None,
     };
     let date = desk.zone_of(&booking.clinic).date(booking.start);
     let two = |day| crate::domain::two_days::TwoDays::from(day);
@@ -170,16 +191,12 @@ fn show_booked(desk: &mut Desk, booking: &Booking, id: AppointmentId, patient: O
 }
 
 /// Who was booked, from the form that did it.
-fn who(desk: &Desk, booking: &Booking, told: Option<PatientId>) -> Who {
+pub fn who(desk: &Desk, patient: &ForWhom, told: Option<PatientId>) -> Who {
     let today = desk.today_date();
-    match &booking.patient {
+    match patient {
         ForWhom::New(new) => of_new(new, told, today),
         ForWhom::Known(id) => {
-            let known = match &desk.mode {
-                Mode::Form(form) => Some(form),
-                Mode::Main | Mode::Finding | Mode::Details(_) | Mode::Cancelling(_) | Mode::Help(_) => None,
-            };
-            let forms = known.into_iter().chain(desk.sent.values());
+            let forms = desk.form().into_iter().chain(desk.sent.values().map(|form| &**form));
             let mut known = forms.filter_map(|form| match &form.whom {
                 Whom::Known(patient) if patient.id == *id => Some(Who::of(patient, today)),
                 Whom::Known(_) | Whom::Search(_) | Whom::New(..) => None,
@@ -200,107 +217,5 @@ fn of_new(new: &NewPatient, told: Option<PatientId>, today: chrono::NaiveDate) -
         gender: Some(new.gender.clone()),
         age: today.years_since(new.dob),
         mobile: new.mobile.clone(),
-    }
-}
-
-fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refusal) {
-    let (what, touched) = match &pending.write {
-        Write::Book(b, _) => ("Not booked", Some((b.doctor.clone(), b.clinic.clone(), b.start))),
-        Write::Move { booking: b, .. } => ("Not moved", Some((b.doctor.clone(), b.clinic.clone(), b.start))),
-        Write::CheckIn { .. } => ("Not checked in", None),
-        Write::Cancel { .. } => ("Not cancelled", None),
-    };
-    let why = match refusal.reason {
-        Reason::NotSent => "the server can't be reached".to_owned(),
-        Reason::SlotTaken | Reason::Gone | Reason::Conflict | Reason::Invalid | Reason::NotAllowed => {
-            refusal.says.shown().to_owned()
-        }
-    };
-    desk.notices.say(Mark::Refused, format!("{what}: {} ({why})", pending.subject), desk.now);
-    match touched {
-        Some((doctor, clinic, start)) => {
-            let date = desk.zone_of(&clinic).date(start);
-            reads::touched(desk, &doctor, &clinic, date);
-        }
-        None => reads::reload(desk),
-    }
-    if is_of_form(desk, ticket) {
-        form_refused(desk, refusal);
-    } else if let Some(mut form) = desk.sent.remove(&ticket) {
-        // It was left while it was under way: what was typed must not be lost with the refusal.
-        form.step = Step::Editing;
-        desk.carried = Some(form);
-    } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent, Mode::Main) =
-        (&pending.write, refusal.reason, &desk.mode)
-    {
-        ask_again(desk, id, reason.as_ref());
-    }
-}
-
-/// The question before a cancellation comes back with the reason that was typed.
-fn ask_again(desk: &mut Desk, id: &AppointmentId, reason: Option<&Text>) {
-    let boards = desk.boards.values().filter_map(|board| board.value());
-    let appointment = boards.flat_map(|board| &board.appointments).find(|a| a.id == *id).cloned();
-    if let Some(appointment) = appointment {
-        let reason = Field::with(reason.map_or("", |reason| reason.raw()));
-        desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason }));
-    }
-}
-
-/// The form stays with all that was typed; it says what is wrong where it is wrong.
-fn form_refused(desk: &mut Desk, refusal: Refusal) {
-    // `slot.start_time`, and `appointment_details.start_time` among the published names.
-    let of_slot = refusal.fields.iter().any(|(name, _)| name.starts_with("slot") || name.ends_with("start_time"));
-    match refusal.reason {
-        Reason::SlotTaken => {
-            let Mode::Form(form) = &desk.mode else { return };
-            let at = desk.zone_of(&form.clinic).local(form.span.start).format("%H:%M");
-            let why = format!("Somebody else has {at}.");
-            form::lost(desk, why, refusal.alternatives);
-        }
-        // The time has passed, or the schedule has changed.
-        Reason::Gone => form::lost(desk, sentence(refusal.says.shown()), refusal.alternatives),
-        Reason::Invalid if of_slot => form::lost(desk, sentence(refusal.says.shown()), refusal.alternatives),
-        Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::NotSent => {
-            let Mode::Form(form) = &mut desk.mode else { return };
-            form.step = Step::Editing;
-            let fields = form.fields();
-            for (name, says) in &refusal.fields {
-                let field = FormField::of_wire_name(name).filter(|f| fields.contains(f));
-                if let Some(field) = field {
-                    form.faults.insert(field, says.shown().to_owned());
-                }
-            }
-            if let Some(first) = form.faults.keys().next() {
-                form.focus = *first;
-            }
-        }
-    }
-}
-
-/// With a capital, as a sentence on its own begins.
-fn sentence(says: &str) -> String {
-    let mut chars = says.chars();
-    chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + chars.as_str()
-}
-
-impl FormField {
-    /// The field that a name of the contract belongs to, with or without the path to it.
-    pub fn of_wire_name(name: &str) -> Option<Self> {
-        Some(match name.rsplit('.').next().unwrap_or(name) {
-            "patient_id" | "patient" => Self::Patient,
-            "first_name" | "middle_name" | "designation" => Self::FirstName,
-            "last_name" => Self::LastName,
-            "gender" => Self::Gender,
-            "dob" | "age" => Self::Born,
-            "mobile" | "email" => Self::Mobile,
-            "city" | "line1" | "pincode" => Self::City,
-            "service_conf_id" => Self::Service,
-            "appointment_type" => Self::Kind,
-            "mode" => Self::Mode,
-            "payment_mode" => Self::Payment,
-            "notes" => Self::Notes,
-            _ => return None,
-        })
     }
 }

@@ -1,0 +1,20 @@
+### Questions of one line.
+
+asking-back = back
+asking-date = Go to a date
+asking-date-hint = A day as you say it: tue, +7, 24/11, tomorrow
+asking-date-enter = goes there
+asking-constraints = Look for a free slot
+asking-constraints-hint = For example: after 4pm, tue thu, rao or iyer, within 14 days
+asking-constraints-enter = goes to the first one
+asking-urgent = Why does { $who } go first?
+asking-urgent-hint = A word that everybody at the desks may read: chest pain, baby, fainted
+asking-urgent-enter = puts them first
+asking-many = { $n ->
+    [one] Check in 1 patient?
+   *[other] Check in { $n } patients?
+}
+asking-many-enter = { $n ->
+    [one] checks the patient in
+   *[other] checks all of them in
+}

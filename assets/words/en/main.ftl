@@ -1,0 +1,3 @@
+### The main screen and what is said of writes.
+
+command-not-built = Not there yet

@@ -1,0 +1,44 @@
+//! A question of one line over the main screen: what is asked, what was typed, and what is wrong with it.
+
+use super::field::Field;
+use crate::domain::appointment::Appointment;
+use crate::domain::ids::AppointmentId;
+
+/// The question and its answer so far.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// What is asked.
+    pub what: Asked,
+    /// What was typed.
+    pub typed: Field,
+    /// What is wrong with it, as a sentence that is safe to draw.
+    pub fault: Option<String>,
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// To which date to go.
+    Date,
+    /// Under which constraints to look for free slots.
+    Constraints,
+    /// Why an appointment goes before others.
+    Urgent(Box<Appointment>),
+    /// Whether to check all of these in.
+    CheckInMany(Vec<AppointmentId>),
+}
+
+impl Asking {
+    /// A question that was just asked.
+    pub fn new(what: Asked) -> Self {
+        Self { what, typed: Field::default(), fault: None }
+    }
+
+    /// Whether an answer is typed; otherwise Enter alone says yes.
+    pub fn takes_text(&self) -> bool {
+        match self.what {
+            Asked::Date | Asked::Constraints | Asked::Urgent(_) => true,
+            Asked::CheckInMany(_) => false,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! A question of one line: typing its answer, and what Enter then does. Who asked decides what is wrong with an answer; it
+//! stays as typed until it is right.
+
+use super::{dates, free, queue};
+use crate::desk::action::{Command, Edit};
+use crate::desk::model::asking::{Asked, Asking};
+use crate::desk::model::{Desk, Mode};
+use crate::desk::port::Effect;
+
+/// Asks.
+pub fn open(desk: &mut Desk, what: Asked) -> Vec<Effect> {
+    desk.mode = Mode::Asking(Box::new(Asking::new(what)));
+    Vec::new()
+}
+
+/// A key while the question is asked.
+pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    if command == Command::Enter {
+        return answer(desk);
+    }
+    if command == Command::Back {
+        desk.mode = Mode::Main;
+    }
+    Vec::new()
+}
+
+fn answer(desk: &mut Desk) -> Vec<Effect> {
+    let Mode::Asking(asking) = std::mem::replace(&mut desk.mode, Mode::Main) else { return Vec::new() };
+    let typed = asking.typed.value().trim().to_owned();
+    let done = match &asking.what {
+        Asked::Date => dates::go(desk, &typed),
+        Asked::Constraints => free::under(desk, &typed),
+        Asked::Urgent(appointment) => queue::urgent_because(desk, appointment, &typed),
+        Asked::CheckInMany(all) => Ok(queue::check_in_many(desk, all)),
+    };
+    done.unwrap_or_else(|fault| {
+        desk.mode = Mode::Asking(Box::new(Asking { fault: Some(fault), ..*asking }));
+        Vec::new()
+    })
+}
+
+/// A key changed the answer.
+pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
+    if let Mode::Asking(asking) = &mut desk.mode
+        && asking.takes_text()
+        && asking.typed.edit(edit)
+    {
+        asking.fault = None;
+    }
+    Vec::new()
+}
+
+/// A text was pasted. It never answers.
+pub fn pasted(desk: &mut Desk, text: &str) -> Vec<Effect> {
+    if let Mode::Asking(asking) = &mut desk.mode
+        && asking.takes_text()
+        && asking.typed.paste(text)
+    {
+        asking.fault = None;
+    }
+    Vec::new()
+}
+
+impl Desk {
+    /// What was typed as the answer to the open question, as it is understood; safe to draw.
+    pub fn understood(&self, asking: &Asking) -> String {
+        match asking.what {
+            Asked::Date => dates::understood(self, asking.typed.value()),
+            Asked::Constraints => free::understood(self, asking.typed.value()),
+            Asked::Urgent(_) | Asked::CheckInMany(_) => String::new(),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The locked desk: nothing of any patient is on it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::catalogue::say;
+use crate::desk::Desk;
+use crate::tui::part::line::{self, Row};
+use crate::tui::part::panel;
+use crate::tui::theme::Theme;
+
+/// Draws it.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, _desk: &Desk, theme: &Theme) {
+    let inner = panel::over(frame, area, Row::of("Locked", theme.strong), theme);
+    line::centred(frame.buffer_mut(), inner, &say!("command-not-built"), theme.quiet);
+}
