@@ -11,6 +11,11 @@ const SHORTEST_BEGINNING: usize = 5;
 /// In shorter names one letter is all that tells two people apart.
 const SHORTEST_NAME: usize = 6;
 
+/// Whether so much is typed that one slip leaves the name recognisable.
+pub fn is_long_enough(typed: &str) -> bool {
+    letters(typed).len() >= SHORTEST
+}
+
 /// Whether the typed word is one slip away from the word or from its beginning.
 pub fn is_one(typed: &str, word: &str) -> bool {
     let (typed, word) = (letters(typed), letters(word));

@@ -33,9 +33,14 @@ pub fn beginning(word: &str) -> Option<String> {
     heard(word).map(|heard| heard.stem)
 }
 
+/// Whether so much is typed that its sound tells something.
+pub fn is_long_enough(typed: &str) -> bool {
+    typed.len() >= SHORTEST || SHORT_FORMS.iter().any(|(short, _)| *short == typed)
+}
+
 /// Whether a typed word sounds like the word, or like its beginning.
 pub fn alike(typed: &str, word: &str) -> bool {
-    if typed.len() < SHORTEST && !SHORT_FORMS.iter().any(|(short, _)| *short == typed) {
+    if !is_long_enough(typed) {
         return false;
     }
     let (Some(typed), Some(word)) = (heard(typed), key(word)) else { return false };
