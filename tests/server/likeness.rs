@@ -94,4 +94,3 @@ async fn a_name_that_is_changed_is_not_found_by_its_old_sound() {
     assert_eq!(known("kumar").await.unwrap().len(), 0, "no word stays that nobody has");
     assert_eq!(known("suresh").await.unwrap().len(), 7, "others have it still");
 }
-
