@@ -5,6 +5,7 @@ pub mod command_line;
 pub mod count;
 pub mod details;
 pub mod field;
+pub mod finding;
 pub mod form;
 pub mod grid;
 pub mod journal;
@@ -26,6 +27,7 @@ use self::asking::Asking;
 use self::command_line::CommandLine;
 use self::count::Count;
 use self::details::{Cancelling, Details};
+use self::finding::Finding;
 use self::form::Form;
 use self::grid::GridCursor;
 use self::journal::{Journal, JournalView};
@@ -178,8 +180,8 @@ impl Pane {
 pub enum Mode {
     /// Nothing.
     Main,
-    /// The find field of today's list has the keys.
-    Finding,
+    /// Somebody is looked for, in today's list and in the directory.
+    Finding(Box<Finding>),
     /// The booking form.
     Form(Box<Form>),
     /// Everything about an appointment.
@@ -207,7 +209,7 @@ pub enum Mode {
 pub enum Context {
     /// The main screen.
     Main,
-    /// The find field.
+    /// The box in which somebody is looked for.
     Finding,
     /// A text field or a choice of the booking form.
     Form,
@@ -300,7 +302,7 @@ impl Desk {
     pub fn context(&self) -> Context {
         match self.mode {
             Mode::Main => Context::Main,
-            Mode::Finding => Context::Finding,
+            Mode::Finding(_) => Context::Finding,
             Mode::Form(_) => Context::Form,
             Mode::Details(_) => Context::Details,
             Mode::Cancelling(_) => Context::Cancelling,

@@ -26,11 +26,12 @@ pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
     view::told::draw(frame, areas.told, desk, &days, theme);
     view::status::notice(frame, areas.notice, desk, theme);
     view::status::hints(frame, areas.hints, desk, theme);
-    if !matches!(desk.mode, Mode::Main | Mode::Finding) {
+    if !matches!(desk.mode, Mode::Main) {
         frame.buffer_mut().set_style(areas.over, theme.behind);
     }
     match &desk.mode {
-        Mode::Main | Mode::Finding => {}
+        Mode::Main => {}
+        Mode::Finding(finding) => view::finding::draw(frame, areas.over, desk, finding, theme),
         Mode::Form(form) => view::form::draw(frame, areas.over, desk, form, theme),
         Mode::Details(details) => view::details::draw(frame, areas.over, desk, details, theme),
         Mode::Cancelling(question) => view::cancelling::draw(frame, areas.over, desk, question, theme),
@@ -48,8 +49,8 @@ pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
 pub(super) fn has_keys(desk: &Desk, pane: Pane) -> bool {
     match desk.mode {
         Mode::Main => desk.pane == pane,
-        Mode::Finding => pane == Pane::Today,
-        Mode::Form(_)
+        Mode::Finding(_)
+        | Mode::Form(_)
         | Mode::Details(_)
         | Mode::Cancelling(_)
         | Mode::Asking(_)

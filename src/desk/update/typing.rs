@@ -1,6 +1,6 @@
 //! Typed and pasted text, wherever the cursor is.
 
-use super::{asking, command_line, form, today};
+use super::{asking, command_line, finding, form};
 use crate::desk::action::Edit;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
@@ -8,11 +8,7 @@ use crate::desk::port::Effect;
 /// A key changed the text under the cursor.
 pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
     match &mut desk.mode {
-        Mode::Finding => {
-            if desk.today.find.edit(edit) {
-                today::select_first(desk);
-            }
-        }
+        Mode::Finding(_) => return finding::typed(desk, edit),
         Mode::Cancelling(asked) => {
             asked.reason.edit(edit);
         }
@@ -33,11 +29,7 @@ pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
 /// A text was pasted. It goes where the cursor is; on the main screen there is none.
 pub fn pasted(desk: &mut Desk, text: &str) -> Vec<Effect> {
     match &mut desk.mode {
-        Mode::Finding => {
-            if desk.today.find.paste(text) {
-                today::select_first(desk);
-            }
-        }
+        Mode::Finding(_) => return finding::pasted(desk, text),
         Mode::Cancelling(asked) => {
             asked.reason.paste(text);
         }

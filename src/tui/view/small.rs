@@ -12,7 +12,7 @@ use crate::tui::theme::Theme;
 /// One sentence in the middle.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let kept = match desk.mode {
-        Mode::Form(_) | Mode::Finding | Mode::Cancelling(_) | Mode::Asking(_) | Mode::CommandLine(_) => {
+        Mode::Form(_) | Mode::Finding(_) | Mode::Cancelling(_) | Mode::Asking(_) | Mode::CommandLine(_) => {
             " What you typed is kept."
         }
         Mode::Main

@@ -21,9 +21,9 @@ type Told = (Row, Vec<(&'static str, &'static str)>);
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
     let pane = match desk.mode {
         Mode::Main => desk.pane,
-        Mode::Finding => Pane::Today,
         // A panel has the keys and tells them itself.
-        Mode::Form(_)
+        Mode::Finding(_)
+        | Mode::Form(_)
         | Mode::Details(_)
         | Mode::Cancelling(_)
         | Mode::Asking(_)
