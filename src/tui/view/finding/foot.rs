@@ -11,6 +11,9 @@ use crate::tui::{fit, words};
 
 /// `Enter checks in Kumar, Suresh, 11:30 Rao`.
 pub fn row(desk: &Desk, finding: &Finding, chosen: Option<Hit<'_>>, wide: usize, theme: &Theme) -> Row {
+    if chosen.is_none() && finding.wanted().is_token() {
+        return Row::of(say!("find-no-token"), theme.quiet);
+    }
     let says = fit::cut(&says(desk, finding, chosen, wide), wide.saturating_sub(7));
     Row::of(say!("find-enter"), theme.key).add(" ", theme.quiet).add(says, theme.quiet)
 }
@@ -22,7 +25,7 @@ fn says(desk: &Desk, finding: &Finding, chosen: Option<Hit<'_>>, wide: usize) ->
     match chosen {
         _ if finding.wanted().is_empty() => say!("find-closes"),
         _ if awaited && !sure && finding.chosen.is_none() => say!("find-takes-only"),
-        None => say!("find-closes"),
+        None => say!("find-takes-only"),
         Some(Hit::Today(of, _)) => {
             let who = name(words::listed(&of.patient));
             if Group::of(&of.status) == Group::Due {
