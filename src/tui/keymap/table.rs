@@ -41,6 +41,8 @@ const DOWN: &[Chord] = &[Chord::key(KeyCode::Down)];
 const VIEWS: [Context; 3] = [WholeClinic, Queue, Journal];
 /// Where one line is typed.
 const LINES: [Context; 2] = [Asking, CommandLine];
+/// Where letters are text.
+const TEXTS: [Context; 5] = [Finding, Form, Cancelling, Asking, CommandLine];
 const LISTS_AND_HELP: [Context; 4] = [Finding, Form, Cancelling, Help];
 /// Ctrl-C never ends the program from inside a text: it backs out, like Esc.
 const ESCAPE: &[Chord] = &[Chord::key(KeyCode::Esc), Chord::ctrl('c')];
@@ -198,13 +200,20 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main], &[Chord::letter('U')], Command::Journal, Section::Other, "what was done here, to take back"),
     row(&[Main], &[Chord::letter('.')], Command::Repeat, Section::Other, "the last thing once more"),
     row(
-        &[Main, Queue, WholeClinic],
+        &[Main, Queue, WholeClinic, Details, Journal],
         &[Chord::letter('m')],
         Command::MaskNames,
         Section::Other,
         "hide or show all names",
     ),
-    row(&[Main, Queue, WholeClinic], &[Chord::letter('L')], Command::Lock, Section::Other, "lock the desk"),
+    row(
+        &[Main, Queue, WholeClinic, Details, Journal],
+        &[Chord::letter('L'), Chord::ctrl('l')],
+        Command::Lock,
+        Section::Other,
+        "lock the desk",
+    ),
+    row(&TEXTS, &[Chord::ctrl('l')], Command::Lock, Section::Other, "lock it in the middle of a text, which stays"),
     row(&[Main], &[Chord::letter('0')], Command::Digit(0), Section::Other, ""),
     row(&[Main], &[Chord::letter('5')], Command::Digit(5), Section::Other, ""),
     row(&[Main], &[Chord::letter('6')], Command::Digit(6), Section::Other, ""),
@@ -259,6 +268,13 @@ pub const BINDINGS: &[Binding] = &[
     )
     .hint(1, "back"),
     row(&[Main], &[Chord::letter('q'), Chord::ctrl('c')], Command::Quit, Section::Other, "leave").hint(13, "leave"),
-    row(&[Main], &[Chord::letter('?'), Chord::key(KeyCode::F(1))], Command::Help, Section::Other, "all keys")
-        .hint(0, "all keys"),
+    row(
+        &[Main, Details, WholeClinic, Queue, Journal],
+        &[Chord::letter('?'), Chord::key(KeyCode::F(1))],
+        Command::Help,
+        Section::Other,
+        "all keys",
+    )
+    .hint(0, "all keys"),
+    row(&TEXTS, &[Chord::key(KeyCode::F(1))], Command::Help, Section::Other, "all keys, in the middle of a text"),
 ];
