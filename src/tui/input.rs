@@ -52,14 +52,16 @@ pub fn action(keys: &Keymap, context: Context, event: &Event) -> Option<Action> 
 /// Whether letters are text there.
 pub fn takes_text(context: Context) -> bool {
     match context {
-        Context::Finding | Context::Form | Context::Cancelling | Context::Asking | Context::CommandLine => true,
-        Context::Main
-        | Context::Details
-        | Context::WholeClinic
-        | Context::Queue
-        | Context::Journal
-        | Context::Locked
-        | Context::Help => false,
+        // What is typed into a locked desk may be its PIN.
+        Context::Finding
+        | Context::Form
+        | Context::Cancelling
+        | Context::Asking
+        | Context::CommandLine
+        | Context::Locked => true,
+        Context::Main | Context::Details | Context::WholeClinic | Context::Queue | Context::Journal | Context::Help => {
+            false
+        }
     }
 }
 
@@ -124,8 +126,9 @@ mod tests {
     fn no_editing_key_is_hidden_by_the_table() {
         for context in Context::ALL.into_iter().filter(|context| takes_text(*context)) {
             for (chord, edit) in EDITS {
-                let hidden =
-                    crate::tui::keymap::BINDINGS.iter().find(|b| b.contexts.contains(&context) && b.chords.contains(chord));
+                let hidden = crate::tui::keymap::BINDINGS
+                    .iter()
+                    .find(|b| b.contexts.contains(&context) && b.chords.contains(chord));
                 assert!(hidden.is_none(), "{edit:?} is {:?} in {context:?}", hidden.map(|b| b.command));
             }
         }
