@@ -32,8 +32,7 @@ fn rows(harness: &Harness) -> Vec<String> {
 
 fn chosen(harness: &Harness) -> Found {
     let Mode::Finding(finding) = &harness.desk.mode else { panic!("no box is open") };
-    let hits = harness.desk.found(finding);
-    harness.desk.chosen_hit(finding, &hits).expect("nobody is chosen").1.found()
+    finding.row().expect("nobody is chosen").found.clone()
 }
 
 /// The directory answers the newest question.
@@ -303,14 +302,9 @@ fn esc_empties_the_box_and_then_closes_it() {
 #[test]
 fn from_the_queue_it_goes_back_to_the_queue() {
     let mut harness = desk();
-    harness.desk.mode = Mode::Queue(Box::new(QueueView { selected: Some("a-khan".into()), ..QueueView::default() }));
-    harness.desk.mode = Mode::Queue(Box::new(QueueView { selected: Some("a-khan".into()) }));
-    let queue = std::mem::replace(&mut harness.desk.mode, Mode::Main);
+    let queue = QueueView { selected: Some("a-khan".into()) };
+    harness.desk.mode = Mode::Queue(Box::new(queue));
     harness.press(Command::Find);
-    let Mode::Finding(finding) = &mut harness.desk.mode else { panic!("no box") };
-    if let Mode::Queue(queue) = queue {
-        finding.queue = Some(queue);
-    }
     harness.types("bos").press(Command::Enter);
     assert_eq!(harness.written.len(), 1);
     let Mode::Queue(queue) = &harness.desk.mode else { panic!("not back in the queue") };

@@ -1,6 +1,6 @@
 //! Finding anybody: what was typed, and who fits it, in today's list and in the practice's directory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Desk;
 use super::field::Field;
@@ -9,7 +9,7 @@ use super::queue::QueueView;
 use super::today::Group;
 use crate::domain::appointment::{Appointment, Name};
 use crate::domain::ids::{AppointmentId, PatientId};
-use crate::domain::likeness::{self, Likeness};
+use crate::domain::likeness::{self, Likeness, Spelled};
 use crate::domain::patient::Patient;
 use crate::domain::{names, phone};
 
@@ -21,8 +21,11 @@ const FEWEST_DIGITS: usize = 3;
 pub struct Finding {
     /// What was typed.
     pub typed: Field,
-    /// Who of today fits, the best first. Made anew with every key and every change of the list.
-    pub today: Vec<(AppointmentId, Likeness)>,
+    /// Who fits: of today, then of the directory, then the registration of somebody new. Made anew with every key and
+    /// every change of the list, so that drawing does not have to; and from names that are not hidden.
+    pub rows: Vec<FoundRow>,
+    /// Who has a name that can be taken for another one's of these.
+    pub near: BTreeSet<PatientId>,
     /// Who of the directory fits. While a newer answer is awaited the older one stays.
     pub directory: Life<Vec<Patient>>,
     /// Which row was chosen; the best one where nobody chose.
@@ -44,7 +47,16 @@ pub enum Found {
     New,
 }
 
-/// A row of the box.
+/// Who fits, and how well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundRow {
+    /// Who.
+    pub found: Found,
+    /// How well. Whoever the directory knows by something that is not shown fits like a slip.
+    pub likeness: Likeness,
+}
+
+/// A row of the box, to be drawn.
 #[derive(Clone, Copy, Debug)]
 pub enum Hit<'a> {
     /// An appointment of today.
@@ -53,26 +65,6 @@ pub enum Hit<'a> {
     Known(&'a Patient),
     /// Somebody who is to be registered under what was typed.
     New,
-}
-
-impl Hit<'_> {
-    /// What it stands for.
-    pub fn found(&self) -> Found {
-        match self {
-            Self::Today(appointment, _) => Found::Today(appointment.id.clone()),
-            Self::Known(patient) => Found::Known(patient.id.clone()),
-            Self::New => Found::New,
-        }
-    }
-
-    /// The name, where it is known.
-    pub fn name(&self) -> Option<&Name> {
-        match self {
-            Self::Today(appointment, _) => appointment.patient.name.as_ref(),
-            Self::Known(patient) => Some(&patient.name),
-            Self::New => None,
-        }
-    }
 }
 
 /// What is looked for, in the form in which it is compared.
@@ -127,6 +119,9 @@ fn number_fits(digits: &str, token: Option<u32>, mobile: Option<&str>) -> Option
     (digits.len() >= FEWEST_DIGITS && mobile.contains(digits)).then_some(Likeness::Beginning)
 }
 
+/// So many names are compared with each other; nobody reads on that far.
+const COMPARED: usize = 60;
+
 impl Finding {
     /// What is looked for.
     pub fn wanted(&self) -> Wanted {
@@ -137,79 +132,127 @@ impl Finding {
     pub fn has_answer(&self) -> bool {
         matches!(self.directory, Life::Ready(_))
     }
+
+    /// The row that Enter takes: the chosen one, else the first who is spelled as typed, else the first of all.
+    pub fn at(&self) -> Option<usize> {
+        let chosen = self.chosen.as_ref().and_then(|chosen| self.rows.iter().position(|row| row.found == *chosen));
+        let as_typed = || self.rows.iter().position(|row| row.likeness <= Likeness::Beginning);
+        chosen.or_else(as_typed).or((!self.rows.is_empty()).then_some(0))
+    }
+
+    /// The row that Enter takes.
+    pub fn row(&self) -> Option<&FoundRow> {
+        self.rows.get(self.at()?)
+    }
+
+    /// Whether Enter takes that row without waiting for the directory: somebody of today who is spelled as typed, or
+    /// somebody who was pointed at.
+    pub fn is_sure(&self) -> bool {
+        self.row().is_some_and(|row| match row.found {
+            Found::Today(_) => row.likeness <= Likeness::Beginning || self.chosen.is_some(),
+            Found::Known(_) => self.chosen.is_some(),
+            Found::New => false,
+        })
+    }
 }
 
 impl Desk {
-    /// Who of today at the chosen clinic fits what was typed: those who are due before those who are there, and who is
-    /// done last. A slip counts only where nobody fits without.
-    pub fn fitting_today(&self, wanted: &Wanted) -> Vec<(AppointmentId, Likeness)> {
-        let Some(board) = self.board_of_today().and_then(Life::value).filter(|_| !wanted.is_empty()) else {
-            return Vec::new();
-        };
-        let (zone, today) = (self.zone(), self.today_date());
-        let of_today = board.appointments.iter().filter(|a| zone.date(a.start) == today);
-        let mut fitting: Vec<_> = of_today.filter_map(|a| Some((wanted.fit_of(a)?, a))).collect();
-        fitting.sort_by_key(|(likeness, a)| (*likeness, place_of(a), a.start, a.id.clone()));
-        let slips_only = fitting.first().is_some_and(|(best, _)| *best == Likeness::Slip);
-        let seen = fitting.into_iter().filter(|(likeness, _)| slips_only || *likeness != Likeness::Slip);
-        seen.map(|(likeness, a)| (a.id.clone(), likeness)).collect()
-    }
-
-    /// The rows of the box: who of today fits, who of the directory, and the registration of somebody new.
-    pub fn found<'a>(&'a self, finding: &'a Finding) -> Vec<Hit<'a>> {
+    /// The rows of the box: who of today fits, due before there before done; who of the directory is not expected today;
+    /// and the registration of somebody new. In today's list a slip counts only where nobody is found without.
+    pub fn fitting(&self, finding: &Finding) -> Vec<FoundRow> {
         let wanted = finding.wanted();
         if wanted.is_empty() {
             return Vec::new();
         }
-        let board = self.board_of_today().and_then(Life::value).map_or(&[][..], |board| &board.appointments);
-        let mut known: Vec<&Patient> = finding.directory.value().map_or(&[][..], Vec::as_slice).iter().collect();
-        if !finding.has_answer() {
-            // These are who fitted what stood there before.
-            known.retain(|patient| wanted.fit_of_patient(patient).is_some_and(|likeness| likeness < Likeness::Slip));
+        let known = known(finding, &wanted);
+        let mut today = self.fitting_today(&wanted, &known);
+        let others_fit = || known.iter().any(|(_, fit)| fit.is_none_or(|fit| fit < Likeness::Slip));
+        if today.iter().any(|(fit, _)| *fit < Likeness::Slip) || !finding.has_answer() || others_fit() {
+            let named = |of: &Appointment| known.iter().any(|(patient, _)| patient.id == of.patient.id);
+            today.retain(|(fit, of)| *fit < Likeness::Slip || (is_expected(of) && named(of)));
         }
-        // A slip in today's list is told only where nobody is found without.
-        let exact = |patient: &&Patient| wanted.fit_of_patient(patient).is_none_or(|fit| fit < Likeness::Slip);
-        let without_slip = !finding.has_answer() || known.iter().any(exact);
-        let today: BTreeMap<&AppointmentId, (usize, Likeness)> =
-            finding.today.iter().enumerate().map(|(at, (id, likeness))| (id, (at, *likeness))).collect();
-        let mut hits: Vec<(usize, Hit<'a>)> = Vec::new();
-        let (zone, date) = (self.zone(), self.today_date());
-        let mut expected = Vec::new();
-        for appointment in board {
-            let place = today.get(&appointment.id).filter(|(_, fit)| *fit < Likeness::Slip || !without_slip);
-            let comes = Group::of(&appointment.status) != Group::Done && zone.date(appointment.start) == date;
-            // The directory may know people by what the list does not tell: they are of today all the same.
-            let named = || comes && known.iter().any(|patient| patient.id == appointment.patient.id);
-            match place {
-                Some((at, likeness)) => hits.push((*at, Hit::Today(appointment, *likeness))),
-                None if named() => hits.push((usize::MAX, Hit::Today(appointment, Likeness::Slip))),
-                None => continue,
-            }
-            if comes {
-                expected.push(&appointment.patient.id);
-            }
-        }
-        hits.sort_by_key(|(at, _)| *at);
-        let mut hits: Vec<Hit<'a>> = hits.into_iter().map(|(_, hit)| hit).collect();
-        hits.extend(known.into_iter().filter(|patient| !expected.contains(&&patient.id)).map(Hit::Known));
+        let mut rows: Vec<FoundRow> = today
+            .iter()
+            .map(|(likeness, of)| FoundRow { found: Found::Today(of.id.clone()), likeness: *likeness })
+            .collect();
+        let expected: BTreeSet<&PatientId> =
+            today.iter().filter(|(_, of)| is_expected(of)).map(|(_, of)| &of.patient.id).collect();
+        let others = known.into_iter().filter(|(patient, _)| !expected.contains(&patient.id));
+        rows.extend(others.map(|(patient, fit)| FoundRow {
+            found: Found::Known(patient.id.clone()),
+            likeness: fit.unwrap_or(Likeness::Slip),
+        }));
         if !wanted.is_token() {
-            hits.push(Hit::New);
+            rows.push(FoundRow { found: Found::New, likeness: Likeness::Slip });
         }
-        hits
+        rows
     }
 
-    /// The chosen row; where nobody chose, the first who fits as typed, else the first of all.
-    pub fn chosen_hit<'a>(&self, finding: &Finding, hits: &[Hit<'a>]) -> Option<(usize, Hit<'a>)> {
-        let wanted = finding.wanted();
-        let as_typed = |hit: &Hit<'_>| match hit {
-            Hit::Today(_, likeness) => *likeness <= Likeness::Beginning,
-            Hit::Known(patient) => wanted.fit_of_patient(patient).is_some_and(|fit| fit <= Likeness::Beginning),
-            Hit::New => false,
-        };
-        let chosen = finding.chosen.as_ref().and_then(|chosen| hits.iter().position(|hit| hit.found() == *chosen));
-        let at = chosen.or_else(|| hits.iter().position(as_typed)).unwrap_or(0);
-        hits.get(at).map(|hit| (at, *hit))
+    /// Who of today at the chosen clinic fits what was typed, or is one of those whom the directory found.
+    fn fitting_today(&self, wanted: &Wanted, known: &[(&Patient, Option<Likeness>)]) -> Vec<(Likeness, &Appointment)> {
+        let Some(board) = self.board_of_today().and_then(Life::value) else { return Vec::new() };
+        let (zone, date) = (self.zone(), self.today_date());
+        // The directory may know people by what the list does not tell: they are of today all the same.
+        let named = |of: &Appointment| is_expected(of) && known.iter().any(|(patient, _)| patient.id == of.patient.id);
+        let of_today = board.appointments.iter().filter(|of| zone.date(of.start) == date);
+        let fit = |of: &Appointment| wanted.fit_of(of).or_else(|| named(of).then_some(Likeness::Slip));
+        let mut fitting: Vec<_> = of_today.filter_map(|of| Some((fit(of)?, of))).collect();
+        fitting.sort_by_key(|(likeness, of)| (*likeness, place_of(of), of.start, of.id.clone()));
+        fitting
     }
+
+    /// Who of these has a name that can be taken for another one's.
+    pub fn near_same_of(&self, finding: &Finding, rows: &[FoundRow]) -> BTreeSet<PatientId> {
+        let named = |hit: &Hit<'_>| match hit {
+            Hit::Today(of, _) => Some((of.patient.id.clone(), Spelled::of(of.patient.name.as_ref()?))),
+            Hit::Known(patient) => Some((patient.id.clone(), Spelled::of(&patient.name))),
+            Hit::New => None,
+        };
+        let names: Vec<_> = self.hits(finding, rows).iter().take(COMPARED).filter_map(named).collect();
+        let mut near = BTreeSet::new();
+        for (at, (one, spelled)) in names.iter().enumerate() {
+            for (other, of) in &names[at + 1..] {
+                // One person twice is no other.
+                if one != other && spelled.near(of) {
+                    near.extend([one.clone(), other.clone()]);
+                }
+            }
+        }
+        near
+    }
+
+    /// The rows of the box with who stands in them.
+    pub fn found<'a>(&'a self, finding: &'a Finding) -> Vec<Hit<'a>> {
+        self.hits(finding, &finding.rows)
+    }
+
+    fn hits<'a>(&'a self, finding: &'a Finding, rows: &[FoundRow]) -> Vec<Hit<'a>> {
+        let board = self.board_of_today().and_then(Life::value).map_or(&[][..], |board| &board.appointments);
+        let listed = |row: &FoundRow| if let Found::Today(id) = &row.found { Some(id.clone()) } else { None };
+        let ids: BTreeSet<AppointmentId> = rows.iter().filter_map(listed).collect();
+        let of_today: BTreeMap<_, _> = board.iter().filter(|of| ids.contains(&of.id)).map(|of| (&of.id, of)).collect();
+        let known = finding.directory.value().map_or(&[][..], Vec::as_slice);
+        let hit = |row: &FoundRow| match &row.found {
+            Found::Today(id) => Some(Hit::Today(of_today.get(id).copied()?, row.likeness)),
+            Found::Known(id) => known.iter().find(|patient| patient.id == *id).map(Hit::Known),
+            Found::New => Some(Hit::New),
+        };
+        rows.iter().filter_map(hit).collect()
+    }
+}
+
+/// Who of the directory fits, and how well as far as names and numbers tell. While a newer answer is awaited these are
+/// who fitted what stood there before: only who still does is seen.
+fn known<'a>(finding: &'a Finding, wanted: &Wanted) -> Vec<(&'a Patient, Option<Likeness>)> {
+    let known = finding.directory.value().map_or(&[][..], Vec::as_slice);
+    let fits = known.iter().map(|patient| (patient, wanted.fit_of_patient(patient)));
+    let still = |fit: Option<Likeness>| fit.is_some_and(|fit| fit < Likeness::Slip);
+    fits.filter(|(_, fit)| finding.has_answer() || still(*fit)).collect()
+}
+
+/// Whether somebody is still to come, or is there.
+fn is_expected(appointment: &Appointment) -> bool {
+    Group::of(&appointment.status) != Group::Done
 }
 
 /// Whoever is due is likelier meant at a counter than who waits already.

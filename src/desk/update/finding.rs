@@ -4,14 +4,14 @@ use super::picker::step;
 use super::{details, form, reads, targets, writes};
 use crate::catalogue::say;
 use crate::desk::action::{Command, Edit, Motion};
-use crate::desk::model::finding::{Finding, Found, Hit};
+use crate::desk::model::finding::{Finding, Found};
 use crate::desk::model::form::Whom;
 use crate::desk::model::life::Life;
+use crate::desk::model::masks::named;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::{Answer, Effect, Failure, Question, Ticket};
-use crate::domain::likeness::Likeness;
 
 /// How many rows the keys that move by a page move.
 const PAGE: isize = 10;
@@ -28,9 +28,7 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
         | Mode::Asking(_)
         | Mode::CommandLine(_)
         | Mode::WholeClinic(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => None,
+        | Mode::Journal(_) => None,
     };
     desk.mode = Mode::Finding(Box::new(Finding { queue, ..Finding::default() }));
     Vec::new()
@@ -82,95 +80,77 @@ fn typed_other(desk: &mut Desk) -> Vec<Effect> {
     vec![Effect::Ask(ticket, Question::Patients { typed: finding.typed.value().trim().to_owned() })]
 }
 
-/// Keeps who of today fits in step with what was typed and with the list. It is done once for each thing that happens, so
-/// that drawing does not have to.
+/// Keeps the rows in step with what was typed, with the directory and with today's list.
 pub fn keep(desk: &mut Desk) {
     let Mode::Finding(finding) = &desk.mode else { return };
-    let today = desk.fitting_today(&finding.wanted());
+    let rows = desk.fitting(finding);
+    let near = desk.near_same_of(finding, &rows);
     if let Mode::Finding(finding) = &mut desk.mode {
-        finding.today = today;
+        (finding.rows, finding.near) = (rows, near);
     }
 }
 
 /// The directory has answered: what was chosen stays chosen, and what was pressed ahead is done now.
 pub fn answered(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) -> Vec<Effect> {
-    keep(desk);
-    let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
-    if finding.directory.awaited() != Some(ticket) {
-        return Vec::new();
-    }
-    // Who is seen as chosen stays so, whoever comes in before them.
-    let hits = desk.found(finding);
-    let chosen = desk.chosen_hit(finding, &hits).map(|(_, hit)| hit.found()).filter(|found| *found != Found::New);
     let now = desk.now;
     let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
-    finding.directory.answer(ticket, super::replies::patients(answer), now);
-    let ahead = std::mem::take(&mut finding.take_only);
-    if ahead {
-        let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
-        let hits = desk.found(finding);
-        let mut people = hits.iter().filter(|hit| !matches!(hit, Hit::New));
-        if let (true, Some(only), None) = (finding.has_answer(), people.next().copied(), people.next()) {
-            let only = only.found();
-            return take(desk, only);
-        }
-    } else if chosen.is_some() {
-        finding.chosen = chosen;
+    let seen = finding.row().map(|row| row.found.clone()).filter(|found| *found != Found::New);
+    if !finding.directory.answer(ticket, super::replies::patients(answer), now) {
+        return Vec::new();
     }
-    Vec::new()
+    let ahead = std::mem::take(&mut finding.take_only);
+    if !ahead && seen.is_some() {
+        // Whoever comes in before them: who is seen as chosen stays so.
+        finding.chosen = seen;
+    }
+    keep(desk);
+    let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
+    let mut people = finding.rows.iter().filter(|row| row.found != Found::New);
+    match (people.next(), people.next()) {
+        (Some(only), None) if ahead && finding.has_answer() => {
+            let only = only.found.clone();
+            take(desk, only)
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn go(desk: &mut Desk, motion: Motion) {
-    let Mode::Finding(finding) = &desk.mode else { return };
-    let hits = desk.found(finding);
-    let Some((at, _)) = desk.chosen_hit(finding, &hits) else { return };
+    let Mode::Finding(finding) = &mut desk.mode else { return };
+    let (Some(at), rows) = (finding.at(), finding.rows.len()) else { return };
     let to = match motion {
-        Motion::Up => step(at, hits.len(), -1),
-        Motion::Down => step(at, hits.len(), 1),
-        Motion::PageUp => step(at, hits.len(), -PAGE),
-        Motion::PageDown => step(at, hits.len(), PAGE),
+        Motion::Up => step(at, rows, -1),
+        Motion::Down => step(at, rows, 1),
+        Motion::PageUp => step(at, rows, -PAGE),
+        Motion::PageDown => step(at, rows, PAGE),
         Motion::First => 0,
-        Motion::Last => hits.len() - 1,
+        Motion::Last => rows - 1,
         Motion::Left | Motion::Right => at,
     };
-    let chosen = hits[to].found();
-    if let Mode::Finding(finding) = &mut desk.mode {
-        finding.chosen = Some(chosen);
-    }
+    finding.chosen = Some(finding.rows[to].found.clone());
 }
 
 /// Enter does the likely next thing with the chosen row, if it is known to be the one that is meant.
 fn enter(desk: &mut Desk) -> Vec<Effect> {
-    let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
+    let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
     if finding.wanted().is_empty() {
         // Nobody was named: whoever happens to stand first is not meant.
         close(desk);
         return Vec::new();
     }
-    let hits = desk.found(finding);
-    let chosen = desk.chosen_hit(finding, &hits).map(|(_, hit)| hit);
-    // Of today's list everything is seen at once, but who is only spelled alike may not be who the directory knows.
-    let sure = matches!(chosen, Some(Hit::Today(_, likeness)) if likeness <= Likeness::Beginning);
-    let pointed_at = finding.chosen.is_some() && !matches!(chosen, Some(Hit::New) | None);
-    if !sure && !pointed_at && finding.directory.awaited().is_some() {
-        if let Mode::Finding(finding) = &mut desk.mode {
-            finding.take_only = true;
-        }
+    if finding.directory.awaited().is_some() && !finding.is_sure() {
+        finding.take_only = true;
         return Vec::new();
     }
-    let (chosen, failed) = (chosen.map(|hit| hit.found()), finding.directory.failure().map(Failure::words));
-    match (chosen, failed) {
-        (Some(Found::New), Some(why)) => {
-            // Somebody who could not be looked up is not registered twice.
-            desk.notices.say(Mark::Info, say!("find-not-looked-up", why = why), desk.now);
-            Vec::new()
-        }
-        (Some(chosen), _) => take(desk, chosen),
-        (None, _) => {
-            desk.notices.say(Mark::Info, say!("find-no-token"), desk.now);
-            Vec::new()
-        }
-    }
+    let chosen = finding.row().map(|row| row.found.clone());
+    let says = match (chosen, finding.directory.failure()) {
+        // Somebody who could not be looked up is not registered twice.
+        (Some(Found::New), Some(why)) => say!("find-not-looked-up", why = why.words()),
+        (Some(chosen), _) => return take(desk, chosen),
+        (None, _) => say!("find-no-token"),
+    };
+    desk.notices.say(Mark::Info, says, desk.now);
+    Vec::new()
 }
 
 /// The likely next thing: who is due is checked in, anybody else of today is shown, and for all others a slot is booked.
@@ -181,7 +161,7 @@ fn take(desk: &mut Desk, found: Found) -> Vec<Effect> {
         Found::Today(id) => {
             let Some(appointment) = targets::appointment(desk) else { return Vec::new() };
             desk.today.selected = Some(id);
-            desk.today.slipped = false;
+            desk.today.slipped = Default::default();
             if Group::of(&appointment.status) == Group::Due {
                 let effects = writes::check_in_target(desk);
                 close(desk);
@@ -209,7 +189,7 @@ fn book(desk: &mut Desk, whom: Whom) -> Vec<Effect> {
         return Vec::new();
     }
     let name = match &whom {
-        Whom::Known(patient) => patient.name.listed(),
+        Whom::Known(patient) => named(&patient.name),
         Whom::New(..) | Whom::Search(_) => say!("find-new-patient"),
     };
     desk.mode = Mode::Main;

@@ -15,8 +15,8 @@ pub fn appointment(desk: &Desk) -> Option<Appointment> {
     }
     if let Mode::Finding(finding) = &desk.mode {
         let hits = desk.found(finding);
-        return match desk.chosen_hit(finding, &hits)?.1 {
-            Hit::Today(appointment, _) => Some(appointment.clone()),
+        return match hits.get(finding.at()?)? {
+            Hit::Today(appointment, _) => Some((*appointment).clone()),
             Hit::Known(_) | Hit::New => None,
         };
     }

@@ -47,9 +47,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, finding: &Finding, t
     field::draw(frame, place, 0, &finding.typed, true, theme);
 
     let hits = desk.found(finding);
-    let chosen = desk.chosen_hit(finding, &hits);
+    let at = finding.at();
     let last = usize::from(inner.height).saturating_sub(1);
-    foot::row(desk, finding, chosen.map(|(_, hit)| hit), usize::from(inner.width), theme).draw(
+    foot::row(desk, finding, at.and_then(|at| hits.get(at).copied()), usize::from(inner.width), theme).draw(
         frame.buffer_mut(),
         inner,
         last,
@@ -57,15 +57,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, finding: &Finding, t
 
     let body = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(4), ..inner };
     let lines = lines(desk, finding, &hits, theme);
-    let at = chosen.map(|(at, _)| at);
     let selected = lines.iter().position(|line| matches!(line, Line::Hit(hit) if Some(*hit) == at));
     let seen = fit::window(selected.unwrap_or(0), lines.len(), usize::from(body.height));
     // What is scrolled past at the beginning is only a heading, mostly: that is no more to see.
     panel::more(frame, area, seen.start > 1, seen.end < lines.len(), theme);
-    let in_sight: Vec<Hit<'_>> = lines[seen.clone()]
-        .iter()
-        .filter_map(|line| if let Line::Hit(hit) = line { hits.get(*hit).copied() } else { None })
-        .collect();
     let columns = Columns::new(usize::from(inner.width));
     for (number, line) in lines.into_iter().skip(seen.start).take(seen.len()).enumerate() {
         match line {
@@ -73,7 +68,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, finding: &Finding, t
             Line::Hit(hit) => {
                 let is_chosen = Some(hit) == at;
                 let Some(hit) = hits.get(hit) else { continue };
-                columns.row(desk, finding, hit, &in_sight, is_chosen, theme).draw(frame.buffer_mut(), body, number);
+                columns.row(desk, finding, hit, is_chosen, theme).draw(frame.buffer_mut(), body, number);
                 if is_chosen {
                     line::paint(frame.buffer_mut(), body, number, theme.selection(true));
                 }

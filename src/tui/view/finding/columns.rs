@@ -8,7 +8,6 @@ use crate::desk::Desk;
 use crate::desk::model::finding::{Finding, Hit};
 use crate::desk::model::today::Group;
 use crate::domain::appointment::Appointment;
-use crate::domain::likeness;
 use crate::tui::part::line::Row;
 use crate::tui::part::list;
 use crate::tui::theme::Theme;
@@ -40,19 +39,11 @@ impl Columns {
         Self { wide, name: rest.clamp(8, 34), when }
     }
 
-    /// The row of a hit. `beside` are all that are in sight.
-    pub fn row(
-        &self,
-        desk: &Desk,
-        finding: &Finding,
-        hit: &Hit<'_>,
-        beside: &[Hit<'_>],
-        chosen: bool,
-        theme: &Theme,
-    ) -> Row {
+    /// The row of a hit.
+    pub fn row(&self, desk: &Desk, finding: &Finding, hit: &Hit<'_>, chosen: bool, theme: &Theme) -> Row {
         let row = Row::of(list::lead(chosen, true), theme.accent);
-        let near = if near_another(hit, beside) { "≈" } else { "" };
-        let named = |row: Row, token: String, name: String| {
+        let near = |id| if finding.near.contains(id) { "≈" } else { "" };
+        let named = |row: Row, token: String, near: &str, name: String| {
             row.add(fit::right(&token, 4), theme.strong)
                 .add(" ", theme.text)
                 .add(near, theme.waiting)
@@ -65,7 +56,7 @@ impl Columns {
                 let token = of.token.map(|token| token.to_string()).unwrap_or_default();
                 let (says, style) = standing(desk, of, theme);
                 let mark = words::mark_of(desk, of);
-                named(row, token, words::listed(&of.patient))
+                named(row, token, near(&of.patient.id), words::listed(&of.patient))
                     .add(fit::left(&words::identifiers(&of.patient), IDENTIFIERS), theme.quiet)
                     .add(" ", theme.text)
                     .add(fit::left(&self.when(desk, of), self.when), theme.text)
@@ -74,7 +65,7 @@ impl Columns {
                     .add(" ", theme.text)
                     .add(says, style)
             }
-            Hit::Known(patient) => named(row, String::new(), patient.name.listed())
+            Hit::Known(patient) => named(row, String::new(), near(&patient.id), patient.name.listed())
                 .add(words::patient_identifiers(patient, desk.today_date()), theme.quiet),
             Hit::New => {
                 let (before, after) = finding.typed.around_cursor();
@@ -110,16 +101,4 @@ fn standing(desk: &Desk, of: &Appointment, theme: &Theme) -> (String, Style) {
         }
         Group::WithDoctor | Group::Done => (words.to_owned(), theme.group(group)),
     }
-}
-
-/// Whether another one in sight has a name that can be taken for this one. One person twice is no other.
-fn near_another(hit: &Hit<'_>, beside: &[Hit<'_>]) -> bool {
-    let who = |hit: &Hit<'_>| match hit {
-        Hit::Today(appointment, _) => Some(appointment.patient.id.clone()),
-        Hit::Known(patient) => Some(patient.id.clone()),
-        Hit::New => None,
-    };
-    let Some(name) = hit.name() else { return false };
-    let own = who(hit);
-    beside.iter().any(|other| who(other) != own && other.name().is_some_and(|of| likeness::near_same(name, of)))
 }

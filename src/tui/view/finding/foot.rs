@@ -4,7 +4,6 @@ use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::finding::{Finding, Hit};
 use crate::desk::model::today::Group;
-use crate::domain::likeness::Likeness;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
@@ -20,11 +19,10 @@ pub fn row(desk: &Desk, finding: &Finding, chosen: Option<Hit<'_>>, wide: usize,
 
 fn says(desk: &Desk, finding: &Finding, chosen: Option<Hit<'_>>, wide: usize) -> String {
     let name = |name: String| fit::cut(&name, wide.saturating_sub(40).clamp(12, 40));
-    let sure = matches!(chosen, Some(Hit::Today(_, likeness)) if likeness <= Likeness::Beginning);
-    let awaited = finding.directory.awaited().is_some();
+    let waits = finding.directory.awaited().is_some() && !finding.is_sure();
     match chosen {
         _ if finding.wanted().is_empty() => say!("find-closes"),
-        _ if awaited && !sure && finding.chosen.is_none() => say!("find-takes-only"),
+        _ if waits => say!("find-takes-only"),
         None => say!("find-takes-only"),
         Some(Hit::Today(of, _)) => {
             let who = name(words::listed(&of.patient));
