@@ -111,6 +111,8 @@ pub enum Command {
     MaskNames,
     /// Show a phone number in full.
     ShowPhone,
+    /// Change the notes of an appointment.
+    Notes,
     /// Lock the desk.
     Lock,
     /// A digit of the number before a key.
@@ -197,6 +199,7 @@ impl Command {
             | Self::Queue
             | Self::MaskNames
             | Self::ShowPhone
+            | Self::Notes
             | Self::Lock
             | Self::Digit(_)
             | Self::Complete

@@ -69,6 +69,12 @@ pub fn command(context: Context, code: KeyCode, modifiers: KeyModifiers) -> Opti
     BINDINGS.iter().find(|b| b.contexts.contains(&context) && b.chords.contains(&pressed)).map(|b| b.command)
 }
 
+/// The first key for a command there, in words.
+pub fn key_of(context: Context, command: Command) -> Option<String> {
+    let mut rows = BINDINGS.iter().filter(|b| b.contexts.contains(&context) && b.command == command);
+    rows.find_map(|b| b.chords.first()).map(Chord::words)
+}
+
 /// A key and the word for what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
@@ -190,6 +196,7 @@ mod tests {
             Queue,
             MaskNames,
             ShowPhone,
+            Notes,
             Lock,
             Complete,
             Find,

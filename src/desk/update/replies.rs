@@ -1,14 +1,14 @@
 //! What the world answers.
 
-mod refused;
+pub(super) mod refused;
 mod steps;
 mod written;
 
-use super::{command_line, details, finding, form, free, picker, reads, whole_clinic};
+use super::{command_line, details, finding, form, free, moving, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
-use crate::domain::appointment::{AppointmentDetails, Who};
+use crate::domain::appointment::{Appointment, AppointmentDetails, Who};
 use crate::domain::patient::Patient;
 use crate::domain::slots::Offer;
 
@@ -18,8 +18,9 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
         Reply::Answer(ticket, answer) => {
             reads::heard(desk, answer.as_ref().err());
             take(desk, ticket, answer);
+            return details::ask_for_family(desk);
         }
-        Reply::Written(ticket, outcome) => written::written(desk, ticket, outcome),
+        Reply::Written(ticket, outcome) => return written::written(desk, ticket, outcome),
         Reply::Push(news) => push(desk, news),
         Reply::Names(patients) => named(desk, &patients),
     }
@@ -43,7 +44,7 @@ macro_rules! of_kind {
 }
 
 of_kind! {
-    Entities => Entities, Offer => Offer, Board => Board, Details => Box<AppointmentDetails>
+    Entities => Entities, Offer => Offer, Board => Board, Details => Box<AppointmentDetails>, Visits => Vec<Appointment>
 }
 
 /// The people in an answer, whichever way they were asked for.
@@ -74,21 +75,22 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
     } else if let Some(offer) = desk.offers.values_mut().find(|life| life.awaited() == awaits) {
         offer.answer(ticket, typed(answer), now);
     } else if let Some(board) = desk.boards.values_mut().find(|life| life.awaited() == awaits) {
+        let read = answer.is_ok();
         board.answer(ticket, typed(answer), now);
+        // Only of what was just read: what this desk has changed since an older reading has its version of before there.
+        if let Some(board) = board.value().filter(|_| read) {
+            desk.journal.versions(board);
+        }
+    } else if moving::awaits(desk, ticket) {
+        moving::answered(desk, ticket, answer);
     } else if let Some(answer) = free::answered(desk, ticket, answer) {
         match desk.mode {
             Mode::Form(_) => form::answered(desk, ticket, answer),
-            Mode::Details(_) => details::answered(desk, ticket, answer),
+            Mode::Details(_) | Mode::Asking(_) => details::answered(desk, ticket, answer),
             Mode::Finding => finding::answered(desk, ticket, answer),
             Mode::CommandLine(_) => command_line::answered(desk, ticket, answer),
             Mode::WholeClinic(_) => whole_clinic::answered(desk, ticket, answer),
-            Mode::Main
-            | Mode::Cancelling(_)
-            | Mode::Asking(_)
-            | Mode::Queue(_)
-            | Mode::Journal(_)
-            | Mode::Locked
-            | Mode::Help(_) => {}
+            Mode::Main | Mode::Cancelling(_) | Mode::Queue(_) | Mode::Journal(_) | Mode::Locked | Mode::Help(_) => {}
         }
     }
 }

@@ -81,8 +81,9 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main], &[Chord::letter('F')], Command::FindFree, Section::Book, "look for a free slot: days, times, doctors"),
     row(&[Main], &[Chord::letter('a')], Command::WholeClinic, Section::Book, "all doctors of a day")
         .hint(9, "all doctors"),
+    row(&[Details], &[Chord::letter('r')], Command::Move, Section::Book, ""),
     row(
-        &[Main, Details, WholeClinic],
+        &[Main, WholeClinic],
         &[Chord::letter('r')],
         Command::Move,
         Section::Book,
@@ -124,14 +125,9 @@ pub const BINDINGS: &[Binding] = &[
     // Today
     row(&[Main, Queue], &[Chord::letter('/')], Command::Find, Section::Today, "find a name, a phone or a token")
         .hint(3, "find"),
-    row(
-        &[Main, Details, Queue],
-        &[Chord::letter('c')],
-        Command::CheckIn,
-        Section::Today,
-        "check in; 3c the next three",
-    )
-    .hint(4, "check in"),
+    row(&[Details], &[Chord::letter('c')], Command::CheckIn, Section::Today, ""),
+    row(&[Main, Queue], &[Chord::letter('c')], Command::CheckIn, Section::Today, "check in; 3c the next three")
+        .hint(4, "check in"),
     row(&[Main, Queue], &[Chord::letter('V')], Command::Range, Section::Today, "mark rows from here on, for c"),
     row(
         &[Main, Queue],
@@ -142,14 +138,19 @@ pub const BINDINGS: &[Binding] = &[
     )
     .hint(9, "walk-in"),
     row(&[Main], &[Chord::letter('W')], Command::Queue, Section::Today, "who waits").hint(9, "queue"),
-    row(&[Main, Details, Queue], &[Chord::letter('s')], Command::StartVisit, Section::Today, "start of the visit")
+    row(&[Details], &[Chord::letter('s')], Command::StartVisit, Section::Today, ""),
+    row(&[Main, Queue], &[Chord::letter('s')], Command::StartVisit, Section::Today, "start of the visit")
         .hint(7, "start"),
-    row(&[Main, Details, Queue], &[Chord::letter('e')], Command::EndVisit, Section::Today, "end of the visit")
-        .hint(7, "end"),
-    row(&[Main, Details, Queue], &[Chord::letter('o')], Command::NoShow, Section::Today, "no-show").hint(8, "no-show"),
-    row(&[Main, Details, Queue], &[Chord::letter('P')], Command::Park, Section::Today, "put aside, or call back"),
-    row(&[Main, Details, Queue], &[Chord::letter('!')], Command::Urgent, Section::Today, "goes first, and why"),
-    row(&[Main, Details, Queue], &[Chord::letter('x')], Command::Cancel, Section::Today, "cancel the appointment")
+    row(&[Details], &[Chord::letter('e')], Command::EndVisit, Section::Today, ""),
+    row(&[Main, Queue], &[Chord::letter('e')], Command::EndVisit, Section::Today, "end of the visit").hint(7, "end"),
+    row(&[Details], &[Chord::letter('o')], Command::NoShow, Section::Today, ""),
+    row(&[Main, Queue], &[Chord::letter('o')], Command::NoShow, Section::Today, "no-show").hint(8, "no-show"),
+    row(&[Details], &[Chord::letter('P')], Command::Park, Section::Today, ""),
+    row(&[Main, Queue], &[Chord::letter('P')], Command::Park, Section::Today, "put aside, or call back"),
+    row(&[Details], &[Chord::letter('!')], Command::Urgent, Section::Today, ""),
+    row(&[Main, Queue], &[Chord::letter('!')], Command::Urgent, Section::Today, "goes first, and why"),
+    row(&[Details], &[Chord::letter('x')], Command::Cancel, Section::Today, ""),
+    row(&[Main, Queue], &[Chord::letter('x')], Command::Cancel, Section::Today, "cancel the appointment")
         .hint(5, "cancel"),
     row(&[Queue], ENTER, Command::Enter, Section::Today, "").hint(1, "next step"),
     row(&[Main, Queue], &[Chord::letter('d')], Command::Details, Section::Today, "everything about the appointment")
@@ -171,6 +172,16 @@ pub const BINDINGS: &[Binding] = &[
         "in the details: the whole phone number",
     )
     .hint(8, "phone"),
+    row(&[Details], &[Chord::letter('n')], Command::Notes, Section::Today, "in the details: change the notes")
+        .hint(7, "notes"),
+    row(&[Details], &[Chord::key(KeyCode::Up), Chord::letter('k')], Command::Up, Section::Move, "").hint(5, "visits"),
+    row(&[Details], &[Chord::key(KeyCode::Down), Chord::letter('j')], Command::Down, Section::Move, "")
+        .hint(5, "visits"),
+    row(&[Details], &[Chord::key(KeyCode::PageUp)], Command::PageUp, Section::Move, ""),
+    row(&[Details], &[Chord::key(KeyCode::PageDown), Chord::letter(' ')], Command::PageDown, Section::Move, ""),
+    row(&[Details], &[Chord::key(KeyCode::Home)], Command::First, Section::Move, ""),
+    row(&[Details], &[Chord::key(KeyCode::End)], Command::Last, Section::Move, ""),
+    row(&[Details], ENTER, Command::Enter, Section::Today, "").hint(6, "go to the visit"),
     // In lists over the main screen
     row(&VIEWS, &[Chord::key(KeyCode::Up), Chord::letter('k')], Command::Up, Section::Move, "").hint(5, "move"),
     row(&VIEWS, &[Chord::key(KeyCode::Down), Chord::letter('j')], Command::Down, Section::Move, "").hint(5, "move"),
@@ -181,6 +192,8 @@ pub const BINDINGS: &[Binding] = &[
     row(&VIEWS, &[Chord::key(KeyCode::Home)], Command::First, Section::Move, ""),
     row(&VIEWS, &[Chord::key(KeyCode::End)], Command::Last, Section::Move, ""),
     row(&[Journal], ENTER, Command::Enter, Section::Other, "").hint(1, "take back"),
+    row(&[Journal], &[Chord::letter('u')], Command::Undo, Section::Other, "").hint(3, "the newest"),
+    row(&[Journal], &[Chord::letter('U')], Command::Journal, Section::Other, ""),
     row(&LINES, UP, Command::Up, Section::Move, ""),
     row(&LINES, DOWN, Command::Down, Section::Move, ""),
     row(&LISTS_AND_HELP, UP, Command::Up, Section::Move, "").hint(4, "up and down"),
@@ -231,13 +244,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Cancelling], ESCAPE, Command::Back, Section::Other, "").hint(2, "keep it"),
     row(
         &[Details],
-        &[
-            Chord::key(KeyCode::Esc),
-            Chord::key(KeyCode::Enter),
-            Chord::letter('q'),
-            Chord::letter('d'),
-            Chord::ctrl('c'),
-        ],
+        &[Chord::key(KeyCode::Esc), Chord::letter('q'), Chord::letter('d'), Chord::ctrl('c')],
         Command::Back,
         Section::Other,
         "",
