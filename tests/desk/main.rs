@@ -8,8 +8,11 @@
 )]
 
 mod booking;
+mod details;
 mod harness;
+mod journal;
 mod moved;
 mod moving;
+mod moving_keys;
 mod network;
 mod today;
