@@ -115,6 +115,10 @@ pub enum Command {
     Notes,
     /// Lock the desk.
     Lock,
+    /// Print the day sheet of the chosen doctor and clinic.
+    DaySheet,
+    /// Print the token slip of the selected appointment.
+    TokenSlip,
     /// A digit of the number before a key.
     Digit(u8),
     /// Complete what is typed.
@@ -201,6 +205,8 @@ impl Command {
             | Self::ShowPhone
             | Self::Notes
             | Self::Lock
+            | Self::DaySheet
+            | Self::TokenSlip
             | Self::Digit(_)
             | Self::Complete
             | Self::Find

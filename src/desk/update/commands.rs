@@ -1,7 +1,7 @@
 //! What the keys of the main screen do; the keys of everything else are handed on.
 
 use super::{
-    asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving,
+    asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving, paper,
     picker, queue, reads, repeat, targets, today, whole_clinic, writes,
 };
 use crate::desk::action::{Command, Motion};
@@ -17,6 +17,9 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         desk.drops_carried = false;
     }
     let effects = match desk.context() {
+        // Wherever these have a key.
+        _ if command == Command::DaySheet => paper::day_sheet(desk),
+        _ if command == Command::TokenSlip => paper::token_slip(desk),
         Context::Main => main_screen(desk, command),
         Context::Finding => finding::command(desk, command),
         Context::Form => form::command(desk, command),
@@ -100,9 +103,11 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Back => back(desk),
         Command::Help => desk.mode = Mode::Help(0),
         Command::Quit => return quit(desk),
-        // Motions were seen to above; fields, completion, phones and notes are elsewhere.
+        // Motions and paper were seen to above; fields, completion, phones and notes are elsewhere.
         Command::ShowPhone
         | Command::Notes
+        | Command::DaySheet
+        | Command::TokenSlip
         | Command::Complete
         | Command::Up
         | Command::Down

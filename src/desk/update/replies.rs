@@ -4,7 +4,7 @@ pub(super) mod refused;
 mod steps;
 mod written;
 
-use super::{command_line, details, finding, form, free, moving, picker, reads, whole_clinic};
+use super::{command_line, details, finding, form, free, moving, paper, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
@@ -23,6 +23,7 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
         Reply::Written(ticket, outcome) => return written::written(desk, ticket, outcome),
         Reply::Push(news) => push(desk, news),
         Reply::Names(patients) => named(desk, &patients),
+        Reply::Paper(how) => paper::told(desk, how),
     }
     Vec::new()
 }

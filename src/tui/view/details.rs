@@ -11,7 +11,7 @@ use crate::desk::action::Command;
 use crate::desk::model::Context;
 use crate::desk::model::details::{Details, Phone};
 use crate::domain::appointment::{Appointment, Status};
-use crate::tui::keymap;
+use crate::tui::look::Look;
 use crate::tui::part::line::Row;
 use crate::tui::part::panel;
 use crate::tui::theme::Theme;
@@ -38,7 +38,8 @@ const BETWEEN: usize = 3;
 /// │ c check in  r move  x cancel  n notes  Esc back    │   │ c check in  r move  x cancel …      │
 /// ╰────────────────────────────────────────────────────╯   ╰─────────────────────────────────────╯
 /// ```
-pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, details: &Details, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, details: &Details, look: &Look) {
+    let theme = &look.theme;
     let of = desk.detailed(details);
     let two = area.width >= TWO_COLUMNS;
     let wide = WIDE[usize::from(two)].min(area.width);
@@ -48,7 +49,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, details: &Details, t
     let told = told(desk, details, of, left, theme);
     let glance = at_a_glance(desk, details, right, theme);
     let (rows, chosen) = if two { beside(told, glance, left, theme) } else { under(told, glance) };
-    let keys = keys(desk, details, of, room, theme);
+    let keys = keys(desk, details, of, room, look);
     let high = u16::try_from(rows.len() + keys.len() + 3).unwrap_or(u16::MAX);
     let area = panel::middle(area, wide, high);
     let title = Row::of(words::listed(desk.patient_of(details)), theme.strong);
@@ -99,7 +100,8 @@ fn under(told: Vec<Row>, glance: Glance) -> (Vec<Row>, Option<usize>) {
 }
 
 /// The keys that do something now, in as many lines as they need.
-fn keys(desk: &Desk, details: &Details, of: &Appointment, room: usize, theme: &Theme) -> Vec<Row> {
+fn keys(desk: &Desk, details: &Details, of: &Appointment, room: usize, look: &Look) -> Vec<Row> {
+    let theme = &look.theme;
     let mut offered = desk.offered(of);
     if desk.patient_of(details).mobile.is_some() {
         offered.push(Command::ShowPhone);
@@ -111,7 +113,7 @@ fn keys(desk: &Desk, details: &Details, of: &Appointment, room: usize, theme: &T
     let mut rows = Vec::new();
     let mut row = Row::new();
     for command in offered {
-        let Some(key) = keymap::key_of(Context::Details, command) else { continue };
+        let Some(key) = look.keys.key_of(Context::Details, command) else { continue };
         let hint = Row::of(key, theme.key).add(format!(" {}", word(command, details, of)), theme.quiet);
         if row.width() > 0 && row.width() + 3 + hint.width() > room {
             rows.push(std::mem::take(&mut row));

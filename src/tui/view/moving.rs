@@ -1,13 +1,16 @@
 //! What is told while an appointment is being moved, and after a move that could be done by half only.
 
 use crate::catalogue::say;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
 use crate::desk::Desk;
 use crate::desk::action::Command;
 use crate::desk::model::grid::GridDay;
+use crate::desk::model::journal::Standing;
 use crate::desk::model::{Context, Mode, Pane};
-use crate::tui::keymap;
+use crate::tui::look::Look;
 use crate::tui::part::line::Row;
-use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
 
 /// The mark of the appointment that is being moved.
@@ -20,26 +23,32 @@ pub const MARK: &str = "»";
 ///  » Moving Khan, Sana · Rao · 10:30 → choose a free slot · n next free  Esc keeps it
 ///  ✗ Khan, Sana has two appointments: Rao · 10:30 could not be cancelled (why) · x cancels it  Esc leaves it
 /// ```
-pub fn told(desk: &Desk, days: &[GridDay<'_>], room: usize, theme: &Theme) -> Option<Row> {
+///
+/// `false`: there is nothing of that kind to tell.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], look: &Look) -> bool {
     if !matches!(desk.mode, Mode::Main) {
-        return None;
+        return false;
     }
-    doubled(desk, room, theme).or_else(|| moving(desk, days, room, theme))
+    let room = usize::from(area.width);
+    let row = doubled(desk, room, look).or_else(|| moving(desk, days, room, look));
+    row.map(|row| row.draw(frame.buffer_mut(), area, 0)).is_some()
 }
 
-fn doubled(desk: &Desk, room: usize, theme: &Theme) -> Option<Row> {
+fn doubled(desk: &Desk, room: usize, look: &Look) -> Option<Row> {
+    let theme = &look.theme;
     let (entry, old) = desk.doubled()?;
-    let crate::desk::model::journal::Standing::Doubled { why } = &entry.standing else { return None };
+    let Standing::Doubled { why } = &entry.standing else { return None };
     let zone = desk.zone_of(&old.clinic);
     let at = format!("{} {}", words::doctor_short(desk, &old.doctor), words::clock(zone, old.start));
     let says = say!("moving-doubled", who = words::listed(&old.patient), old = at, why = words::safe(why));
     let keys = [(Command::Cancel, say!("moving-doubled-cancel")), (Command::Back, say!("moving-doubled-seen"))];
-    let keys = hints(&keys, theme);
+    let keys = hints(&keys, look);
     let says = fit::cut(&format!("✗ {says}"), room.saturating_sub(keys.width() + 1));
     Some(Row::of(format!(" {says}"), theme.fault).join(keys))
 }
 
-fn moving(desk: &Desk, days: &[GridDay<'_>], room: usize, theme: &Theme) -> Option<Row> {
+fn moving(desk: &Desk, days: &[GridDay<'_>], room: usize, look: &Look) -> Option<Row> {
+    let theme = &look.theme;
     let moving = desk.moving.as_ref()?;
     let of = &moving.appointment;
     let free = desk.selected_cell(days).map(|(day, cell)| &days[day].cells[cell]).filter(|cell| cell.is_free());
@@ -59,7 +68,7 @@ fn moving(desk: &Desk, days: &[GridDay<'_>], room: usize, theme: &Theme) -> Opti
             (Row::of(say!("moving-choose"), theme.text), vec![first, (Command::Back, say!("moving-keeps"))])
         }
     };
-    let keys = hints(&keys, theme);
+    let keys = hints(&keys, look);
     let mut row = match &moving.fault {
         Some(fault) => Row::of(format!(" ✗ {} ", words::safe(fault)), theme.fault),
         None => Row::of(" ", theme.text),
@@ -81,10 +90,11 @@ fn moving(desk: &Desk, days: &[GridDay<'_>], room: usize, theme: &Theme) -> Opti
 }
 
 /// ` · Enter moves it there  Esc keeps it`.
-fn hints(keys: &[(Command, String)], theme: &Theme) -> Row {
+fn hints(keys: &[(Command, String)], look: &Look) -> Row {
+    let theme = &look.theme;
     let mut row = Row::new();
     for (at, (command, word)) in keys.iter().enumerate() {
-        let Some(key) = keymap::key_of(Context::Main, *command) else { continue };
+        let Some(key) = look.keys.key_of(Context::Main, *command) else { continue };
         let before = if at == 0 { " · " } else { "  " };
         row = row.add(before, theme.quiet).add(key, theme.key).add(format!(" {word}"), theme.quiet);
     }

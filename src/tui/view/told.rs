@@ -19,9 +19,6 @@ type Told = (Row, Vec<(&'static str, &'static str)>);
 ///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4 · d details  x cancel
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
-    if let Some(row) = super::moving::told(desk, days, usize::from(area.width), theme) {
-        return row.draw(frame.buffer_mut(), area, 0);
-    }
     let pane = match desk.mode {
         Mode::Main => desk.pane,
         Mode::Finding => Pane::Today,
