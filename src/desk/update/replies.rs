@@ -76,8 +76,13 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
     } else if let Some(offer) = desk.offers.values_mut().find(|life| life.awaited() == awaits) {
         offer.answer(ticket, typed(answer), now);
     } else if let Some(board) = desk.boards.values_mut().find(|life| life.awaited() == awaits) {
+        let answer: Result<Board, Failure> = typed(answer);
+        if let (Some(before), Ok(after)) = (board.value(), &answer) {
+            let own = |a: &Appointment| desk.pending.values().any(|pending| pending.is_about(a));
+            desk.news.note(before, after, own, now);
+        }
         let read = answer.is_ok();
-        board.answer(ticket, typed(answer), now);
+        board.answer(ticket, answer, now);
         // Only of what was just read: what this desk has changed since an older reading has its version of before there.
         if let Some(board) = board.value().filter(|_| read) {
             desk.journal.versions(board);
@@ -91,7 +96,7 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
             Mode::Finding => finding::answered(desk, ticket, answer),
             Mode::CommandLine(_) => command_line::answered(desk, ticket, answer),
             Mode::WholeClinic(_) => whole_clinic::answered(desk, ticket, answer),
-            Mode::Main | Mode::Cancelling(_) | Mode::Queue(_) | Mode::Journal(_) | Mode::Locked | Mode::Help(_) => {}
+            Mode::Main | Mode::Cancelling(_) | Mode::Queue(_) | Mode::Journal(_) => {}
         }
     }
 }

@@ -41,6 +41,8 @@ const DOWN: &[Chord] = &[Chord::key(KeyCode::Down)];
 const VIEWS: [Context; 3] = [WholeClinic, Queue, Journal];
 /// Where one line is typed.
 const LINES: [Context; 2] = [Asking, CommandLine];
+/// Where letters are text.
+const TEXTS: [Context; 5] = [Finding, Form, Cancelling, Asking, CommandLine];
 const LISTS_AND_HELP: [Context; 4] = [Finding, Form, Cancelling, Help];
 /// Ctrl-C never ends the program from inside a text: it backs out, like Esc.
 const ESCAPE: &[Chord] = &[Chord::key(KeyCode::Esc), Chord::ctrl('c')];
@@ -81,8 +83,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main], &[Chord::letter('F')], Command::FindFree, Section::Book, "keys-find-free"),
     row(&[Main], &[Chord::letter('a')], Command::WholeClinic, Section::Book, "keys-whole-clinic")
         .hint(9, "keys-hint-all-doctors"),
-    row(&[Details], &[Chord::letter('r')], Command::Move, Section::Book, ""),
-    row(&[Main, WholeClinic], &[Chord::letter('r')], Command::Move, Section::Book, "keys-move")
+    row(&[Main, Details, WholeClinic], &[Chord::letter('r')], Command::Move, Section::Book, "keys-move")
         .hint(7, "keys-hint-move"),
     row(&[Main], &[Chord::letter('b')], Command::Book, Section::Book, "keys-book"),
     row(&[Main], &[Chord::letter('J')], Command::NextDoctor, Section::Book, "keys-next-doctor")
@@ -119,29 +120,21 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Form], &[Chord::key(KeyCode::BackTab)], Command::PreviousField, Section::Book, "keys-previous-field"),
     // Today
     row(&[Main, Queue], &[Chord::letter('/')], Command::Find, Section::Today, "keys-find").hint(3, "keys-hint-find"),
-    // In the details the panel itself tells what can be done now.
-    row(&[Details], &[Chord::letter('c')], Command::CheckIn, Section::Today, ""),
-    row(&[Main, Queue], &[Chord::letter('c')], Command::CheckIn, Section::Today, "keys-check-in")
+    row(&[Main, Details, Queue], &[Chord::letter('c')], Command::CheckIn, Section::Today, "keys-check-in")
         .hint(4, "keys-hint-check-in"),
     row(&[Main, Queue], &[Chord::letter('V')], Command::Range, Section::Today, "keys-range"),
     row(&[Main, Queue], &[Chord::letter('w')], Command::WalkIn, Section::Today, "keys-walk-in")
         .hint(9, "keys-hint-walk-in"),
     row(&[Main], &[Chord::letter('W')], Command::Queue, Section::Today, "keys-queue").hint(9, "keys-hint-queue"),
-    row(&[Details], &[Chord::letter('s')], Command::StartVisit, Section::Today, ""),
-    row(&[Main, Queue], &[Chord::letter('s')], Command::StartVisit, Section::Today, "keys-start-visit")
+    row(&[Main, Details, Queue], &[Chord::letter('s')], Command::StartVisit, Section::Today, "keys-start-visit")
         .hint(7, "keys-hint-start"),
-    row(&[Details], &[Chord::letter('e')], Command::EndVisit, Section::Today, ""),
-    row(&[Main, Queue], &[Chord::letter('e')], Command::EndVisit, Section::Today, "keys-end-visit")
+    row(&[Main, Details, Queue], &[Chord::letter('e')], Command::EndVisit, Section::Today, "keys-end-visit")
         .hint(7, "keys-hint-end"),
-    row(&[Details], &[Chord::letter('o')], Command::NoShow, Section::Today, ""),
-    row(&[Main, Queue], &[Chord::letter('o')], Command::NoShow, Section::Today, "keys-no-show")
+    row(&[Main, Details, Queue], &[Chord::letter('o')], Command::NoShow, Section::Today, "keys-no-show")
         .hint(8, "keys-hint-no-show"),
-    row(&[Details], &[Chord::letter('P')], Command::Park, Section::Today, ""),
-    row(&[Main, Queue], &[Chord::letter('P')], Command::Park, Section::Today, "keys-park"),
-    row(&[Details], &[Chord::letter('!')], Command::Urgent, Section::Today, ""),
-    row(&[Main, Queue], &[Chord::letter('!')], Command::Urgent, Section::Today, "keys-urgent"),
-    row(&[Details], &[Chord::letter('x')], Command::Cancel, Section::Today, ""),
-    row(&[Main, Queue], &[Chord::letter('x')], Command::Cancel, Section::Today, "keys-cancel")
+    row(&[Main, Details, Queue], &[Chord::letter('P')], Command::Park, Section::Today, "keys-park"),
+    row(&[Main, Details, Queue], &[Chord::letter('!')], Command::Urgent, Section::Today, "keys-urgent"),
+    row(&[Main, Details, Queue], &[Chord::letter('x')], Command::Cancel, Section::Today, "keys-cancel")
         .hint(5, "keys-hint-cancel"),
     row(&[Queue], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-next-step"),
     row(&[Main, Queue], &[Chord::letter('d')], Command::Details, Section::Today, "keys-details")
@@ -193,8 +186,21 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main, Queue], &[Chord::letter('u')], Command::Undo, Section::Other, "keys-undo"),
     row(&[Main], &[Chord::letter('U')], Command::Journal, Section::Other, "keys-journal"),
     row(&[Main], &[Chord::letter('.')], Command::Repeat, Section::Other, "keys-repeat"),
-    row(&[Main, Queue, WholeClinic], &[Chord::letter('m')], Command::MaskNames, Section::Other, "keys-mask-names"),
-    row(&[Main, Queue, WholeClinic], &[Chord::letter('L')], Command::Lock, Section::Other, "keys-lock"),
+    row(
+        &[Main, Queue, WholeClinic, Details, Journal],
+        &[Chord::letter('m')],
+        Command::MaskNames,
+        Section::Other,
+        "keys-mask-names",
+    ),
+    row(
+        &[Main, Queue, WholeClinic, Details, Journal],
+        &[Chord::letter('L'), Chord::ctrl('l')],
+        Command::Lock,
+        Section::Other,
+        "keys-lock",
+    ),
+    row(&TEXTS, &[Chord::ctrl('l')], Command::Lock, Section::Other, "keys-lock-in-text"),
     row(&[Main], &[Chord::letter('0')], Command::Digit(0), Section::Other, ""),
     row(&[Main], &[Chord::letter('5')], Command::Digit(5), Section::Other, ""),
     row(&[Main], &[Chord::letter('6')], Command::Digit(6), Section::Other, ""),
@@ -244,6 +250,13 @@ pub const BINDINGS: &[Binding] = &[
     .hint(1, "keys-hint-back"),
     row(&[Main], &[Chord::letter('q'), Chord::ctrl('c')], Command::Quit, Section::Other, "keys-quit")
         .hint(13, "keys-hint-leave"),
-    row(&[Main], &[Chord::letter('?'), Chord::key(KeyCode::F(1))], Command::Help, Section::Other, "keys-help")
-        .hint(0, "keys-hint-all-keys"),
+    row(
+        &[Main, Details, WholeClinic, Queue, Journal],
+        &[Chord::letter('?'), Chord::key(KeyCode::F(1))],
+        Command::Help,
+        Section::Other,
+        "keys-help",
+    )
+    .hint(0, "keys-hint-all-keys"),
+    row(&TEXTS, &[Chord::key(KeyCode::F(1))], Command::Help, Section::Other, "keys-help-in-text"),
 ];

@@ -62,7 +62,7 @@ fn row(desk: &Desk, entry: &Entry, selected: bool, next: Option<Ticket>, room: u
     let over = entry.standing == Standing::TakenBack;
     let at = words::clock(desk.zone(), entry.at);
     let head = format!("{}{at}  ", list::lead(selected, true));
-    let says = fit::cut(&words::safe(&entry.says), room.saturating_sub(fit::width(&head) + 2 + WORD + 2));
+    let says = fit::cut(&words::kept(&entry.says), room.saturating_sub(fit::width(&head) + 2 + WORD + 2));
     Row::of(head, theme.quiet)
         .add(mark, style)
         .add(" ", theme.text)
@@ -101,9 +101,9 @@ fn word(desk: &Desk, entry: &Entry, next: Option<Ticket>, theme: &Theme) -> (Str
 
 /// The selected entry as a whole, and what Enter does to it.
 fn told(desk: &Desk, entry: &Entry, room: usize, theme: &Theme) -> Vec<Row> {
-    let says = fit::wrapped(&words::safe(&entry.says), room);
+    let says = fit::wrapped(&words::kept(&entry.says), room);
     let mut rows: Vec<Row> = says.into_iter().take(2).map(|line| Row::of(line, theme.strong)).collect();
-    let quiet = |says: String| Row::of(words::safe(&says), theme.quiet);
+    let quiet = |says: String| Row::of(words::kept(&says), theme.quiet);
     rows.push(match &entry.standing {
         Standing::Unknown => quiet(say!("journal-is-unknown")),
         Standing::HalfMoved => quiet(say!("journal-is-half-moved")),

@@ -40,7 +40,7 @@ fn doubled(desk: &Desk, room: usize, look: &Look) -> Option<Row> {
     let Standing::Doubled { why } = &entry.standing else { return None };
     let zone = desk.zone_of(&old.clinic);
     let at = format!("{} {}", words::doctor_short(desk, &old.doctor), words::clock(zone, old.start));
-    let says = say!("moving-doubled", who = words::listed(&old.patient), old = at, why = words::safe(why));
+    let says = say!("moving-doubled", who = words::listed(&old.patient), old = at, why = words::kept(why));
     let keys = [(Command::Cancel, say!("moving-doubled-cancel")), (Command::Back, say!("moving-doubled-seen"))];
     let keys = hints(&keys, look);
     let says = fit::cut(&format!("✗ {says}"), room.saturating_sub(keys.width() + 1));
@@ -70,17 +70,17 @@ fn moving(desk: &Desk, days: &[GridDay<'_>], room: usize, look: &Look) -> Option
     };
     let keys = hints(&keys, look);
     let mut row = match &moving.fault {
-        Some(fault) => Row::of(format!(" ✗ {} ", words::safe(fault)), theme.fault),
+        Some(fault) => Row::of(format!(" ✗ {} ", words::kept(fault)), theme.fault),
         None => Row::of(" ", theme.text),
     };
     row = row.add(format!("{MARK} "), theme.accent);
     let title = say!("moving-title");
     let rest = row.width() + to.width() + keys.width() + 3;
     // The word goes first, then the name is cut.
-    if rest + fit::width(&title) + 1 + fit::width(&desk.subject_of(of)) <= room {
+    if rest + fit::width(&title) + 1 + fit::width(&words::kept(&desk.subject_of(of))) <= room {
         row = row.add(format!("{title} "), theme.quiet);
     }
-    let subject = fit::cut(&words::safe(&desk.subject_of(of)), room.saturating_sub(rest).max(12));
+    let subject = fit::cut(&words::kept(&desk.subject_of(of)), room.saturating_sub(rest).max(12));
     row = row.add(subject, theme.strong).add(" → ", theme.quiet).join(to);
     let carried = say!("moving-carried");
     if desk.carried.is_some() && row.width() + keys.width() + fit::width(&carried) + 3 <= room {
