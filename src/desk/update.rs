@@ -51,6 +51,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Reply(reply) => replies::reply(desk, reply),
         Action::Time(now) => time::time(desk, now),
     };
+    effects.extend(free::go_on(desk));
     grid::keep_selection(desk);
     today::keep_selection(desk);
     effects.extend(reads::ask_what_is_needed(desk));

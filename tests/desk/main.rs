@@ -8,6 +8,7 @@
 )]
 
 mod booking;
+mod free;
 mod harness;
 mod moved;
 mod moving;

@@ -2,6 +2,8 @@
 //!
 //! What a search reads is kept where all slots are ([`Desk::offers`]); it only says which windows it wants next.
 
+mod under;
+
 use std::collections::VecDeque;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +13,8 @@ use super::life::Life;
 use crate::desk::port::Ticket;
 use crate::domain::ids::{ClinicId, DoctorId};
 
+pub use under::Under;
+
 /// How many windows are read side by side.
 const AT_ONCE: usize = 7;
 
@@ -19,6 +23,10 @@ const AT_ONCE: usize = 7;
 pub struct FreeSearch {
     /// The search of which the end is not known yet.
     pub looking: Option<Box<Looking>>,
+    /// The constraints in force: the keys for the next free slot keep to them.
+    pub under: Option<Box<Under>>,
+    /// The constraints that were typed last, to be changed when they are asked for again.
+    pub typed: String,
 }
 
 /// A search.
@@ -32,6 +40,8 @@ pub struct Looking {
     pub doctors: Vec<DoctorId>,
     /// Which way.
     pub way: Way,
+    /// From where on.
+    pub from: Start,
     /// Only what lies beyond this counts: a moment, and a place among the doctors for those of the same moment.
     pub beyond: (DateTime<Utc>, usize),
     /// The how-manieth match is wanted, from 1.
@@ -43,9 +53,24 @@ pub struct Looking {
     /// The windows to look at, in order.
     pub windows: VecDeque<Window>,
     /// The availability that is awaited.
-    pub counting: Option<Ticket>,
+    pub counting: Option<Counting>,
+    /// Whether the server tells the availability of many days.
+    pub counts: bool,
+    /// How many free slots were seen that only the time of day rules out.
+    pub at_other_times: usize,
     /// What was selected when it began: whoever goes on to something else does not want to be carried off.
     pub place: Place,
+}
+
+/// The availability that is awaited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counting {
+    /// Its ticket.
+    pub ticket: Ticket,
+    /// From which date on.
+    pub from: NaiveDate,
+    /// Up to which one.
+    pub to: NaiveDate,
 }
 
 /// Whose slots are looked for.
@@ -55,6 +80,17 @@ pub enum Whose {
     Theirs,
     /// Those of any doctor of the clinic.
     Anybodys,
+    /// Those under the constraints in force.
+    Wanted,
+}
+
+/// From where on it is looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// From what is selected.
+    Selection,
+    /// From now.
+    Now,
 }
 
 /// Which way a search goes.
