@@ -53,6 +53,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     };
     effects.extend(free::go_on(desk));
     grid::keep_selection(desk);
+    whole_clinic::keep(desk);
     today::keep_selection(desk);
     effects.extend(reads::ask_what_is_needed(desk));
     effects

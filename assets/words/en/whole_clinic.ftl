@@ -31,4 +31,44 @@ free-several-doctors = “{ $word }” is more than one doctor here: add a lette
 free-unfinished = “{ $word }” what? Something is missing behind it
 free-nothing-left = With “{ $word }” no time is left at all
 free-looking = looking for a free slot… Esc stops
-free-under = { $wanted } — n next match, Esc clears
+free-under-keys = n next match, Esc clears
+
+## All doctors of a day
+
+clinic-none-later = Nobody is free later on this day: ] goes a day on
+clinic-no-slot-selected = No slot is selected: this doctor has none on this day
+clinic-title = All doctors
+clinic-free = free
+clinic-first = first
+clinic-failed = not loaded: { $why }
+clinic-no-slots = no slots on this day
+clinic-free-slot = free
+clinic-is-over = is over
+clinic-is-closed = can't be booked
+clinic-of-quarter = { $free } of { $all } free in this quarter of an hour
+clinic-enter = Enter
+clinic-enter-books = books
+clinic-enter-moves = moves the appointment here
+clinic-enter-goes-on = goes on with the booking taken along
+clinic-enter-shows = shows the appointment
+clinic-mark-free = free
+clinic-mark-two = two free
+clinic-mark-taken = taken
+clinic-mark-closed = closed
+clinic-mark-over = over
+clinic-mark-now = now
+
+## The grid
+
+grid-title = Slots
+grid-no-sitting = no sitting
+grid-no-sittings = no sitting on these two days
+grid-loading = loading…
+grid-no-doctor = no doctor sits here
+grid-choose-doctor = choose a doctor
+grid-none-free = none free
+grid-free = { $n } free
+grid-gap = { $from }–{ $to } no slots
+grid-not-shown = Slots can't be shown: { $why }.
+grid-tries-again = F5 tries again.
+grid-again-at = Trying again at { $time }.

@@ -1,7 +1,7 @@
 //! A question of one line: typing its answer, and what Enter then does. Who asked decides what is wrong with an answer; it
 //! stays as typed until it is right.
 
-use super::{dates, free, queue};
+use super::{dates, free, queue, whole_clinic};
 use crate::desk::action::{Command, Edit};
 use crate::desk::model::asking::{Asked, Asking};
 use crate::desk::model::{Desk, Mode};
@@ -18,8 +18,11 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     if command == Command::Enter {
         return answer(desk);
     }
-    if command == Command::Back {
-        desk.mode = Mode::Main;
+    if command == Command::Back
+        && let Mode::Asking(asking) = std::mem::replace(&mut desk.mode, Mode::Main)
+        && let Some(view) = asking.behind
+    {
+        whole_clinic::go_on(desk, view, false);
     }
     Vec::new()
 }
@@ -33,10 +36,17 @@ fn answer(desk: &mut Desk) -> Vec<Effect> {
         Asked::Urgent(appointment) => queue::urgent_because(desk, appointment, &typed),
         Asked::CheckInMany(all) => Ok(queue::check_in_many(desk, all)),
     };
-    done.unwrap_or_else(|fault| {
-        desk.mode = Mode::Asking(Box::new(Asking { fault: Some(fault), ..*asking }));
-        Vec::new()
-    })
+    match (done, asking.behind) {
+        (Ok(effects), None) => effects,
+        (Ok(effects), Some(view)) => {
+            whole_clinic::go_on(desk, view, true);
+            effects
+        }
+        (Err(fault), behind) => {
+            desk.mode = Mode::Asking(Box::new(Asking { fault: Some(fault), behind, ..*asking }));
+            Vec::new()
+        }
+    }
 }
 
 /// A key changed the answer.
