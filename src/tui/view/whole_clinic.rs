@@ -4,6 +4,8 @@ mod mark;
 mod plan;
 mod told;
 
+use std::collections::BTreeSet;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -55,9 +57,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, of: &WholeClinic, th
         }
     }
     if sheet.plan.now.is_some() {
-        // The line runs through the blank lines, too.
-        for at in 0..HEAD + seen.len() * pitch {
-            sheet.now_line(buf, inner, at, theme);
+        // The line runs through the blank lines, too, but not through what is said in place of slots.
+        sheet.now_line(buf, inner, 0, theme);
+        for (at, day) in days.iter().skip(seen.start).take(seen.len()).enumerate() {
+            let lines = HEAD + at * pitch..HEAD + (at + 1) * pitch;
+            lines.skip(usize::from(day.cells.is_empty())).for_each(|at| sheet.now_line(buf, inner, at, theme));
         }
     }
     let last = usize::from(inner.height).saturating_sub(1);
@@ -124,9 +128,11 @@ impl Sheet {
         let first = room >= 66;
         let counts = if first { 13 } else { 6 };
         let left = |names: usize| 1 + names + counts;
-        // Whole names, unless the map then shows fewer hours or narrower ones.
+        // Whole names, unless the map then shows fewer hours or narrow ones; but two who share a family name are told apart.
         let (small, large) = (plan(room.saturating_sub(left(short))), plan(room.saturating_sub(left(long))));
-        let whole = (large.wide, large.columns.len()) == (small.wide, small.columns.len());
+        let shorts: BTreeSet<&str> = days.iter().map(|day| name(day, false)).collect();
+        let as_wide = large.wide == small.wide || large.wide > 1;
+        let whole = shorts.len() < days.len() || (as_wide && large.columns.len() == small.columns.len());
         let (names, plan) = if whole { (long, large) } else { (short, small) };
         Self { plan, names, whole, map: left(names), first, selected: selected.map(quarter_of) }
     }
@@ -138,7 +144,7 @@ impl Sheet {
             row = row.to(1 + self.names + 6).add(say!("clinic-first"), theme.quiet);
         }
         if self.plan.earlier {
-            row = row.to(self.map).add("‹", theme.accent);
+            row = row.to(self.map.saturating_sub(1)).add("‹", theme.accent);
         }
         for (hour, at) in &self.plan.hours {
             row = row.to(self.map + at + usize::from(self.plan.wide > 1)).add(hour.to_string(), theme.quiet);
@@ -160,10 +166,10 @@ impl Sheet {
             row = row.to(1 + self.names + 6).add(words::clock(desk.zone(), first.span.start), theme.free);
         }
         let says = match day.known {
+            Knowing::Yes | Knowing::NotYet | Knowing::Failed(_) if !day.cells.is_empty() => None,
             Knowing::NotYet => Some((say!("grid-loading"), theme.quiet)),
             Knowing::Failed(why) => Some((say!("clinic-failed", why = words::safe(&why.words())), theme.fault)),
-            Knowing::Yes if day.cells.is_empty() => Some((say!("grid-no-sitting"), theme.quiet)),
-            Knowing::Yes => None,
+            Knowing::Yes => Some((say!("grid-no-sitting"), theme.quiet)),
         };
         if let Some((says, style)) = says {
             return row.to(self.map + 1).add(says, style);
@@ -180,7 +186,8 @@ impl Sheet {
 
     /// What the doctor is a specialist of, where there is a line for it.
     fn below(&self, day: &DoctorDay<'_>, theme: &Theme) -> Row {
-        Row::new().to(1).add(fit::cut(day.doctor.speciality.shown(), self.names), theme.quiet)
+        let says = if self.whole { day.doctor.speciality.shown() } else { "" };
+        Row::new().to(1).add(fit::cut(says, self.names), theme.quiet)
     }
 
     fn now_line(&self, buf: &mut ratatui::buffer::Buffer, inner: Rect, at: usize, theme: &Theme) {

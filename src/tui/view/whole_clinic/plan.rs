@@ -47,9 +47,10 @@ impl Plan {
     ) -> Self {
         let hours: Vec<i64> = hours(days, zone).into_iter().collect();
         let line = usize::from(now.is_some());
-        let needs = |wide: usize| hours.len() * (4 * wide + 1) + line;
-        let wide = (1..=WIDEST).rev().find(|wide| needs(*wide) <= room).unwrap_or(1);
-        let fits = room.saturating_sub(line) / (4 * wide + 1);
+        let needs = |wide: usize, gap: usize| hours.len() * (4 * wide + gap) + line;
+        let wide = (1..=WIDEST).rev().find(|wide| needs(*wide, 1) <= room).unwrap_or(1);
+        let gap = if needs(wide, 2) <= room { 2 } else { 1 };
+        let fits = room.saturating_sub(line) / (4 * wide + gap);
         let selected = hours.partition_point(|hour| *hour <= quarter_of(selected)).saturating_sub(1);
         let seen = fit::window(selected, hours.len(), fits);
         let mut plan = Self {
@@ -66,7 +67,7 @@ impl Plan {
             |quarter: i64| hours.get(seen.clone()).and_then(|seen| seen.first()).is_none_or(|h| quarter < *h);
         let mut line = now.filter(|now| !(plan.earlier && before_seen(*now)));
         for hour in hours.get(seen.clone()).unwrap_or_default() {
-            plan.total += 1;
+            plan.total += gap;
             plan.hours.push((hour_of(*hour, zone), plan.total));
             for quarter in *hour..*hour + 4 {
                 if line.is_some_and(|now| now <= quarter) {

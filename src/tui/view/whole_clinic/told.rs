@@ -30,7 +30,7 @@ pub fn row(desk: &Desk, of: &WholeClinic, day: Option<&DoctorDay<'_>>, theme: &T
         CellState::Closed => row.add(format!(" {}", say!("clinic-is-closed")), theme.quiet),
         CellState::Asked(pending) => row.add(format!(" … {}", words::safe(&pending.subject)), theme.asked),
     };
-    enters(desk, beside(day, cell, row, theme), cell, theme)
+    enters(desk, beside(desk, day, cell, row, theme), cell, theme)
 }
 
 fn having_it(row: Row, having: &[&Appointment], theme: &Theme) -> Row {
@@ -41,10 +41,12 @@ fn having_it(row: Row, having: &[&Appointment], theme: &Theme) -> Row {
 }
 
 /// Where several slots share the mark: how many of them are free.
-fn beside(day: &DoctorDay<'_>, cell: &Cell<'_>, row: Row, theme: &Theme) -> Row {
+fn beside(desk: &Desk, day: &DoctorDay<'_>, cell: &Cell<'_>, row: Row, theme: &Theme) -> Row {
     match day.quarter(quarter_of(cell.span.start)) {
         Some(quarter) if quarter.cells.len() > 1 => {
-            let says = say!("clinic-of-quarter", free = quarter.free(), all = quarter.cells.len());
+            let end = quarter.cells.last().map_or(cell.span.end, |last| last.span.end);
+            let until = words::clock(desk.zone(), end);
+            let says = say!("clinic-of-quarter", free = quarter.free(), all = quarter.cells.len(), time = until);
             row.add(format!(" · {says}"), theme.quiet)
         }
         Some(_) | None => row,
