@@ -44,6 +44,9 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     if desk.quitting && matches!(action, Action::Do(_) | Action::Typed(_) | Action::Pasted(_)) {
         return Vec::new();
     }
+    if matches!(action, Action::Do(_) | Action::Typed(_) | Action::Pasted(_)) {
+        form::leave_sent(desk);
+    }
     let mut effects = match action {
         Action::Do(command) => commands::command(desk, command),
         Action::Typed(edit) => typing::typed(desk, edit),

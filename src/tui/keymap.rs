@@ -163,6 +163,8 @@ mod tests {
             Enter,
             Back,
             Book,
+            Overbook,
+            TakeKnown,
             CheckIn,
             Cancel,
             Details,

@@ -8,6 +8,10 @@
 )]
 
 mod booking;
+mod form_lost;
+mod form_patient;
+mod form_sent;
+mod form_walk_in;
 mod harness;
 mod moved;
 mod moving;

@@ -17,7 +17,7 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Answer(ticket, answer) => {
             reads::heard(desk, answer.as_ref().err());
-            take(desk, ticket, answer);
+            return take(desk, ticket, answer);
         }
         Reply::Written(ticket, outcome) => written::written(desk, ticket, outcome),
         Reply::Push(news) => push(desk, news),
@@ -65,7 +65,7 @@ pub fn typed<T: OfKind>(answer: Result<Answer, Failure>) -> Result<T, Failure> {
 }
 
 /// Gives the answer to what awaits it. A late one, which nothing awaits, changes nothing.
-fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
+fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) -> Vec<Effect> {
     let now = desk.now;
     let awaits = Some(ticket);
     if desk.entities.awaited() == awaits {
@@ -77,7 +77,7 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
         board.answer(ticket, typed(answer), now);
     } else if let Some(answer) = free::answered(desk, ticket, answer) {
         match desk.mode {
-            Mode::Form(_) => form::answered(desk, ticket, answer),
+            Mode::Form(_) => return form::answered(desk, ticket, answer),
             Mode::Details(_) => details::answered(desk, ticket, answer),
             Mode::Finding => finding::answered(desk, ticket, answer),
             Mode::CommandLine(_) => command_line::answered(desk, ticket, answer),
@@ -91,6 +91,7 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
             | Mode::Help(_) => {}
         }
     }
+    Vec::new()
 }
 
 /// Writes the names of patients wherever their appointments are listed.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
 use super::reads;
+use crate::desk::model::form::UNSEEN;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Link, Read, Watch};
 use crate::desk::port::Effect;
@@ -60,7 +61,9 @@ impl Desk {
         };
         // The age of a write that is under way is shown in seconds.
         let next_second = (!self.pending.is_empty()).then(|| self.now + TimeDelta::seconds(1));
-        let due = due.into_iter().chain(next_second).min();
+        // A form that has come back takes keys from then on, and says so.
+        let seen = self.form().and_then(|form| form.came_back).map(|at| at + UNSEEN).filter(|at| *at > self.now);
+        let due = due.into_iter().chain(next_second).chain(seen).min();
         // Never in the past, however slow an answer is: the loop must not spin.
         due.map_or(next_minute, |due| due.min(next_minute)).max(self.now + TimeDelta::milliseconds(200))
     }

@@ -90,6 +90,13 @@ pub const BINDINGS: &[Binding] = &[
     )
     .hint(7, "move"),
     row(&[Main], &[Chord::letter('b')], Command::Book, Section::Book, "book the selected slot"),
+    row(
+        &[Main],
+        &[Chord::letter('B')],
+        Command::Overbook,
+        Section::Book,
+        "overbook: a seat more on a slot that is taken",
+    ),
     row(&[Main], &[Chord::letter('J')], Command::NextDoctor, Section::Book, "the next doctor")
         .hint(6, "doctor")
         .within(&[Pane::Slots]),
@@ -121,6 +128,21 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Form], &[Chord::key(KeyCode::Tab)], Command::NextField, Section::Book, "in a form: the next field")
         .hint(3, "next field"),
     row(&[Form], &[Chord::key(KeyCode::BackTab)], Command::PreviousField, Section::Book, "in a form: the field before"),
+    row(
+        &[Form],
+        &[Chord::ctrl('l')],
+        Command::TakeKnown,
+        Section::Book,
+        "in a form: the same as last time, or who is known already",
+    ),
+    row(
+        &[Form],
+        &[Chord::ctrl('n')],
+        Command::NextDoctor,
+        Section::Book,
+        "in a walk-in: the next doctor who sits today",
+    ),
+    row(&[Form], &[Chord::ctrl('p')], Command::PreviousDoctor, Section::Book, "in a walk-in: the doctor before"),
     // Today
     row(&[Main, Queue], &[Chord::letter('/')], Command::Find, Section::Today, "find a name, a phone or a token")
         .hint(3, "find"),

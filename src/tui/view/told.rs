@@ -106,10 +106,10 @@ fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, the
     let names = having.iter().map(|a| words::listed(&a.patient)).collect::<Vec<_>>().join("; ");
     let with = if names.is_empty() { String::new() } else { format!(" a seat, beside {names}") };
     let row = Row::of(when, theme.strong).add(" free", theme.free).add(with, theme.text);
-    let keys = match &desk.carried {
+    let keys = match desk.carried.len() {
         _ if cell.past => Vec::new(),
-        None => vec![("Enter", "books")],
-        Some(_) => vec![("Enter", "goes on with the booking taken along"), ("Esc", "drops it")],
+        0 => vec![("Enter", "books")],
+        _ => vec![("Enter", "goes on with the booking taken along"), ("Esc", "drops it")],
     };
     (row, keys)
 }

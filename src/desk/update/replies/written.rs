@@ -2,9 +2,9 @@
 //! why; unknown says that it is being found out.
 
 use super::{refused::refused, steps};
-use crate::desk::model::form::{Step, Whom};
+use crate::desk::model::form::Whom;
 use crate::desk::model::notice::Mark;
-use crate::desk::model::{Desk, Mode, Pending};
+use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Done, Outcome, Ticket, Write};
 use crate::desk::update::reads;
 use crate::domain::appointment::{Appointment, By, Status, Who};
@@ -44,11 +44,6 @@ fn unknown(desk: &mut Desk, ticket: Ticket, what: &str) {
     }
     let says = format!("{what}: {}", pending.subject);
     desk.notices.say(Mark::Unknown, says, desk.now);
-    if let Mode::Form(form) = &mut desk.mode
-        && form.step == Step::Sending(ticket)
-    {
-        form.step = Step::Unknown(ticket);
-    }
 }
 
 fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) {
@@ -56,9 +51,6 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
     let says = match (&pending.write, done) {
         (Write::Book(booking, _), Done::Booked { id, patient }) => {
             show_booked(desk, booking, id, patient);
-            if is_of_form(desk, ticket) {
-                desk.mode = Mode::Main;
-            }
             desk.sent.remove(&ticket);
             format!("Booked {subject}")
         }
@@ -99,9 +91,6 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
         (Write::Step { id, step, .. }, Done::Stepped { status }) => steps::stepped(desk, id, *step, &status, subject),
         (Write::WalkIn(walk_in), Done::WalkedIn { id, patient, token, at }) => {
             let says = steps::walked_in(desk, walk_in, (id, patient), (token, at), subject);
-            if is_of_form(desk, ticket) {
-                desk.mode = Mode::Main;
-            }
             desk.sent.remove(&ticket);
             says
         }
@@ -125,11 +114,6 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
         }
     };
     desk.notices.say(Mark::Done, says, desk.now);
-}
-
-/// Whether the open form is the one that sent the write.
-pub fn is_of_form(desk: &Desk, ticket: Ticket) -> bool {
-    desk.form().is_some_and(|form| form.step == Step::Sending(ticket) || form.step == Step::Unknown(ticket))
 }
 
 /// Changes an appointment in every list that has it, and has the lists read again.
