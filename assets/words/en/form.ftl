@@ -113,8 +113,8 @@ form-same-time = at the same time: { $at } with { $with }
 form-also-today = also today { $at } with { $with }
 form-also = also { $day } { $at } with { $with }
 form-and-more = and { $n } more appointments
-form-last-visit = last visit { $day } with { $with }
-form-so-follow-up = so this is a follow-up
+form-last-visit = last { $day } with { $with }
+form-so-follow-up = not long ago: this is a follow-up
 form-missed = { $n ->
     [one] missed 1 appointment
    *[other] missed { $n } appointments

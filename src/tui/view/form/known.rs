@@ -21,7 +21,7 @@ const OTHERS: usize = 2;
 ///             ≈ there is also Khan, Sanaa · 61 F · ···118
 ///             ! also today 16:00 with Iyer
 ///               last visit Thu 12 Nov with Rao · Consultation · first visit
-///               2 times nobody came
+///               missed 2 appointments
 /// ```
 pub fn lines(sheet: &mut Sheet<'_>, desk: &Desk, form: &Form, patient: &Patient, theme: &Theme) {
     let known = words::patient_identifiers(patient, desk.today_date());
@@ -47,6 +47,9 @@ pub fn lines(sheet: &mut Sheet<'_>, desk: &Desk, form: &Form, patient: &Patient,
     }
     if let Some(last) = glance.last {
         line("", last_visit(desk, form, last), theme.quiet, theme.quiet);
+        if form.kind_by == KindBy::LastVisit {
+            line("", say!("form-so-follow-up"), theme.quiet, theme.quiet);
+        }
     }
     if let Some(says) = missed(&glance) {
         line("", says, theme.quiet, theme.quiet);
@@ -75,8 +78,7 @@ fn last_visit(desk: &Desk, form: &Form, last: &Appointment) -> String {
     let days = desk.today_date().signed_duration_since(date).num_days();
     let day = if days > 180 { words::day_with_year(date) } else { words::day(date) };
     let says = say!("form-last-visit", day = day, with = words::doctor_short(desk, &last.doctor));
-    let follows = if form.kind_by == KindBy::LastVisit { say!("form-so-follow-up") } else { String::new() };
-    words::joined([says, service.unwrap_or_default(), kind_words(&last.kind), follows])
+    words::joined([says, service.unwrap_or_default(), kind_words(&last.kind)])
 }
 
 fn missed(glance: &Glance<'_>) -> Option<String> {
