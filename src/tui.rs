@@ -7,6 +7,7 @@ mod fit;
 pub mod input;
 pub mod keymap;
 mod layout;
+pub mod look;
 mod part;
 pub mod screen;
 pub mod theme;

@@ -17,7 +17,7 @@ use crate::desk::action::Action;
 use crate::desk::port::{Effect, Reply};
 use crate::desk::{self, Desk};
 use crate::tui;
-use crate::tui::theme::Theme;
+use crate::tui::look::Look;
 use crate::worker::{self, Now};
 
 /// How long writes may take to be known after a signal has ended the desk.
@@ -31,8 +31,8 @@ pub struct Loop<B: Backend, E> {
     pub events: E,
     /// The desk, knowing nothing yet.
     pub desk: Desk,
-    /// How to draw.
-    pub theme: Theme,
+    /// How to draw, and the keys.
+    pub look: Look,
     /// Whom to ask.
     pub client: Arc<Client>,
     /// The clock.
@@ -52,7 +52,7 @@ pub struct End {
 struct Running<B: Backend> {
     terminal: Terminal<B>,
     desk: Desk,
-    theme: Theme,
+    look: Look,
     now: Now,
     events: UnboundedReceiver<std::io::Result<Event>>,
     effects: Option<UnboundedSender<Effect>>,
@@ -87,8 +87,8 @@ where
         let worker = tokio::spawn(worker);
         let (keys, events) = unbounded_channel();
         let pump = tokio::spawn(pump(self.events, keys));
-        let Self { terminal, desk, theme, now, .. } = self;
-        let running = Running { terminal, desk, theme, now, events, effects: Some(effects), replies, worker, may_draw };
+        let Self { terminal, desk, look, now, .. } = self;
+        let running = Running { terminal, desk, look, now, events, effects: Some(effects), replies, worker, may_draw };
         let end = running.run(stop).await;
         pump.abort();
         end
@@ -183,7 +183,7 @@ impl<B: Backend> Running<B> {
     }
 
     fn event(&mut self, event: &Event) {
-        if let Some(action) = tui::input::action(self.desk.context(), event) {
+        if let Some(action) = tui::input::action(&self.look.keys, self.desk.context(), event) {
             self.happened(action);
         }
     }
@@ -210,13 +210,13 @@ impl<B: Backend> Running<B> {
     /// The desk waits for its last writes, and the key that ends it is pressed again: it ends now.
     fn quits_again(&self, event: &Event) -> bool {
         use crate::desk::action::Command;
-        self.desk.quitting && tui::input::action(self.desk.context(), event) == Some(Action::Do(Command::Quit))
+        self.desk.quitting && tui::input::action(&self.look.keys, self.desk.context(), event) == Some(Action::Do(Command::Quit))
     }
 
     fn draw(&mut self) -> Result<(), B::Error> {
         if (self.may_draw)() {
-            let (desk, theme) = (&self.desk, &self.theme);
-            self.terminal.draw(|frame| tui::screen::draw(frame, desk, theme))?;
+            let (desk, look) = (&self.desk, &self.look);
+            self.terminal.draw(|frame| tui::screen::draw(frame, desk, look))?;
         }
         Ok(())
     }

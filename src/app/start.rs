@@ -15,6 +15,7 @@ use crate::desk::Desk;
 use crate::desk::model;
 use crate::server::Clock;
 use crate::settings::{self, Settings};
+use crate::tui::look::Look;
 use crate::tui::theme::Theme;
 use crate::worker::Now;
 
@@ -107,7 +108,7 @@ async fn run_desk(settings: &Settings, clock: &Clock, client: Arc<Client>) -> Re
         terminal,
         events: events::terminal_events(),
         desk: Desk::new(desk_settings(settings), now()),
-        theme: if no_colour() { Theme::plain() } else { Theme::dark() },
+        look: Look::from(if no_colour() { Theme::plain() } else { Theme::dark() }),
         client,
         now,
     };

@@ -1,17 +1,18 @@
 //! The whole screen: the main view, and over it what the mode asks for. The only way in for drawing.
 //!
-//! Drawing is a pure function of the desk and the theme. Nothing is kept from one screen to the next.
+//! Drawing is a pure function of the desk and the look. Nothing is kept from one screen to the next.
 
 use ratatui::Frame;
 
 use super::layout;
-use super::theme::Theme;
+use super::look::Look;
 use super::view;
 use crate::desk::Desk;
 use crate::desk::model::{Mode, Pane};
 
 /// Draws everything.
-pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
+    let theme = &look.theme;
     let area = frame.area();
     if layout::is_too_small(area) {
         return view::small::draw(frame, area, desk, theme);
@@ -25,7 +26,7 @@ pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
     view::today::draw(frame, areas.today, desk, theme);
     view::told::draw(frame, areas.told, desk, &days, theme);
     view::status::notice(frame, areas.notice, desk, theme);
-    view::status::hints(frame, areas.hints, desk, theme);
+    view::status::hints(frame, areas.hints, desk, look);
     if !matches!(desk.mode, Mode::Main | Mode::Finding) {
         frame.buffer_mut().set_style(areas.over, theme.behind);
     }
@@ -40,7 +41,7 @@ pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
         Mode::Queue(queue) => view::queue::draw(frame, areas.over, desk, queue, theme),
         Mode::Journal(journal) => view::journal::draw(frame, areas.over, desk, journal, theme),
         Mode::Locked => view::locked::draw(frame, area, desk, theme),
-        Mode::Help(past) => view::help::draw(frame, areas.over, *past, theme),
+        Mode::Help(past) => view::help::draw(frame, areas.over, *past, look),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving,
-    picker, queue, reads, repeat, targets, today, whole_clinic, writes,
+    paper, picker, queue, reads, repeat, targets, today, whole_clinic, writes,
 };
 use crate::catalogue::say;
 use crate::desk::action::{Command, Motion};
@@ -18,6 +18,9 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         desk.drops_carried = false;
     }
     let effects = match desk.context() {
+        // Wherever these have a key.
+        _ if command == Command::DaySheet => paper::day_sheet(desk),
+        _ if command == Command::TokenSlip => paper::token_slip(desk),
         Context::Main => main_screen(desk, command),
         Context::Finding => finding::command(desk, command),
         Context::Form => form::command(desk, command),
@@ -102,8 +105,10 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Back => back(desk),
         Command::Help => desk.mode = Mode::Help(0),
         Command::Quit => return quit(desk),
-        // Motions were seen to above; fields, completion and phones are elsewhere.
+        // Motions and paper were seen to above; fields, completion and phones are elsewhere.
         Command::ShowPhone
+        | Command::DaySheet
+        | Command::TokenSlip
         | Command::Complete
         | Command::Up
         | Command::Down

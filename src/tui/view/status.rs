@@ -8,6 +8,7 @@ use crate::desk::Desk;
 use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
 use crate::tui::keymap;
+use crate::tui::look::Look;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
@@ -75,10 +76,11 @@ fn aside(desk: &Desk, room: usize) -> String {
 /// ```text
 ///  Enter book   n next free   / find   c check in   x cancel   ? all keys
 /// ```
-pub fn hints(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+pub fn hints(frame: &mut Frame<'_>, area: Rect, desk: &Desk, look: &Look) {
+    let theme = &look.theme;
     let room = usize::from(area.width).saturating_sub(2);
     let mut row = Row::of(" ", theme.quiet);
-    for (at, hint) in keymap::hints(desk.context(), desk.pane, room).into_iter().enumerate() {
+    for (at, hint) in look.keys.hints(desk.context(), desk.pane, room).into_iter().enumerate() {
         if at > 0 {
             row = row.add(" ".repeat(keymap::BETWEEN), theme.quiet);
         }
