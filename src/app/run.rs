@@ -210,7 +210,8 @@ impl<B: Backend> Running<B> {
     /// The desk waits for its last writes, and the key that ends it is pressed again: it ends now.
     fn quits_again(&self, event: &Event) -> bool {
         use crate::desk::action::Command;
-        self.desk.quitting && tui::input::action(&self.look.keys, self.desk.context(), event) == Some(Action::Do(Command::Quit))
+        self.desk.quitting
+            && tui::input::action(&self.look.keys, self.desk.context(), event) == Some(Action::Do(Command::Quit))
     }
 
     fn draw(&mut self) -> Result<(), B::Error> {

@@ -8,9 +8,10 @@ use super::Mode as Over;
 use super::field::Field;
 use super::life::Life;
 use super::registration::Registration;
-use crate::domain::appointment::{Appointment, AppointmentDetails, Name};
+use crate::domain::appointment::{Appointment, AppointmentDetails};
 use crate::domain::booking::{AppointmentKind, Mode, PaymentMode, Span};
 use crate::domain::ids::{ClinicId, DoctorId};
+use crate::domain::likeness::near_same;
 use crate::domain::patient::Patient;
 use crate::domain::slots::OfferedService;
 
@@ -336,14 +337,3 @@ impl Form {
 
 /// First visits and follow-ups, in the order of the form.
 pub const KINDS: [AppointmentKind; 2] = [AppointmentKind::Regular, AppointmentKind::FollowUp];
-
-/// Whether the names are so near that one person may be meant.
-pub fn near_same(one: &Name, other: &Name) -> bool {
-    let key = |name: &Name| {
-        let whole = crate::domain::names::folded_name(name);
-        let mut parts: Vec<String> = whole.split_whitespace().map(str::to_owned).collect();
-        parts.sort_unstable();
-        parts
-    };
-    key(one) == key(other)
-}

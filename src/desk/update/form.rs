@@ -6,11 +6,14 @@ mod opening;
 mod patient;
 mod refused;
 mod sending;
+mod whom;
 
-pub use opening::{open, open_for, open_walk_in, overbook};
-pub use patient::answered;
+pub use choosing::choose_service;
+pub use opening::{open, open_walk_in, overbook};
+pub use patient::{answered, ask_what_is_shown};
 pub use refused::refused;
 pub use sending::leave_sent;
+pub use whom::{carry, new_patient, open_for};
 
 use super::reads;
 use crate::catalogue::say;
@@ -42,11 +45,11 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     } else if command == Command::Down {
         up_down(form, 1);
     } else if command == Command::TakeKnown {
-        return patient::take_known(desk);
+        patient::take_known(desk);
     } else if command == Command::NextDoctor {
-        return opening::next_doctor(desk, 1);
+        opening::next_doctor(desk, 1);
     } else if command == Command::PreviousDoctor {
-        return opening::next_doctor(desk, -1);
+        opening::next_doctor(desk, -1);
     }
     Vec::new()
 }
@@ -61,7 +64,10 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
         Step::Checking | Step::Sent | Step::Left => Vec::new(),
         Step::Lost(_) => lost::take(desk),
         Step::Editing => match &mut form.whom {
-            Whom::Search(_) if form.focus == FormField::Patient => patient::choose(desk),
+            Whom::Search(_) if form.focus == FormField::Patient => {
+                patient::choose(desk);
+                Vec::new()
+            }
             Whom::Search(_) | Whom::Known(_) | Whom::New(..) => sending::confirm(desk),
         },
     }
@@ -136,9 +142,11 @@ pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
     if form.focus.is_choice() {
         let Some(to) = choosing::by_key(form, edit) else { return Vec::new() };
         if form.focus == FormField::Doctor {
-            return patient::changed_doctor_to(desk, to);
+            let doctor = form.doctors.get(to).map(|(id, _)| id.clone());
+            doctor.into_iter().for_each(|doctor| opening::with_doctor(desk, doctor));
+        } else {
+            choosing::choose(form, to);
         }
-        choosing::choose(form, to);
         return Vec::new();
     }
     let letter = if let Edit::Insert(letter) = edit { Some(letter) } else { None };
@@ -201,9 +209,6 @@ fn after_typing(desk: &mut Desk, changed: bool) -> Vec<Effect> {
     let ticket = reads::ticket(desk);
     let Mode::Form(form) = &mut desk.mode else { return Vec::new() };
     form.faults.remove(&form.focus);
-    if form.focus == FormField::Mobile {
-        return patient::ask_family(desk);
-    }
     let Whom::Search(search) = &mut form.whom else { return Vec::new() };
     if form.focus != FormField::Patient {
         return Vec::new();

@@ -3,8 +3,9 @@
 use super::form::sheet::{Sheet, VALUES};
 use crate::catalogue::say;
 use crate::desk::Desk;
-use crate::desk::model::form::{Search, near_same};
+use crate::desk::model::form::Search;
 use crate::desk::model::life::Life;
+use crate::domain::likeness::near_same;
 use crate::domain::patient::Patient;
 use crate::tui::part::line::Row;
 use crate::tui::part::list;

@@ -3,6 +3,7 @@
 use crate::desk::action::Edit;
 use crate::desk::model::form::{Form, FormField, KINDS, KindBy};
 use crate::domain::booking::{AppointmentKind, PaymentMode};
+use crate::domain::ids::ServiceId;
 
 /// Makes the other choices fit the chosen service: its kind, a mode that it has, a payment that it takes.
 pub fn settle(form: &mut Form) {
@@ -58,6 +59,15 @@ pub fn choose_kind(form: &mut Form, kind: AppointmentKind) {
         settle(form);
     }
     form.kind = kind;
+}
+
+/// Chooses the service, if the slot has it free.
+pub fn choose_service(form: &mut Form, service: &ServiceId) {
+    if let Some(at) = form.services.iter().position(|(offered, _)| offered.id == *service) {
+        form.service = at;
+        settle(form);
+        form.kind_by = KindBy::Hand;
+    }
 }
 
 /// What the last visit of another patient had chosen is chosen no more.

@@ -14,23 +14,12 @@ use crate::desk::port::Effect;
 use crate::desk::update::targets;
 use crate::domain::booking::{AppointmentKind, PaymentMode, Span};
 use crate::domain::ids::{ClinicId, DoctorId};
-use crate::domain::patient::Patient;
 use crate::domain::slots::OfferedService;
 
 /// Opens the form on the selected slot, with what was taken along, if anything was.
 pub fn open(desk: &mut Desk) -> Vec<Effect> {
     let carried = desk.carried.pop();
     on_slot(desk, Purpose::Book, carried)
-}
-
-/// Opens it for somebody who has been chosen already.
-pub fn open_for(desk: &mut Desk, patient: Patient) -> Vec<Effect> {
-    let mut effects = on_slot(desk, Purpose::Book, None);
-    if let Mode::Form(form) = &mut desk.mode {
-        form.whom = Whom::Known(patient);
-        effects.extend(patient::chosen(desk));
-    }
-    effects
 }
 
 /// Opens it for a seat more on the selected slot, which is taken.
@@ -69,7 +58,7 @@ pub fn open_walk_in(desk: &mut Desk) -> Vec<Effect> {
     let form = Form { purpose: Purpose::WalkIn, doctor: doctor.clone(), clinic, span, doctors, ..base };
     begin(desk, form);
     with_doctor(desk, doctor);
-    patient::again(desk)
+    Vec::new()
 }
 
 /// The doctors who sit at the chosen clinic today, as far as that is known; the chosen one in any case.
@@ -89,25 +78,26 @@ pub fn with_doctor(desk: &mut Desk, doctor: DoctorId) {
     form.doctor = doctor;
     let kind = form.kind.clone();
     form.service = form.services.iter().position(|(service, _)| service.kind == kind).unwrap_or(0);
+    form.refusal = None;
     choosing::settle_keeping_kind(form);
+    patient::look_again(desk);
 }
 
 /// The doctor `by` places on, for a walk-in.
-pub fn next_doctor(desk: &mut Desk, by: isize) -> Vec<Effect> {
-    let Mode::Form(form) = &mut desk.mode else { return Vec::new() };
+pub fn next_doctor(desk: &mut Desk, by: isize) {
+    let Mode::Form(form) = &mut desk.mode else { return };
     if form.purpose != Purpose::WalkIn || form.step != Step::Editing || form.doctors.is_empty() {
-        return Vec::new();
+        return;
     }
     let count = isize::try_from(form.doctors.len()).unwrap_or(1);
     let at = form.doctors.iter().position(|(id, _)| *id == form.doctor).unwrap_or(0);
     let to = (isize::try_from(at).unwrap_or(0) + by).rem_euclid(count);
     let doctor = form.doctors[usize::try_from(to).unwrap_or(0)].0.clone();
-    form.refusal = None;
     with_doctor(desk, doctor);
-    patient::doctor_changed(desk)
 }
 
-fn on_slot(desk: &mut Desk, purpose: Purpose, carried: Option<Form>) -> Vec<Effect> {
+/// Opens it on the selected slot, with what is taken along there.
+pub fn on_slot(desk: &mut Desk, purpose: Purpose, carried: Option<Form>) -> Vec<Effect> {
     let (Some(cell), Some(doctor), Some(clinic)) = (targets::cell(desk), desk.doctor.clone(), desk.clinic.clone())
     else {
         desk.carried.extend(carried);
@@ -128,7 +118,7 @@ fn on_slot(desk: &mut Desk, purpose: Purpose, carried: Option<Form>) -> Vec<Effe
         }
     };
     begin(desk, Form { purpose, ..form });
-    patient::again(desk)
+    Vec::new()
 }
 
 /// Shows the form over what is there. The views of the queue and of the whole clinic come back after it.
@@ -150,9 +140,11 @@ fn begin(desk: &mut Desk, mut form: Form) {
     form.under = Box::new(under);
     form.came_back = None;
     desk.mode = Mode::Form(Box::new(form));
+    patient::look_again(desk);
 }
 
-fn empty(doctor: DoctorId, clinic: ClinicId, span: Span) -> Form {
+/// A form of which nothing is told yet.
+pub fn empty(doctor: DoctorId, clinic: ClinicId, span: Span) -> Form {
     Form {
         purpose: Purpose::Book,
         doctor,
