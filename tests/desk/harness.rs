@@ -47,6 +47,7 @@ pub struct Harness {
     /// Who has the mobile of a new patient.
     pub family: Vec<Patient>,
     pub quit: bool,
+    pub printed: Vec<frontdesk::desk::port::Sheet>,
 }
 
 #[must_use]
@@ -65,6 +66,7 @@ pub fn desk() -> Harness {
         visits: Vec::new(),
         family: Vec::new(),
         quit: false,
+        printed: Vec::new(),
     };
     harness.appointments[0].token = Some(4);
     harness.appointments[0].checked_in = Some(today("10:10"));
@@ -81,6 +83,7 @@ impl Harness {
                 Effect::Ask(ticket, question) => self.asked.push_back((ticket, question)),
                 Effect::Write(ticket, write) => self.written.push_back((ticket, write)),
                 Effect::Quit => self.quit = true,
+                Effect::Print(print) => self.printed.push(print),
             }
         }
     }

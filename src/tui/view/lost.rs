@@ -80,7 +80,7 @@ fn why(desk: &Desk, form: &Form, lost: &Lost) -> String {
         let at = words::clock(desk.zone_of(&form.clinic), form.span.start);
         return match desk.holder(form) {
             Holder::Unknown => say!("form-somebody-has", at = at),
-            Holder::OwnWrite(pending) => say!("form-own-write", at = at, what = words::safe(&pending.subject)),
+            Holder::OwnWrite(pending) => say!("form-own-write", at = at, what = words::kept(&pending.subject)),
             Holder::SamePatient(who) => say!("form-same-patient", at = at, who = words::listed(&who.patient)),
             Holder::Other(who) => say!("form-other-has", at = at, who = words::listed(&who.patient)),
         };

@@ -40,7 +40,7 @@ pub fn lines(sheet: &mut Sheet<'_>, desk: &Desk, search: &Search, focused: bool,
         let lead = list::lead(chosen, focused);
         let row = match found.get(at) {
             Some(patient) => {
-                let same = if has_namesake(found, patient) { "≈" } else { " " };
+                let same = if !desk.masked && has_namesake(found, patient) { "≈" } else { " " };
                 Row::new()
                     .to(VALUES - 3)
                     .add(lead, theme.accent)

@@ -133,9 +133,7 @@ fn begin(desk: &mut Desk, mut form: Form) {
         | Mode::Cancelling(_)
         | Mode::Asking(_)
         | Mode::CommandLine(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => Mode::Main,
+        | Mode::Journal(_) => Mode::Main,
     };
     form.under = Box::new(under);
     form.came_back = None;

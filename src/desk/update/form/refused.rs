@@ -22,9 +22,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, refusal: Refusal) {
         | Mode::Cancelling(_)
         | Mode::Asking(_)
         | Mode::CommandLine(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => false,
+        | Mode::Journal(_) => false,
     };
     if waited && free {
         form.came_back = Some(desk.now);

@@ -3,7 +3,7 @@
 
 use crate::catalogue::say;
 use crate::desk::model::form::{Form, FormField, Purpose, Step, Whom};
-use crate::desk::model::{Desk, Mode};
+use crate::desk::model::{Desk, Mode, masks};
 use crate::desk::port::{Effect, Write};
 use crate::desk::update::writes;
 use crate::domain::booking::{AppointmentKind, Booking, ForWhom, WalkIn};
@@ -22,14 +22,14 @@ pub fn confirm(desk: &mut Desk) -> Vec<Effect> {
             form.focus = FormField::Patient;
             return Vec::new();
         }
-        Whom::Known(patient) => (ForWhom::Known(patient.id.clone()), patient.name.listed()),
+        Whom::Known(patient) => (ForWhom::Known(patient.id.clone()), masks::named(&patient.name)),
         Whom::New(new, _) => match new.check(&calling_code, today) {
             Ok(_) if form.family.people.awaited().is_some() => {
                 form.step = Step::Checking;
                 return Vec::new();
             }
             Ok(new) => {
-                let name = new.name.listed();
+                let name = masks::named(&new.name);
                 (ForWhom::New(Box::new(new)), name)
             }
             Err(faults) => {

@@ -48,9 +48,9 @@ fn keys(desk: &Desk, form: &Form, theme: &Theme) -> Row {
         all.insert(1, ("←→", say!("form-another")));
     }
     if form.known_already().is_some() {
-        all.push(("Ctrl-L", say!("form-takes-known")));
+        all.push(("Ctrl-T", say!("form-takes-known")));
     } else if desk.glance(form).last.is_some() {
-        all.push(("Ctrl-L", say!("form-as-last-time")));
+        all.push(("Ctrl-T", say!("form-as-last-time")));
     }
     all.push(("Esc", say!("form-leaves")));
     let row = pairs(Row::new(), &all, theme);
