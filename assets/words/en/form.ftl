@@ -109,6 +109,7 @@ form-more-below = ↓ { $n } more
 form-known-already = known already: { $who }. Ctrl-T takes them.
 form-same-mobile = same mobile: { $who }
 form-there-is-also = there is also { $who }
+form-more-namesakes = and { $n } more of nearly that name
 form-same-time = at the same time: { $at } with { $with }
 form-also-today = also today { $at } with { $with }
 form-also = also { $day } { $at } with { $with }

@@ -16,6 +16,9 @@ use crate::tui::{fit, words};
 /// So many other appointments are told one by one.
 const OTHERS: usize = 2;
 
+/// And so many others of nearly that name.
+const NAMESAKES: usize = 2;
+
 /// ```text
 /// ▶ Patient     Sana Khan   34 F · ···321 · Bengaluru
 ///             ≈ there is also Khan, Sanaa · 61 F · ···118
@@ -34,9 +37,13 @@ pub fn lines(sheet: &mut Sheet<'_>, desk: &Desk, form: &Form, patient: &Patient,
             sheet.line(Row::new().to(VALUES - 2).add(mark, mark_style).to(VALUES).add(text, style));
         }
     };
-    for other in &form.namesakes {
+    for other in form.namesakes.iter().take(NAMESAKES) {
         let who = words::joined([other.name.listed(), words::patient_identifiers(other, desk.today_date())]);
         line("≈", say!("form-there-is-also", who = who), theme.waiting, theme.waiting);
+    }
+    if form.namesakes.len() > NAMESAKES {
+        let n = form.namesakes.len() - NAMESAKES;
+        line("≈", say!("form-more-namesakes", n = n), theme.waiting, theme.waiting);
     }
     let glance = desk.glance(form);
     for other in glance.others.iter().take(OTHERS) {
