@@ -48,26 +48,41 @@ pub fn of_words(typed: &[String], words: &[String]) -> Option<Likeness> {
 /// Whether two names can be taken for each other: whatever the order of their parts and with or without initials, each
 /// part sounds like one of the other name, or is one letter away from it. `Kumar` and `Kumari` are two names.
 pub fn near_same(one: &Name, other: &Name) -> bool {
-    let (one, mut other) = (parts(one), parts(other));
-    if one.len() != other.len() || one.is_empty() {
-        return false;
+    Spelled::of(one).near(&Spelled::of(other))
+}
+
+/// A name made ready to be compared with many others.
+#[derive(Clone)]
+pub struct Spelled {
+    /// Each part, and how it sounds. Initials only where there is nothing else.
+    parts: Vec<(String, Option<String>)>,
+}
+
+impl Spelled {
+    /// Makes it ready.
+    pub fn of(name: &Name) -> Self {
+        let words = names::words(&[name.first.raw(), name.middle.raw(), name.last.raw()].join(" "));
+        let only_initials = words.iter().all(|word| word.chars().count() == 1);
+        let told = words.into_iter().filter(|word| only_initials || word.chars().count() > 1);
+        Self { parts: told.map(|word| (word.clone(), sound::key(&word))).collect() }
     }
-    one.iter().all(|part| {
-        let twin = other.iter().position(|of| of == part).or_else(|| other.iter().position(|of| near(part, of)));
-        twin.map(|at| other.swap_remove(at)).is_some()
-    })
+
+    /// Whether the two can be taken for each other: [`near_same`].
+    pub fn near(&self, other: &Self) -> bool {
+        if self.parts.len() != other.parts.len() || self.parts.is_empty() {
+            return false;
+        }
+        let mut left: Vec<_> = other.parts.iter().collect();
+        self.parts.iter().all(|part| {
+            let same = left.iter().position(|of| of.0 == part.0);
+            let twin = same.or_else(|| left.iter().position(|of| near(part, of)));
+            twin.map(|at| left.swap_remove(at)).is_some()
+        })
+    }
 }
 
-/// The words of a name; initials only where there is nothing else.
-fn parts(name: &Name) -> Vec<String> {
-    let words = names::words(&[name.first.raw(), name.middle.raw(), name.last.raw()].join(" "));
-    let long: Vec<String> = words.iter().filter(|word| word.chars().count() > 1).cloned().collect();
-    if long.is_empty() { words } else { long }
-}
-
-fn near(one: &str, other: &str) -> bool {
-    let same_sound = sound::key(one).is_some_and(|key| sound::key(other) == Some(key));
-    same_sound || slip::is_inside(one, other)
+fn near((one, sound): &(String, Option<String>), (other, other_sound): &(String, Option<String>)) -> bool {
+    (sound.is_some() && sound == other_sound) || slip::is_inside(one, other)
 }
 
 #[cfg(test)]

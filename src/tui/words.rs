@@ -81,8 +81,11 @@ pub fn mark(status: &Status) -> &'static str {
     }
 }
 
-/// The mark of an appointment, or of the write under way that concerns it: `…` sent, `?` not known.
+/// The mark of an appointment, or of the write under way that concerns it: `…` sent, `?` not known, `»` being moved.
 pub fn mark_of(desk: &Desk, appointment: &Appointment) -> &'static str {
+    if desk.moving.as_ref().is_some_and(|moving| moving.appointment.id == appointment.id) {
+        return crate::tui::view::moving::MARK;
+    }
     desk.pending_for(&appointment.id).map_or_else(|| mark(&appointment.status), |pending| sent(pending.unknown))
 }
 
@@ -160,9 +163,4 @@ pub fn kept(says: &str) -> String {
 /// An identifier is text from outside, too. For sentences that are kept there is [`kept`].
 pub fn safe(id: &str) -> String {
     crate::domain::text::Text::from(id).shown().to_owned()
-}
-
-/// `1 thing`, `2 things`.
-pub fn count(n: usize, thing: &str) -> String {
-    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }

@@ -8,12 +8,16 @@
 )]
 
 mod booking;
+mod details;
+mod finding;
 mod form_lost;
 mod form_patient;
 mod form_sent;
 mod form_walk_in;
 mod harness;
+mod journal;
 mod moved;
 mod moving;
+mod moving_keys;
 mod network;
 mod today;

@@ -34,7 +34,7 @@ async fn a_doctor_who_does_not_sit_today_takes_no_walk_in_and_everything_typed_s
     let practice = Practice::sample().await;
     let desk = practice.desk();
     // Dr. Subramanian is at Koramangala on Mondays.
-    desk.sees("▶11:30").await.types("CC").sees("▷ Whitefield").await.types("J").sees("▷ Subramanian").await;
+    desk.sees("▶11:30").await.types("CC").sees("▷ Whitefield").await.types("J").sees("Dr. Meenakshi Subramanian").await;
     desk.types("w").sees("Walk-in for").await.types("suresh kumaar").sees("Kumaar, Suresh").await.types("<Enter>");
     desk.sees("Enter into the queue").await.types("<Enter>");
     desk.sees("✗ This doctor does not sit at that clinic today").await.sees("Suresh Kumaar").await;

@@ -127,7 +127,7 @@ fn begin(desk: &mut Desk, mut form: Form) {
     let under = match std::mem::replace(&mut desk.mode, Mode::Main) {
         view @ (Mode::Queue(_) | Mode::WholeClinic(_)) => view,
         Mode::Main
-        | Mode::Finding
+        | Mode::Finding(_)
         | Mode::Form(_)
         | Mode::Details(_)
         | Mode::Cancelling(_)

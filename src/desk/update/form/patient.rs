@@ -205,9 +205,7 @@ pub fn take_known(desk: &mut Desk) {
     let service = form.last.value().and_then(|details| details.service.as_ref()).map(|(id, _)| id.clone());
     let paid = form.last.value().and_then(|details| details.payment.clone());
     choosing::choose_kind(form, last.kind);
-    if let Some(at) = form.services.iter().position(|(of, _)| Some(&of.id) == service.as_ref()) {
-        form.service = at;
-    }
+    service.into_iter().for_each(|service| choosing::choose_service(form, &service));
     form.kind_by = KindBy::Hand;
     form.mode = last.mode;
     form.payment_wish = paid.unwrap_or_else(|| form.payment_wish.clone());

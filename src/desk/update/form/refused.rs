@@ -16,7 +16,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, refusal: Refusal) {
     say_why(desk, &mut form, refusal);
     let free = match desk.mode {
         Mode::Main | Mode::Queue(_) | Mode::WholeClinic(_) => true,
-        Mode::Finding
+        Mode::Finding(_)
         | Mode::Form(_)
         | Mode::Details(_)
         | Mode::Cancelling(_)
