@@ -90,11 +90,11 @@ pub struct Desk {
     pub watch: Watch,
     /// What has to be read again as soon as no answer to it is awaited.
     pub stale: BTreeSet<Read>,
-    /// A form whose slot was lost, taken along to another slot.
-    pub carried: Option<Box<Form>>,
+    /// Forms that were refused or left, taken along to another slot: the last one goes first.
+    pub carried: Vec<Form>,
     /// Esc was pressed on what is taken along: pressed once more, it is dropped.
     pub drops_carried: bool,
-    /// Forms that were left while their writes were under way; each comes back if its write is refused.
+    /// Forms of which the writes are under way; each comes back if its write is refused.
     pub sent: BTreeMap<Ticket, Box<Form>>,
     /// When everything shown was last asked for again by itself.
     pub reloaded_at: Option<DateTime<Utc>>,
@@ -255,7 +255,7 @@ impl Desk {
             notices: Notices::default(),
             watch: Watch::Poll,
             stale: BTreeSet::new(),
-            carried: None,
+            carried: Vec::new(),
             drops_carried: false,
             sent: BTreeMap::new(),
             reloaded_at: None,

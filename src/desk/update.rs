@@ -49,6 +49,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     }
     if by_hand {
         locking::used(desk);
+        form::leave_sent(desk);
     }
     let mut effects = match action {
         Action::Do(command) => commands::command(desk, command),
@@ -64,6 +65,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     whole_clinic::keep(desk);
     today::keep_selection(desk);
     finding::keep(desk);
+    effects.extend(form::ask_what_is_shown(desk));
     effects.extend(reads::ask_what_is_needed(desk));
     effects
 }

@@ -260,6 +260,8 @@ mod tests {
             Enter,
             Back,
             Book,
+            Overbook,
+            TakeKnown,
             CheckIn,
             Cancel,
             Details,

@@ -153,7 +153,7 @@ fn a_booking_that_is_taken_along_already_is_not_given_to_somebody_else() {
         harness.press(Command::Enter);
     }
     says(harness.notice(), Mark::Info, "taken along already");
-    let carried = harness.desk.carried.as_ref().unwrap();
+    let carried = harness.desk.carried.last().unwrap();
     assert!(matches!(&carried.whom, Whom::Known(patient) if patient.id.as_str() == "kumar"));
 }
 

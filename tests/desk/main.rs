@@ -10,6 +10,10 @@
 mod booking;
 mod details;
 mod finding;
+mod form_lost;
+mod form_patient;
+mod form_sent;
+mod form_walk_in;
 mod free;
 mod harness;
 mod journal;

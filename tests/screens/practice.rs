@@ -163,6 +163,7 @@ impl Practice {
             prepaid: false,
             modes: vec![Attended::InClinic, Attended::Tele],
             kind: AppointmentKind::Regular,
+            followup_days: Some(7),
         };
         let mut slots = Vec::new();
         for (day, sittings) in days {

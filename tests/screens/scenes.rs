@@ -58,8 +58,6 @@ fn over() -> Vec<(&'static str, Desk)> {
         ("form_leaving", busy(overlays::form_asking_to_leave())),
         ("form_lost", busy(overlays::form_lost())),
         ("form_lost_for_good", busy(overlays::form_lost_for_good())),
-        ("form_sending", busy(overlays::form_sending())),
-        ("form_unknown", busy(overlays::form_unknown())),
         ("details", busy(overlays::details(&waiting))),
         ("details_loading", busy(overlays::details_loading(&hostile))),
         ("cancelling", busy(overlays::cancelling(&waiting, "called off by phone"))),

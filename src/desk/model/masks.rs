@@ -10,7 +10,7 @@ use super::asking::{Asked, Asking};
 use super::command_line::CommandLine;
 use super::details::{Cancelling, Details};
 use super::finding::Finding;
-use super::form::{Form, Search, Step, Whom};
+use super::form::{Form, Lost, Search, Step, Whom, Why};
 use super::journal::{Entry, Journal, Standing};
 use super::life::Life;
 use super::moving::Moving;
@@ -97,7 +97,7 @@ impl Desk {
         mode.hide();
         pending.values_mut().for_each(Hide::hide);
         notices.hide_names();
-        carried.as_deref_mut().into_iter().chain(sent.values_mut().map(|form| &mut **form)).for_each(Hide::hide);
+        carried.iter_mut().chain(sent.values_mut().map(|form| &mut **form)).for_each(Hide::hide);
         journal.hide();
         moving.as_deref_mut().into_iter().for_each(Hide::hide);
         copy
@@ -247,7 +247,17 @@ impl Hide for Form {
         let Self {
             whom,
             step,
+            namesakes,
+            visits,
+            last,
+            family,
+            under,
             // What was typed, and who and when without a patient.
+            purpose: _,
+            doctors: _,
+            kind_by: _,
+            refusal: _,
+            came_back: _,
             doctor: _,
             clinic: _,
             span: _,
@@ -267,9 +277,19 @@ impl Hide for Form {
             Whom::Known(patient) => patient.hide(),
         }
         match step {
-            Step::Lost { why, nearest: _, chosen: _ } => why.hide(),
-            Step::Editing | Step::AskingToLeave | Step::Sending(_) | Step::Unknown(_) => {}
+            Step::Lost(Lost { why: Why::Said(says), offers: _, chosen: _ }) => says.hide(),
+            Step::Lost(Lost { why: Why::Taken, .. })
+            | Step::Editing
+            | Step::AskingToLeave
+            | Step::Checking
+            | Step::Sent
+            | Step::Left => {}
         }
+        namesakes.hide();
+        visits.hide();
+        last.hide();
+        family.people.hide();
+        under.hide();
     }
 }
 

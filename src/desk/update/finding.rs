@@ -184,7 +184,7 @@ fn take(desk: &mut Desk, found: Found) -> Vec<Effect> {
 
 /// Opens the form for somebody on the selected slot; where it can't be booked, they are taken along to one that can.
 fn book(desk: &mut Desk, whom: Whom) -> Vec<Effect> {
-    if desk.carried.is_some() {
+    if !desk.carried.is_empty() {
         desk.notices.say(Mark::Info, say!("find-carried-already"), desk.now);
         return Vec::new();
     }

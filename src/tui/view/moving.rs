@@ -83,7 +83,7 @@ fn moving(desk: &Desk, days: &[GridDay<'_>], room: usize, look: &Look) -> Option
     let subject = fit::cut(&words::kept(&desk.subject_of(of)), room.saturating_sub(rest).max(12));
     row = row.add(subject, theme.strong).add(" → ", theme.quiet).join(to);
     let carried = say!("moving-carried");
-    if desk.carried.is_some() && row.width() + keys.width() + fit::width(&carried) + 3 <= room {
+    if !desk.carried.is_empty() && row.width() + keys.width() + fit::width(&carried) + 3 <= room {
         row = row.add(format!(" ({carried})"), theme.quiet);
     }
     Some(row.join(keys))

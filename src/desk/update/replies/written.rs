@@ -3,10 +3,10 @@
 
 use super::{refused::refused, steps};
 use crate::catalogue::say;
-use crate::desk::model::form::{Step, Whom};
+use crate::desk::model::form::Whom;
 use crate::desk::model::journal::Standing;
 use crate::desk::model::notice::Mark;
-use crate::desk::model::{Desk, Mode, Pending};
+use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Done, Effect, Outcome, Ticket, Write};
 use crate::desk::update::journal::{self, News};
 use crate::desk::update::{details, reads};
@@ -58,11 +58,6 @@ fn unknown(desk: &mut Desk, ticket: Ticket, standing: Standing) {
     };
     desk.notices.say(Mark::Unknown, says.clone(), desk.now);
     journal::note(desk, ticket, &pending, News { standing, ..News::of(says) });
-    if let Mode::Form(form) = &mut desk.mode
-        && form.step == Step::Sending(ticket)
-    {
-        form.step = Step::Unknown(ticket);
-    }
 }
 
 fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) {
@@ -72,7 +67,7 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
     let news = match (&pending.write, done) {
         (Write::Book(booking, _), Done::Booked { id, patient }) => {
             show_booked(desk, booking, id.clone(), patient);
-            leave_form(desk, ticket);
+            desk.sent.remove(&ticket);
             News::of(say!("journal-booked", subject = subject)).leaves(id, Status::Booked)
         }
         (Write::CheckIn { id, .. }, Done::CheckedIn { status, token, at }) => {
@@ -109,7 +104,7 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
         }
         (Write::WalkIn(walk_in), Done::WalkedIn { id, patient, token, at }) => {
             let says = steps::walked_in(desk, walk_in, (id.clone(), patient), (token, at), subject);
-            leave_form(desk, ticket);
+            desk.sent.remove(&ticket);
             News::of(says).leaves(id, Status::CheckedIn)
         }
         (Write::Undo { id, .. }, Done::Undone { status }) => {
@@ -148,19 +143,6 @@ fn moved(desk: &mut Desk, old: &AppointmentId, booking: &Booking, new: Option<Ap
             reads::changed_here(desk, &booking.doctor, &booking.clinic, date);
         }
     }
-}
-
-/// What the form asked for is done: it closes.
-fn leave_form(desk: &mut Desk, ticket: Ticket) {
-    if is_of_form(desk, ticket) {
-        desk.mode = Mode::Main;
-    }
-    desk.sent.remove(&ticket);
-}
-
-/// Whether the open form is the one that sent the write.
-pub fn is_of_form(desk: &Desk, ticket: Ticket) -> bool {
-    desk.form().is_some_and(|form| form.step == Step::Sending(ticket) || form.step == Step::Unknown(ticket))
 }
 
 /// Changes an appointment in every list that has it, and has the lists read again.
