@@ -8,6 +8,7 @@ pub mod glyphs;
 pub mod input;
 pub mod keymap;
 mod layout;
+pub mod look;
 pub mod mouse;
 mod part;
 pub mod screen;

@@ -18,7 +18,7 @@ use crate::desk::action::Action;
 use crate::desk::port::{Effect, Reply};
 use crate::desk::{self, Desk};
 use crate::tui;
-use crate::tui::theme::Theme;
+use crate::tui::look::Look;
 use crate::worker::{self, Now};
 
 /// How long writes may take to be known after a signal has ended the desk.
@@ -32,8 +32,8 @@ pub struct Loop<B: Backend, E> {
     pub events: E,
     /// The desk, knowing nothing yet.
     pub desk: Desk,
-    /// How to draw.
-    pub theme: Theme,
+    /// How to draw, and the keys.
+    pub look: Look,
     /// Whom to ask.
     pub client: Arc<Client>,
     /// The clock.
@@ -53,7 +53,7 @@ pub struct End {
 struct Running<B: Backend> {
     terminal: Terminal<B>,
     desk: Desk,
-    theme: Theme,
+    look: Look,
     now: Now,
     events: UnboundedReceiver<std::io::Result<Event>>,
     effects: Option<UnboundedSender<Effect>>,
@@ -89,10 +89,10 @@ where
         let worker = tokio::spawn(worker);
         let (keys, events) = unbounded_channel();
         let pump = tokio::spawn(pump(self.events, keys));
-        let Self { terminal, desk, theme, now, .. } = self;
+        let Self { terminal, desk, look, now, .. } = self;
         let timer = Timer::new();
         let effects = Some(effects);
-        let running = Running { terminal, desk, theme, now, events, effects, replies, worker, may_draw, timer };
+        let running = Running { terminal, desk, look, now, events, effects, replies, worker, may_draw, timer };
         let end = running.run(stop).await;
         pump.abort();
         end
@@ -193,10 +193,10 @@ impl<B: Backend> Running<B> {
         let action = match event {
             Event::Mouse(mouse) => {
                 let size = self.terminal.get_frame().area().as_size();
-                tui::mouse::action(&self.desk, size, mouse)
-            },
+                tui::mouse::action(&self.look.keys, &self.desk, size, mouse)
+            }
             Event::Key(_) | Event::Paste(_) | Event::FocusGained | Event::FocusLost | Event::Resize(..) => {
-                tui::input::action(self.desk.context(), event)
+                tui::input::action(&self.look.keys, self.desk.context(), event)
             }
         };
         if let Some(action) = action {
@@ -226,13 +226,14 @@ impl<B: Backend> Running<B> {
     /// The desk waits for its last writes, and the key that ends it is pressed again: it ends now.
     fn quits_again(&self, event: &Event) -> bool {
         use crate::desk::action::Command;
-        self.desk.quitting && tui::input::action(self.desk.context(), event) == Some(Action::Do(Command::Quit))
+        self.desk.quitting
+            && tui::input::action(&self.look.keys, self.desk.context(), event) == Some(Action::Do(Command::Quit))
     }
 
     fn draw(&mut self) -> Result<(), B::Error> {
         if (self.may_draw)() {
-            let (desk, theme) = (&self.desk, &self.theme);
-            self.terminal.draw(|frame| tui::screen::draw(frame, desk, theme))?;
+            let (desk, look) = (&self.desk, &self.look);
+            self.terminal.draw(|frame| tui::screen::draw(frame, desk, look))?;
         }
         Ok(())
     }

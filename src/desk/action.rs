@@ -137,6 +137,10 @@ pub enum Command {
     ShowPhone,
     /// Lock the desk.
     Lock,
+    /// Print the day sheet of the chosen doctor and clinic.
+    DaySheet,
+    /// Print the token slip of the selected appointment.
+    TokenSlip,
     /// A digit of the number before a key.
     Digit(u8),
     /// Complete what is typed.
@@ -222,6 +226,8 @@ impl Command {
             | Self::MaskNames
             | Self::ShowPhone
             | Self::Lock
+            | Self::DaySheet
+            | Self::TokenSlip
             | Self::Digit(_)
             | Self::Complete
             | Self::Find

@@ -16,6 +16,7 @@ mod help;
 mod journal;
 mod locking;
 mod moving;
+mod paper;
 mod picker;
 mod pointing;
 mod queue;

@@ -1,31 +1,32 @@
 //! The whole screen: the main view, over it what the mode asks for, then the help, and the lock over everything. The only
 //! way in for drawing.
 //!
-//! Drawing is a pure function of the desk and the theme. Nothing is kept from one screen to the next.
+//! Drawing is a pure function of the desk and the look. Nothing is kept from one screen to the next.
 
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use super::layout::{self, Areas};
-use super::theme::Theme;
+use super::look::Look;
 use super::view;
 use crate::desk::Desk;
 use crate::desk::model::grid::GridDay;
 use crate::desk::model::{Context, Mode, Pane};
 
 /// Draws everything.
-pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
     if desk.lock.is_shut() {
-        view::locked::draw(frame, frame.area(), desk, theme);
+        view::locked::draw(frame, frame.area(), desk, &look.theme);
     } else if desk.masked {
-        all(frame, &desk.with_names_hidden(), theme);
+        all(frame, &desk.with_names_hidden(), look);
     } else {
-        all(frame, desk, theme);
+        all(frame, desk, look);
     }
-    theme.glyphs.apply(frame.buffer_mut());
+    look.theme.glyphs.apply(frame.buffer_mut());
 }
 
-fn all(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
+fn all(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
+    let theme = &look.theme;
     let area = frame.area();
     if layout::is_too_small(area) {
         return view::small::draw(frame, area, desk, theme);
@@ -39,7 +40,7 @@ fn all(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
     view::age::draw(frame, &areas, desk, theme);
     view::told::draw(frame, areas.told, desk, &days, theme);
     view::status::notice(frame, areas.notice, desk, theme);
-    view::status::hints(frame, areas.hints, desk, theme);
+    view::status::hints(frame, areas.hints, desk, look);
     if desk.help.is_some() || !matches!(desk.mode, Mode::Main | Mode::Finding) {
         frame.buffer_mut().set_style(areas.over, theme.behind);
     }
@@ -56,7 +57,7 @@ fn all(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
     }
     if let Some(help) = desk.help {
         frame.buffer_mut().set_style(areas.over, theme.behind);
-        view::help::draw(frame, areas.over, help, theme);
+        view::help::draw(frame, areas.over, help, look);
     }
 }
 

@@ -75,14 +75,6 @@ looks-wrong-wait = { $n ->
    *[other] That was not the PIN. The next one counts in { $n } seconds.
 }
 
-looks-all-keys = All keys
-looks-in-a-text = IN A TEXT
-looks-delete-word = delete the word before
-looks-delete-all = delete everything
-looks-word-back = a word back
-looks-word-on = a word on
-looks-to-beginning = to the beginning
-looks-to-end = to the end
 looks-here = HERE
 looks-mouse = WITH THE MOUSE
 looks-mouse-click = click

@@ -4,7 +4,7 @@ mod refused;
 mod steps;
 mod written;
 
-use super::{command_line, details, finding, form, free, picker, reads, whole_clinic};
+use super::{command_line, details, finding, form, free, paper, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
@@ -22,6 +22,7 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
         Reply::Written(ticket, outcome) => written::written(desk, ticket, outcome),
         Reply::Push(news) => push(desk, news),
         Reply::Names(patients) => named(desk, &patients),
+        Reply::Paper(how) => paper::told(desk, how),
     }
     Vec::new()
 }

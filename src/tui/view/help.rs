@@ -10,7 +10,8 @@ use crate::desk::model::Context;
 use crate::desk::model::help::HelpView;
 use crate::tui::fit;
 use crate::tui::input::EDITS;
-use crate::tui::keymap::{BINDINGS, Binding, Section};
+use crate::tui::keymap::{Chord, Keymap, Section};
+use crate::tui::look::Look;
 use crate::tui::part::line::Row;
 use crate::tui::part::panel;
 use crate::tui::theme::Theme;
@@ -29,13 +30,14 @@ const SENTENCES: usize = 22;
 /// ```
 ///
 /// As many columns as there is room for, up to three. It is scrolled past as many lines as it has at most.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, help: HelpView, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, help: HelpView, look: &Look) {
+    let theme = &look.theme;
     let columns = (usize::from(area.width).saturating_sub(4) / COLUMN).clamp(1, 3);
-    let lines = arranged(help.of, columns, theme);
+    let lines = arranged(help.of, columns, look);
     let wide = u16::try_from(columns * COLUMN + 4).unwrap_or(u16::MAX);
     let high = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
     let area = panel::middle_or_all(area, wide, high);
-    let inner = panel::over(frame, area, Row::of(say!("looks-all-keys"), theme.strong), theme);
+    let inner = panel::over(frame, area, Row::of(say!("keys-title"), theme.strong), theme);
     let height = usize::from(inner.height);
     let first = help.past.min(lines.len().saturating_sub(height));
     let (above, below) = (first > 0, first + height < lines.len());
@@ -46,12 +48,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, help: HelpView, theme: &Theme) {
 }
 
 /// The sections below each other, in columns of about the same height.
-fn arranged(of: Context, columns: usize, theme: &Theme) -> Vec<Row> {
+fn arranged(of: Context, columns: usize, look: &Look) -> Vec<Row> {
+    let Look { theme, keys } = look;
     let mut sections: Vec<Vec<Row>> = Vec::new();
     if of != Context::Main {
-        sections.push(here(of, theme));
+        sections.push(here(of, keys, theme));
     }
-    sections.extend(Section::ALL.into_iter().map(|section| keys(section, theme)));
+    sections.extend(Section::ALL.into_iter().map(|section| part(section, keys, theme)));
     sections.push(editing(theme));
     sections.push(mouse(theme));
     let mut filled: Vec<Vec<Row>> = vec![Vec::new()];
@@ -80,44 +83,44 @@ fn arranged(of: Context, columns: usize, theme: &Theme) -> Vec<Row> {
 }
 
 /// The keys of the place over which the help lies, also those that the sections leave out.
-fn here(of: Context, theme: &Theme) -> Vec<Row> {
-    let mut rows = vec![Row::of(say!("looks-here"), theme.strong)];
-    let mut told: Vec<&str> = Vec::new();
-    for binding in BINDINGS.iter().filter(|b| b.contexts.contains(&of)) {
-        let says = if binding.help.is_empty() { binding.hint } else { binding.help };
-        if says.is_empty() || told.contains(&says) {
-            continue;
+fn here(of: Context, keys: &Keymap, theme: &Theme) -> Vec<Row> {
+    let mut told: Vec<(&str, Vec<Chord>)> = Vec::new();
+    for row in keys.rows_in(of) {
+        let says = if row.binding.help.is_empty() { row.binding.hint } else { row.binding.help };
+        match told.iter_mut().find(|(of, _)| *of == says) {
+            _ if says.is_empty() => {}
+            Some((_, chords)) => chords.extend(&row.chords),
+            None => told.push((says, row.chords.clone())),
         }
-        told.push(says);
-        let same = |b: &&Binding| b.contexts.contains(&of) && [b.help, b.hint].contains(&says);
-        let keys: Vec<String> = BINDINGS.iter().filter(same).flat_map(|b| b.chords).map(|c| c.words()).collect();
-        rows.push(row(&keys.join("  "), says, theme));
     }
+    let mut rows = vec![Row::of(say!("looks-here"), theme.strong)];
+    rows.extend(told.iter().map(|(says, chords)| row(&pressed(chords), &say!(*says), theme)));
     rows
 }
 
-fn keys(section: Section, theme: &Theme) -> Vec<Row> {
+fn part(section: Section, keys: &Keymap, theme: &Theme) -> Vec<Row> {
     let mut rows = vec![Row::of(section.heading(), theme.strong)];
-    for binding in BINDINGS.iter().filter(|b| b.section == section && !b.help.is_empty()) {
-        let keys: Vec<String> = binding.chords.iter().map(|c| c.words()).collect();
-        rows.push(row(&keys.join("  "), binding.help, theme));
-    }
+    rows.extend(keys.help(section).map(|(chords, says)| row(&pressed(chords), &say!(says), theme)));
     rows
+}
+
+fn pressed(chords: &[Chord]) -> String {
+    chords.iter().map(|chord| chord.words()).collect::<Vec<_>>().join("  ")
 }
 
 /// The editing keys of a text, those with one meaning together.
 fn editing(theme: &Theme) -> Vec<Row> {
-    let mut rows = vec![Row::of(say!("looks-in-a-text"), theme.strong)];
+    let mut rows = vec![Row::of(say!("keys-section-text"), theme.strong)];
     for (edit, says) in [
-        (Edit::DeleteWord, say!("looks-delete-word")),
-        (Edit::DeleteLine, say!("looks-delete-all")),
-        (Edit::WordLeft, say!("looks-word-back")),
-        (Edit::WordRight, say!("looks-word-on")),
-        (Edit::Home, say!("looks-to-beginning")),
-        (Edit::End, say!("looks-to-end")),
+        (Edit::DeleteWord, say!("keys-text-delete-word")),
+        (Edit::DeleteLine, say!("keys-text-delete-line")),
+        (Edit::WordLeft, say!("keys-text-word-left")),
+        (Edit::WordRight, say!("keys-text-word-right")),
+        (Edit::Home, say!("keys-text-home")),
+        (Edit::End, say!("keys-text-end")),
     ] {
-        let keys: Vec<String> = EDITS.iter().filter(|(_, e)| *e == edit).map(|(c, _)| c.words()).take(2).collect();
-        rows.push(row(&keys.join("  "), &says, theme));
+        let keys: Vec<Chord> = EDITS.iter().filter(|(_, e)| *e == edit).map(|(c, _)| *c).take(2).collect();
+        rows.push(row(&pressed(&keys), &says, theme));
     }
     rows
 }
