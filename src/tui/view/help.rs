@@ -10,7 +10,7 @@ use crate::desk::model::Context;
 use crate::desk::model::help::HelpView;
 use crate::tui::fit;
 use crate::tui::input::EDITS;
-use crate::tui::keymap::{Chord, Keymap, Section};
+use crate::tui::keymap::{Keymap, Section};
 use crate::tui::look::Look;
 use crate::tui::part::line::Row;
 use crate::tui::part::panel;
@@ -49,12 +49,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, help: HelpView, look: &Look) {
 
 /// The sections below each other, in columns of about the same height.
 fn arranged(of: Context, columns: usize, look: &Look) -> Vec<Row> {
-    let Look { theme, keys } = look;
+    let (all, theme) = (&look.keys, &look.theme);
     let mut sections: Vec<Vec<Row>> = Vec::new();
     if of != Context::Main {
-        sections.push(here(of, keys, theme));
+        sections.push(here(of, all, theme));
     }
-    sections.extend(Section::ALL.into_iter().map(|section| part(section, keys, theme)));
+    sections.extend(Section::ALL.into_iter().map(|section| keys(section, all, theme)));
     sections.push(editing(theme));
     sections.push(mouse(theme));
     let mut filled: Vec<Vec<Row>> = vec![Vec::new()];
@@ -83,29 +83,22 @@ fn arranged(of: Context, columns: usize, look: &Look) -> Vec<Row> {
 }
 
 /// The keys of the place over which the help lies, also those that the sections leave out.
-fn here(of: Context, keys: &Keymap, theme: &Theme) -> Vec<Row> {
-    let mut told: Vec<(&str, Vec<Chord>)> = Vec::new();
-    for row in keys.rows_in(of) {
-        let says = if row.binding.help.is_empty() { row.binding.hint } else { row.binding.help };
-        match told.iter_mut().find(|(of, _)| *of == says) {
-            _ if says.is_empty() => {}
-            Some((_, chords)) => chords.extend(&row.chords),
-            None => told.push((says, row.chords.clone())),
-        }
-    }
+fn here(of: Context, all: &Keymap, theme: &Theme) -> Vec<Row> {
     let mut rows = vec![Row::of(say!("looks-here"), theme.strong)];
-    rows.extend(told.iter().map(|(says, chords)| row(&pressed(chords), &say!(*says), theme)));
+    for (chords, says) in all.help_of(of) {
+        let keys: Vec<String> = chords.iter().map(|c| c.words()).collect();
+        rows.push(row(&keys.join("  "), &say!(says), theme));
+    }
     rows
 }
 
-fn part(section: Section, keys: &Keymap, theme: &Theme) -> Vec<Row> {
+fn keys(section: Section, keys: &Keymap, theme: &Theme) -> Vec<Row> {
     let mut rows = vec![Row::of(section.heading(), theme.strong)];
-    rows.extend(keys.help(section).map(|(chords, says)| row(&pressed(chords), &say!(says), theme)));
+    for (chords, says) in keys.help(section) {
+        let keys: Vec<String> = chords.iter().map(|c| c.words()).collect();
+        rows.push(row(&keys.join("  "), &say!(says), theme));
+    }
     rows
-}
-
-fn pressed(chords: &[Chord]) -> String {
-    chords.iter().map(|chord| chord.words()).collect::<Vec<_>>().join("  ")
 }
 
 /// The editing keys of a text, those with one meaning together.
@@ -119,8 +112,8 @@ fn editing(theme: &Theme) -> Vec<Row> {
         (Edit::Home, say!("keys-text-home")),
         (Edit::End, say!("keys-text-end")),
     ] {
-        let keys: Vec<Chord> = EDITS.iter().filter(|(_, e)| *e == edit).map(|(c, _)| *c).take(2).collect();
-        rows.push(row(&pressed(&keys), &says, theme));
+        let keys: Vec<String> = EDITS.iter().filter(|(_, e)| *e == edit).map(|(c, _)| c.words()).take(2).collect();
+        rows.push(row(&keys.join("  "), &says, theme));
     }
     rows
 }
