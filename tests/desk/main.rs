@@ -9,6 +9,8 @@
 
 mod booking;
 mod harness;
+mod live;
+mod locking;
 mod moved;
 mod moving;
 mod network;
