@@ -90,7 +90,12 @@ fn busy_and_pending() -> Practice {
         .pending()
         .select("12:00")
         .change(unread)
-        .say(Mark::Unknown, "Kumar, Suresh · Rao · 12:00: the answer was lost, checking")
+        .say(Mark::Unknown, &format!("{}: the answer was lost, checking", subject("Suresh", "Kumar", "Rao · 12:00")))
+}
+
+/// What a sentence says of somebody.
+fn subject(first: &str, last: &str, when: &str) -> String {
+    format!("{} · {when}", masks::named(&super::practice::name(first, last)))
 }
 
 fn link_down() -> Practice {
