@@ -8,6 +8,7 @@
 )]
 
 mod booking;
+mod finding;
 mod harness;
 mod live;
 mod locking;
