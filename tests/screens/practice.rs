@@ -285,14 +285,6 @@ impl Practice {
     }
 
     #[must_use]
-    pub fn finding(mut self, typed: &str) -> Self {
-        self.desk.mode = Mode::Finding;
-        self.desk.pane = Pane::Today;
-        self.desk.today.find = Field::with(typed);
-        self
-    }
-
-    #[must_use]
     pub fn mode(mut self, mode: Mode) -> Self {
         self.desk.mode = mode;
         self

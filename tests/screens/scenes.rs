@@ -15,6 +15,7 @@ use super::practice::Practice;
 pub fn all() -> Vec<(&'static str, Desk)> {
     let mut all = main();
     all.extend(over());
+    all.extend(super::finding::scenes());
     all
 }
 
@@ -38,8 +39,6 @@ fn main() -> Vec<(&'static str, Desk)> {
         ("starting", Practice::new().change(|d| d.entities = Life::NotAsked).desk()),
         ("not_reached", Practice::new().down().change(failed).desk()),
         ("link_down", link_down().desk()),
-        ("finding", Practice::busy().finding("na").desk()),
-        ("finding_nobody", Practice::busy().finding("zz").desk()),
     ]
 }
 
