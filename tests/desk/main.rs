@@ -8,11 +8,15 @@
 )]
 
 mod booking;
+mod details;
 mod finding;
+mod free;
 mod harness;
+mod journal;
 mod live;
 mod locking;
 mod moved;
 mod moving;
+mod moving_keys;
 mod network;
 mod today;

@@ -14,6 +14,7 @@ mod picture;
 mod practice;
 mod scenes;
 mod themes;
+mod whole_clinic;
 
 use frontdesk::tui::theme::Theme;
 
