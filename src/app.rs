@@ -7,6 +7,7 @@ mod data_dir;
 mod events;
 mod joining;
 mod log;
+mod looks;
 mod panics;
 mod placing;
 mod run;

@@ -8,7 +8,7 @@ use super::commands::{audit, backup, client, practice};
 use super::data_dir::{self, DataDir};
 use super::events::{self, Ended, Signals};
 use super::trouble::Trouble;
-use super::{Loop, credentials, joining, log, panics, serving, terminal};
+use super::{Loop, credentials, joining, log, looks, panics, serving, terminal};
 use crate::cli::{self, Cli, Command, Common};
 use crate::client::{Client, Style};
 use crate::desk::Desk;
@@ -16,7 +16,6 @@ use crate::desk::model;
 use crate::server::Clock;
 use crate::settings::{self, Settings};
 use crate::tui::look::Look;
-use crate::tui::theme::Theme;
 use crate::worker::Now;
 
 /// Does what the command line says.
@@ -104,11 +103,13 @@ async fn run_desk(settings: &Settings, clock: &Clock, client: Arc<Client>) -> Re
     let (terminal, guard) = terminal::take(settings.mouse.unwrap_or(true)).map_err(Trouble::Terminal)?;
     let clock = *clock;
     let now: Now = Arc::new(move || clock.now());
+    let mut desk = Desk::new(desk_settings(settings), now());
+    looks::privacy(&mut desk, settings);
     let all = Loop {
         terminal,
         events: events::terminal_events(),
-        desk: Desk::new(desk_settings(settings), now()),
-        look: Look::from(if no_colour() { Theme::plain() } else { Theme::dark() }),
+        desk,
+        look: Look::from(looks::theme(settings)),
         client,
         now,
     };
@@ -145,9 +146,4 @@ fn desk_settings(settings: &Settings) -> model::Settings {
         calling_code: settings.calling_code.clone().unwrap_or_else(|| "91".to_owned()),
         run: uuid::Uuid::new_v4(),
     }
-}
-
-/// <https://no-color.org>: set and not empty.
-fn no_colour() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }

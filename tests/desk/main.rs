@@ -17,6 +17,8 @@ mod form_walk_in;
 mod free;
 mod harness;
 mod journal;
+mod live;
+mod locking;
 mod moved;
 mod moving;
 mod moving_keys;

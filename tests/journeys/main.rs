@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is wrong")]
 
 mod form;
+mod finding;
 mod harness;
 mod proxy;
 

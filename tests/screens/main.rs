@@ -6,10 +6,15 @@
 
 mod every_size;
 mod form;
+mod finding;
+mod locked;
+mod masks;
+mod mouse;
 mod overlays;
 mod picture;
 mod practice;
 mod scenes;
+mod themes;
 mod whole_clinic;
 
 use frontdesk::tui::theme::Theme;

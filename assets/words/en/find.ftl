@@ -31,3 +31,4 @@ find-carried = { $who } is taken along: n goes to a free slot, Enter books there
 find-carried-already = A booking is taken along already: Enter on a free slot goes on with it, Esc drops it
 find-no-doctor = Choose a clinic and a doctor first
 find-late = { $time } late
+find-looks-again = can’t do anything: change the text to look again

@@ -144,10 +144,9 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
     }
     let chosen = finding.row().map(|row| row.found.clone());
     let says = match (chosen, finding.directory.failure()) {
-        // Somebody who could not be looked up is not registered twice.
-        (Some(Found::New), Some(why)) => say!("find-not-looked-up", why = why.words()),
         (Some(chosen), _) => return take(desk, chosen),
-        (None, _) => say!("find-no-token"),
+        (None, Some(why)) => say!("find-not-looked-up", why = why.words()),
+        (None, None) => say!("find-no-token"),
     };
     desk.notices.say(Mark::Info, says, desk.now);
     Vec::new()
