@@ -14,3 +14,4 @@ mod moved;
 mod moving;
 mod network;
 mod today;
+mod whole_clinic;

@@ -14,7 +14,7 @@ use crate::tui::{fit, words};
 /// From this many cells on, a slot has both names in its first line.
 const WHOLE_NAMES: usize = 16;
 /// Somebody goes before others.
-const URGENT: &str = "!";
+const URGENT: &str = "▲";
 
 /// What is drawn of a slot besides the slot itself.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ pub struct Look {
 ///  Khan●   a name and how they stand      ▶10:30   free and selected
 ///  ·       free                            ×       closed
 ///  ·+1     free, one seat taken            Khan…   this desk is booking it
-///  Khan+1● two have it                     Khan!●  goes before others
+///  Khan+1● two have it                     Khan▲●  goes before others
 /// ```
 pub fn first_line(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> Row {
     let room = look.wide.saturating_sub(1);
@@ -69,7 +69,7 @@ fn is_over(desk: &Desk, cell: &Cell<'_>) -> bool {
 pub fn second_line(cell: &Cell<'_>, wide: usize, theme: &Theme) -> Row {
     let says = match &cell.state {
         CellState::Taken(who) | CellState::Free { having: who, .. } => match who[..] {
-            [one] if wide >= WHOLE_NAMES => words::identifiers(&one.patient),
+            [one] if wide >= WHOLE_NAMES => who_exactly(one, wide),
             [one] => given(one).to_owned(),
             [_, ref others @ ..] => others.iter().map(|other| seated(other)).collect::<Vec<_>>().join(", "),
             [] => String::new(),
@@ -84,7 +84,7 @@ pub fn third_line(cell: &Cell<'_>, wide: usize, theme: &Theme) -> Row {
     let says = match &cell.state {
         CellState::Taken(who) | CellState::Free { having: who, .. } => match who[..] {
             [one] => one.urgent.as_ref().map_or_else(
-                || if wide >= WHOLE_NAMES { String::new() } else { words::identifiers(&one.patient) },
+                || if wide >= WHOLE_NAMES { String::new() } else { who_exactly(one, wide) },
                 |why| format!("{URGENT} {}", why.shown()),
             ),
             [] | [..] => String::new(),
@@ -96,6 +96,12 @@ pub fn third_line(cell: &Cell<'_>, wide: usize, theme: &Theme) -> Row {
 
 fn quiet(says: &str, wide: usize, theme: &Theme) -> Row {
     Row::of(fit::left(&format!(" {}", fit::cut(says, wide.saturating_sub(1))), wide), theme.quiet)
+}
+
+/// `34 F · ···321`, or as much of it as can be told whole.
+fn who_exactly(of: &Appointment, wide: usize) -> String {
+    let all = words::identifiers(&of.patient);
+    if fit::width(&all) < wide { all } else { words::age_and_gender(of.patient.age, of.patient.gender.as_ref()) }
 }
 
 fn given(of: &Appointment) -> &str {
