@@ -6,6 +6,7 @@ mod context;
 pub mod count;
 pub mod details;
 pub mod field;
+pub mod finding;
 pub mod form;
 pub mod free;
 pub mod grid;
@@ -33,6 +34,7 @@ use self::command_line::CommandLine;
 pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
+use self::finding::Finding;
 use self::form::Form;
 use self::free::FreeSearch;
 use self::grid::GridCursor;
@@ -199,8 +201,8 @@ impl Pane {
 pub enum Mode {
     /// Nothing.
     Main,
-    /// The find field of today's list has the keys.
-    Finding,
+    /// Somebody is looked for, in today's list and in the directory.
+    Finding(Box<Finding>),
     /// The booking form.
     Form(Box<Form>),
     /// Everything about an appointment.

@@ -63,6 +63,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     grid::keep_selection(desk);
     whole_clinic::keep(desk);
     today::keep_selection(desk);
+    finding::keep(desk);
     effects.extend(reads::ask_what_is_needed(desk));
     effects
 }

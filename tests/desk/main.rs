@@ -8,10 +8,14 @@
 )]
 
 mod booking;
+mod details;
+mod finding;
 mod free;
 mod harness;
+mod journal;
 mod moved;
 mod moving;
+mod moving_keys;
 mod network;
 mod today;
 mod whole_clinic;

@@ -1,7 +1,7 @@
 //! A question of one line: typing its answer, and what Enter then does. Who asked decides what is wrong with an answer; it
 //! stays as typed until it is right.
 
-use super::{dates, free, queue, whole_clinic};
+use super::{dates, details, free, queue, whole_clinic};
 use crate::desk::action::{Command, Edit};
 use crate::desk::model::asking::{Asked, Asking};
 use crate::desk::model::{Desk, Mode};
@@ -20,9 +20,11 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     }
     if command == Command::Back
         && let Mode::Asking(asking) = std::mem::replace(&mut desk.mode, Mode::Main)
-        && let Some(view) = asking.behind
     {
-        whole_clinic::go_on(desk, view, false);
+        match asking.behind.clone() {
+            Some(view) => whole_clinic::go_on(desk, view, false),
+            None => details::take_back_notes(desk, *asking),
+        }
     }
     Vec::new()
 }
@@ -35,6 +37,7 @@ fn answer(desk: &mut Desk) -> Vec<Effect> {
         Asked::Constraints => free::under(desk, &typed),
         Asked::Urgent(appointment) => queue::urgent_because(desk, appointment, &typed),
         Asked::CheckInMany(all) => Ok(queue::check_in_many(desk, all)),
+        Asked::Notes(details) => Ok(details::change_notes(desk, details, &typed)),
     };
     match (done, asking.behind) {
         (Ok(effects), None) => effects,
@@ -77,7 +80,7 @@ impl Desk {
         match asking.what {
             Asked::Date => dates::understood(self, asking.typed.value()),
             Asked::Constraints => free::understood(self, asking.typed.value()),
-            Asked::Urgent(_) | Asked::CheckInMany(_) => String::new(),
+            Asked::Urgent(_) | Asked::CheckInMany(_) | Asked::Notes(_) => String::new(),
         }
     }
 }
