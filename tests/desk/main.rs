@@ -24,3 +24,4 @@ mod moving;
 mod moving_keys;
 mod network;
 mod today;
+mod whole_clinic;

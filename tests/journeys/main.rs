@@ -5,6 +5,7 @@
 
 mod form;
 mod finding;
+mod free;
 mod harness;
 mod proxy;
 
