@@ -3,8 +3,11 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is wrong")]
 
+mod details;
 mod harness;
+mod moving;
 mod proxy;
+mod undo;
 
 use frontdesk::domain::booking::{AppointmentKind, Booking, ForWhom, Mode, PaymentMode};
 use frontdesk::domain::two_days::TwoDays;
