@@ -9,6 +9,7 @@
 
 mod booking;
 mod details;
+mod finding;
 mod harness;
 mod journal;
 mod moved;
