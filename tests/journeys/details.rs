@@ -8,16 +8,16 @@ use crate::{booking, kolkata};
 /// The details of a patient with three appointments are open, those of today.
 async fn open(practice: &Practice) -> Desk {
     let parekh = |time: &str| Booking { patient: ForWhom::Known("p-0049".into()), ..booking(time, time) };
-    let mut notes = parekh("16:00");
+    let desk = practice.desk();
+    desk.sees("live").await.sees("▶11:30").await;
+    let mut notes = parekh("11:30");
     notes.notes = Some("brings the X-ray".into());
     practice.client().book(&notes, &kolkata()).await.unwrap();
     let mut tomorrow = parekh("16:15");
     (tomorrow.start, tomorrow.end) =
         (tomorrow.start + chrono::TimeDelta::days(1), tomorrow.end + chrono::TimeDelta::days(1));
     practice.client().book(&tomorrow, &kolkata()).await.unwrap();
-    let desk = practice.desk();
-    desk.sees("live").await.sees("▶11:30").await.types("/parek").sees("Parekh, Falguni").await;
-    desk.types("<Esc><Esc>4d").sees("brings the X-ray").await.sees("1 to come").await;
+    desk.sees("▶Parekh").await.types("d").sees("brings the X-ray").await.sees("1 to come").await;
     desk
 }
 

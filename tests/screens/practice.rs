@@ -286,7 +286,8 @@ impl Practice {
     #[must_use]
     pub fn finding(mut self, typed: &str) -> Self {
         let typed = Field::with(typed);
-        self.desk.mode = Mode::Finding(Box::new(frontdesk::desk::model::finding::Finding { typed, ..Default::default() }));
+        self.desk.mode =
+            Mode::Finding(Box::new(frontdesk::desk::model::finding::Finding { typed, ..Default::default() }));
         self.desk.pane = Pane::Today;
         self
     }
