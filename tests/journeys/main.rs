@@ -6,8 +6,11 @@
 mod form;
 mod finding;
 mod free;
+mod details;
 mod harness;
+mod moving;
 mod proxy;
+mod undo;
 
 use frontdesk::domain::booking::{AppointmentKind, Booking, ForWhom, Mode, PaymentMode};
 use frontdesk::domain::two_days::TwoDays;

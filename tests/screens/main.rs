@@ -10,6 +10,7 @@ mod finding;
 mod locked;
 mod masks;
 mod mouse;
+mod journal;
 mod overlays;
 mod picture;
 mod practice;

@@ -85,7 +85,12 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
         }
         (Write::Cancel { id, .. }, Done::Cancelled) => {
             change(desk, id, |appointment| appointment.status = Status::Cancelled(By::Api));
-            News::of(say!("journal-cancelled", subject = subject)).leaves(id.clone(), Status::Cancelled(By::Api))
+            let says = if journal::takes_back(desk, ticket) {
+                say!("journal-undone", subject = subject)
+            } else {
+                say!("journal-cancelled", subject = subject)
+            };
+            News::of(says).leaves(id.clone(), Status::Cancelled(By::Api))
         }
         (Write::Move { id: old, booking, .. }, Done::Moved { id: new }) => {
             moved(desk, old, booking, new.clone());
