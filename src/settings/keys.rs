@@ -55,7 +55,8 @@ impl<'de> Deserialize<'de> for Keys {
                 Value::Keys(keys) => lines.push(line(None, name, keys)),
                 Value::Place(commands) => {
                     let place = name.into_inner();
-                    lines.extend(commands.into_iter().map(|(name, Chords(keys))| line(Some(place.clone()), name, keys)));
+                    lines
+                        .extend(commands.into_iter().map(|(name, Chords(keys))| line(Some(place.clone()), name, keys)));
                 }
             }
         }

@@ -124,8 +124,9 @@ mod tests {
     fn no_editing_key_is_hidden_by_the_table() {
         for context in Context::ALL.into_iter().filter(|context| takes_text(*context)) {
             for (chord, edit) in EDITS {
-                let hidden =
-                    crate::tui::keymap::BINDINGS.iter().find(|b| b.contexts.contains(&context) && b.chords.contains(chord));
+                let hidden = crate::tui::keymap::BINDINGS
+                    .iter()
+                    .find(|b| b.contexts.contains(&context) && b.chords.contains(chord));
                 assert!(hidden.is_none(), "{edit:?} is {:?} in {context:?}", hidden.map(|b| b.command));
             }
         }

@@ -1,8 +1,8 @@
 //! What the keys of the main screen do; the keys of everything else are handed on.
 
 use super::{
-    asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving,
-    paper, picker, queue, reads, repeat, targets, today, whole_clinic, writes,
+    asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving, paper,
+    picker, queue, reads, repeat, targets, today, whole_clinic, writes,
 };
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::asking::Asked;

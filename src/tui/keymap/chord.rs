@@ -166,7 +166,9 @@ impl FromStr for Chord {
         let mut rest = written.trim();
         let mut modifiers = KeyModifiers::NONE;
         let mut shifted = false;
-        while let Some((before, after)) = rest.split_once('-').filter(|(before, after)| !before.is_empty() && !after.is_empty()) {
+        while let Some((before, after)) =
+            rest.split_once('-').filter(|(before, after)| !before.is_empty() && !after.is_empty())
+        {
             match before.to_ascii_lowercase().as_str() {
                 "ctrl" | "control" => modifiers |= KeyModifiers::CONTROL,
                 "alt" => modifiers |= KeyModifiers::ALT,

@@ -60,7 +60,8 @@ impl Keymap {
     }
 
     fn take(&mut self, said: &Read) -> Result<(), BadKeys> {
-        let meant = |row: &&mut Row| row.binding.command == said.command && said.place.is_none_or(|at| row.context == at);
+        let meant =
+            |row: &&mut Row| row.binding.command == said.command && said.place.is_none_or(|at| row.context == at);
         for row in self.rows.iter_mut().filter(meant) {
             let hides = |chord: &&Chord| takes_text(row.context) && edits(chord);
             match (said.place, said.chords.iter().find(hides)) {

@@ -81,14 +81,8 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main], &[Chord::letter('F')], Command::FindFree, Section::Book, "keys-find-free"),
     row(&[Main], &[Chord::letter('a')], Command::WholeClinic, Section::Book, "keys-whole-clinic")
         .hint(9, "keys-hint-all-doctors"),
-    row(
-        &[Main, Details, WholeClinic],
-        &[Chord::letter('r')],
-        Command::Move,
-        Section::Book,
-        "keys-move",
-    )
-    .hint(7, "keys-hint-move"),
+    row(&[Main, Details, WholeClinic], &[Chord::letter('r')], Command::Move, Section::Book, "keys-move")
+        .hint(7, "keys-hint-move"),
     row(&[Main], &[Chord::letter('b')], Command::Book, Section::Book, "keys-book"),
     row(&[Main], &[Chord::letter('J')], Command::NextDoctor, Section::Book, "keys-next-doctor")
         .hint(6, "keys-hint-doctor")
@@ -116,37 +110,26 @@ pub const BINDINGS: &[Binding] = &[
     row(&[WholeClinic], ENTER, Command::Enter, Section::Book, "").hint(1, "keys-hint-open-the-slot"),
     row(&[Asking], ENTER, Command::Enter, Section::Book, "").hint(1, "keys-hint-take"),
     row(&[CommandLine], ENTER, Command::Enter, Section::Book, "").hint(1, "keys-hint-do-it"),
-    row(&[CommandLine], &[Chord::key(KeyCode::Tab)], Command::Complete, Section::Book, "").hint(3, "keys-hint-complete"),
+    row(&[CommandLine], &[Chord::key(KeyCode::Tab)], Command::Complete, Section::Book, "")
+        .hint(3, "keys-hint-complete"),
     row(&[Form], ENTER, Command::Enter, Section::Book, "").hint(1, "keys-hint-choose-book"),
     row(&[Form], &[Chord::key(KeyCode::Tab)], Command::NextField, Section::Book, "keys-next-field")
         .hint(3, "keys-hint-next-field"),
     row(&[Form], &[Chord::key(KeyCode::BackTab)], Command::PreviousField, Section::Book, "keys-previous-field"),
     // Today
-    row(&[Main, Queue], &[Chord::letter('/')], Command::Find, Section::Today, "keys-find")
-        .hint(3, "keys-hint-find"),
-    row(
-        &[Main, Details, Queue],
-        &[Chord::letter('c')],
-        Command::CheckIn,
-        Section::Today,
-        "keys-check-in",
-    )
-    .hint(4, "keys-hint-check-in"),
+    row(&[Main, Queue], &[Chord::letter('/')], Command::Find, Section::Today, "keys-find").hint(3, "keys-hint-find"),
+    row(&[Main, Details, Queue], &[Chord::letter('c')], Command::CheckIn, Section::Today, "keys-check-in")
+        .hint(4, "keys-hint-check-in"),
     row(&[Main, Queue], &[Chord::letter('V')], Command::Range, Section::Today, "keys-range"),
-    row(
-        &[Main, Queue],
-        &[Chord::letter('w')],
-        Command::WalkIn,
-        Section::Today,
-        "keys-walk-in",
-    )
-    .hint(9, "keys-hint-walk-in"),
+    row(&[Main, Queue], &[Chord::letter('w')], Command::WalkIn, Section::Today, "keys-walk-in")
+        .hint(9, "keys-hint-walk-in"),
     row(&[Main], &[Chord::letter('W')], Command::Queue, Section::Today, "keys-queue").hint(9, "keys-hint-queue"),
     row(&[Main, Details, Queue], &[Chord::letter('s')], Command::StartVisit, Section::Today, "keys-start-visit")
         .hint(7, "keys-hint-start"),
     row(&[Main, Details, Queue], &[Chord::letter('e')], Command::EndVisit, Section::Today, "keys-end-visit")
         .hint(7, "keys-hint-end"),
-    row(&[Main, Details, Queue], &[Chord::letter('o')], Command::NoShow, Section::Today, "keys-no-show").hint(8, "keys-hint-no-show"),
+    row(&[Main, Details, Queue], &[Chord::letter('o')], Command::NoShow, Section::Today, "keys-no-show")
+        .hint(8, "keys-hint-no-show"),
     row(&[Main, Details, Queue], &[Chord::letter('P')], Command::Park, Section::Today, "keys-park"),
     row(&[Main, Details, Queue], &[Chord::letter('!')], Command::Urgent, Section::Today, "keys-urgent"),
     row(&[Main, Details, Queue], &[Chord::letter('x')], Command::Cancel, Section::Today, "keys-cancel")
@@ -163,19 +146,15 @@ pub const BINDINGS: &[Binding] = &[
         .within(&[Pane::Today]),
     row(&[Finding], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-check-in-show"),
     row(&[Cancelling], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-cancel-the-appointment"),
-    row(
-        &[Details],
-        &[Chord::letter('M')],
-        Command::ShowPhone,
-        Section::Today,
-        "keys-show-phone",
-    )
-    .hint(8, "keys-hint-phone"),
+    row(&[Details], &[Chord::letter('M')], Command::ShowPhone, Section::Today, "keys-show-phone")
+        .hint(8, "keys-hint-phone"),
     row(&[Main, Queue], &[Chord::letter('D')], Command::DaySheet, Section::Today, "keys-day-sheet"),
     row(&[Main, Details, Queue], &[Chord::letter('T')], Command::TokenSlip, Section::Today, "keys-token-slip"),
     // In lists over the main screen
-    row(&VIEWS, &[Chord::key(KeyCode::Up), Chord::letter('k')], Command::Up, Section::Move, "").hint(5, "keys-hint-move"),
-    row(&VIEWS, &[Chord::key(KeyCode::Down), Chord::letter('j')], Command::Down, Section::Move, "").hint(5, "keys-hint-move"),
+    row(&VIEWS, &[Chord::key(KeyCode::Up), Chord::letter('k')], Command::Up, Section::Move, "")
+        .hint(5, "keys-hint-move"),
+    row(&VIEWS, &[Chord::key(KeyCode::Down), Chord::letter('j')], Command::Down, Section::Move, "")
+        .hint(5, "keys-hint-move"),
     row(&VIEWS, &[Chord::key(KeyCode::Left), Chord::letter('h')], Command::Left, Section::Move, ""),
     row(&VIEWS, &[Chord::key(KeyCode::Right), Chord::letter('l')], Command::Right, Section::Move, ""),
     row(&VIEWS, &[Chord::key(KeyCode::PageUp)], Command::PageUp, Section::Move, ""),
@@ -188,24 +167,12 @@ pub const BINDINGS: &[Binding] = &[
     row(&LISTS_AND_HELP, UP, Command::Up, Section::Move, "").hint(4, "keys-hint-up-and-down"),
     row(&LISTS_AND_HELP, DOWN, Command::Down, Section::Move, "").hint(4, "keys-hint-up-and-down"),
     // Other
-    row(
-        &[Main],
-        &[Chord::key(KeyCode::F(5)), Chord::ctrl('r')],
-        Command::Reload,
-        Section::Other,
-        "keys-reload",
-    ),
+    row(&[Main], &[Chord::key(KeyCode::F(5)), Chord::ctrl('r')], Command::Reload, Section::Other, "keys-reload"),
     row(&[Main], &[Chord::letter(':')], Command::CommandLine, Section::Other, "keys-command-line"),
     row(&[Main, Queue], &[Chord::letter('u')], Command::Undo, Section::Other, "keys-undo"),
     row(&[Main], &[Chord::letter('U')], Command::Journal, Section::Other, "keys-journal"),
     row(&[Main], &[Chord::letter('.')], Command::Repeat, Section::Other, "keys-repeat"),
-    row(
-        &[Main, Queue, WholeClinic],
-        &[Chord::letter('m')],
-        Command::MaskNames,
-        Section::Other,
-        "keys-mask-names",
-    ),
+    row(&[Main, Queue, WholeClinic], &[Chord::letter('m')], Command::MaskNames, Section::Other, "keys-mask-names"),
     row(&[Main, Queue, WholeClinic], &[Chord::letter('L')], Command::Lock, Section::Other, "keys-lock"),
     row(&[Main], &[Chord::letter('0')], Command::Digit(0), Section::Other, ""),
     row(&[Main], &[Chord::letter('5')], Command::Digit(5), Section::Other, ""),
@@ -260,7 +227,8 @@ pub const BINDINGS: &[Binding] = &[
         "",
     )
     .hint(1, "keys-hint-back"),
-    row(&[Main], &[Chord::letter('q'), Chord::ctrl('c')], Command::Quit, Section::Other, "keys-quit").hint(13, "keys-hint-leave"),
+    row(&[Main], &[Chord::letter('q'), Chord::ctrl('c')], Command::Quit, Section::Other, "keys-quit")
+        .hint(13, "keys-hint-leave"),
     row(&[Main], &[Chord::letter('?'), Chord::key(KeyCode::F(1))], Command::Help, Section::Other, "keys-help")
         .hint(0, "keys-hint-all-keys"),
 ];

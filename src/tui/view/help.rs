@@ -45,7 +45,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, past: usize, look: &Look) {
 
 /// The sections below each other, or in two columns of about the same height.
 fn arranged(columns: usize, look: &Look) -> Vec<Row> {
-    let mut sections: Vec<Vec<Row>> = Section::ALL.into_iter().map(|section| keys(section, &look.keys, &look.theme)).collect();
+    let mut sections: Vec<Vec<Row>> =
+        Section::ALL.into_iter().map(|section| keys(section, &look.keys, &look.theme)).collect();
     sections.push(editing(&look.theme));
     if columns == 1 {
         return sections.join(&Row::new());
