@@ -15,3 +15,6 @@ pub use day::{Day, Phones};
 pub use sheet::{downtime, sheet};
 pub use slip::slip;
 pub use table::{csv, json};
+
+#[cfg(test)]
+mod tests;

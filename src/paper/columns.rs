@@ -9,8 +9,22 @@ pub fn width(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
-/// The text, or as much of its beginning as fits with a `…` behind it.
+/// The text, or as much of its beginning as fits with a `…` behind it. One that runs from right to left is held together:
+/// the figures of the next column would run with it otherwise, and the whole line after it.
 pub fn cut(text: &str, room: usize) -> String {
+    let text = shortened(text, room);
+    if text.contains(runs_left) { format!("{MARK}{text}{MARK}") } else { text }
+}
+
+/// Whoever reads from left to right goes on here: it takes no room.
+const MARK: char = '\u{200e}';
+
+/// Hebrew, Arabic and their neighbours.
+fn runs_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+fn shortened(text: &str, room: usize) -> String {
     if width(text) <= room {
         return text.to_owned();
     }
@@ -39,7 +53,7 @@ pub fn right(text: &str, room: usize) -> String {
 
 /// One text at each end of a line of that many columns; the first one is cut where both do not fit.
 pub fn ends(one: &str, other: &str, room: usize) -> String {
-    let other = cut(other, room);
+    let other = shortened(other, room);
     let first = room.saturating_sub(width(&other) + if other.is_empty() { 0 } else { 2 });
     let line = left(one, first) + if other.is_empty() { "" } else { "  " } + &other;
     line.trim_end().to_owned()
@@ -56,12 +70,12 @@ pub fn wrapped(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.is_empty() => *line = cut(word, room),
+            Some(line) if line.is_empty() => *line = shortened(word, room),
             Some(line) if width(line) + 1 + width(word) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
-            Some(_) | None => lines.push(cut(word, room)),
+            Some(_) | None => lines.push(shortened(word, room)),
         }
     }
     lines
