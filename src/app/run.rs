@@ -12,6 +12,7 @@ use ratatui::backend::Backend;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
+use super::awake::{self, Timer};
 use super::paper::{Downtime, Paper};
 use crate::client::Client;
 use crate::desk::action::Action;
@@ -66,6 +67,7 @@ struct Running<B: Backend> {
     downtime: Option<Downtime>,
     worker: JoinHandle<()>,
     may_draw: fn() -> bool,
+    timer: Timer,
 }
 
 /// What the loop woke up for.
@@ -109,6 +111,7 @@ where
             downtime,
             worker,
             may_draw,
+            timer: Timer::new(),
         };
         let end = running.run(stop).await;
         pump.abort();
@@ -145,6 +148,8 @@ impl<B: Backend> Running<B> {
             let woken = self.woken(stop.as_mut()).await;
             // Whatever woke the desk meets it at the present time.
             self.happened(Action::Time((self.now)()));
+            // After a long absence the desk locks before a key does anything.
+            self.happened(Action::Awake(awake::awake()));
             match woken {
                 Woken::Stop | Woken::TerminalGone => break,
                 // After the desk has quit the worker ends by itself, once all its writes are known.
@@ -175,6 +180,7 @@ impl<B: Backend> Running<B> {
     /// the newest state, then keys, then the clock.
     async fn woken(&mut self, stop: std::pin::Pin<&mut impl Future<Output = ()>>) -> Woken {
         let sleep = self.until_tick();
+        let tick = self.timer.sleep(sleep);
         tokio::select! {
             biased;
             () = stop => Woken::Stop,
@@ -184,7 +190,7 @@ impl<B: Backend> Running<B> {
                 Some(Ok(event)) => Woken::Event(event),
                 Some(Err(_)) | None => Woken::TerminalGone,
             },
-            () = tokio::time::sleep(sleep) => Woken::Tick,
+            () = tick => Woken::Tick,
         }
     }
 
@@ -209,7 +215,16 @@ impl<B: Backend> Running<B> {
     }
 
     fn event(&mut self, event: &Event) {
-        if let Some(action) = tui::input::action(&self.look.keys, self.desk.context(), event) {
+        let action = match event {
+            Event::Mouse(mouse) => {
+                let size = self.terminal.get_frame().area().as_size();
+                tui::mouse::action(&self.desk, size, mouse)
+            }
+            Event::Key(_) | Event::Paste(_) | Event::FocusGained | Event::FocusLost | Event::Resize(..) => {
+                tui::input::action(&self.look.keys, self.desk.context(), event)
+            }
+        };
+        if let Some(action) = action {
             self.happened(action);
         }
     }

@@ -76,7 +76,7 @@ async fn run_desk(
 ) -> Result<(), Trouble> {
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     let panicked = panics::panicked();
-    let (terminal, guard) = terminal::take().map_err(Trouble::Terminal)?;
+    let (terminal, guard) = terminal::take(settings.mouse.unwrap_or(true)).map_err(Trouble::Terminal)?;
     let clock = *clock;
     let now: Now = Arc::new(move || clock.now());
     let all = Loop {

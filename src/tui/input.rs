@@ -52,14 +52,16 @@ pub fn action(keys: &Keymap, context: Context, event: &Event) -> Option<Action> 
 /// Whether letters are text there.
 pub fn takes_text(context: Context) -> bool {
     match context {
-        Context::Finding | Context::Form | Context::Cancelling | Context::Asking | Context::CommandLine => true,
-        Context::Main
-        | Context::Details
-        | Context::WholeClinic
-        | Context::Queue
-        | Context::Journal
-        | Context::Locked
-        | Context::Help => false,
+        // What is typed into a locked desk may be its PIN.
+        Context::Finding
+        | Context::Form
+        | Context::Cancelling
+        | Context::Asking
+        | Context::CommandLine
+        | Context::Locked => true,
+        Context::Main | Context::Details | Context::WholeClinic | Context::Queue | Context::Journal | Context::Help => {
+            false
+        }
     }
 }
 

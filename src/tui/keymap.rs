@@ -128,6 +128,20 @@ impl Keymap {
         })
     }
 
+    /// The keys of one place and the names of the texts that say what they do; keys with one meaning together.
+    pub fn help_of(&self, context: Context) -> Vec<(Vec<Chord>, &'static str)> {
+        let mut told: Vec<(Vec<Chord>, &'static str)> = Vec::new();
+        for row in self.rows_in(context).filter(|row| !row.chords.is_empty()) {
+            let says = if row.binding.help.is_empty() { row.binding.hint } else { row.binding.help };
+            match told.iter_mut().find(|(_, text)| *text == says) {
+                Some((chords, _)) => chords.extend(&row.chords),
+                None if says.is_empty() => {}
+                None => told.push((row.chords.clone(), says)),
+            }
+        }
+        told
+    }
+
     /// The hints that fit into that many cells, in the order of the table; what ranks last is left out first. The way to
     /// all keys stays for as long as anything does, and stands at the end.
     pub fn hints(&self, context: Context, pane: Pane, room: usize) -> Vec<Hint> {

@@ -41,6 +41,8 @@ const DOWN: &[Chord] = &[Chord::key(KeyCode::Down)];
 const VIEWS: [Context; 3] = [WholeClinic, Queue, Journal];
 /// Where one line is typed.
 const LINES: [Context; 2] = [Asking, CommandLine];
+/// Where letters are text.
+const TEXTS: [Context; 5] = [Finding, Form, Cancelling, Asking, CommandLine];
 const LISTS_AND_HELP: [Context; 4] = [Finding, Form, Cancelling, Help];
 /// Ctrl-C never ends the program from inside a text: it backs out, like Esc.
 const ESCAPE: &[Chord] = &[Chord::key(KeyCode::Esc), Chord::ctrl('c')];
@@ -172,8 +174,21 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main, Queue], &[Chord::letter('u')], Command::Undo, Section::Other, "keys-undo"),
     row(&[Main], &[Chord::letter('U')], Command::Journal, Section::Other, "keys-journal"),
     row(&[Main], &[Chord::letter('.')], Command::Repeat, Section::Other, "keys-repeat"),
-    row(&[Main, Queue, WholeClinic], &[Chord::letter('m')], Command::MaskNames, Section::Other, "keys-mask-names"),
-    row(&[Main, Queue, WholeClinic], &[Chord::letter('L')], Command::Lock, Section::Other, "keys-lock"),
+    row(
+        &[Main, Queue, WholeClinic, Details, Journal],
+        &[Chord::letter('m')],
+        Command::MaskNames,
+        Section::Other,
+        "keys-mask-names",
+    ),
+    row(
+        &[Main, Queue, WholeClinic, Details, Journal],
+        &[Chord::letter('L'), Chord::ctrl('l')],
+        Command::Lock,
+        Section::Other,
+        "keys-lock",
+    ),
+    row(&TEXTS, &[Chord::ctrl('l')], Command::Lock, Section::Other, "keys-lock-in-text"),
     row(&[Main], &[Chord::letter('0')], Command::Digit(0), Section::Other, ""),
     row(&[Main], &[Chord::letter('5')], Command::Digit(5), Section::Other, ""),
     row(&[Main], &[Chord::letter('6')], Command::Digit(6), Section::Other, ""),
@@ -229,6 +244,13 @@ pub const BINDINGS: &[Binding] = &[
     .hint(1, "keys-hint-back"),
     row(&[Main], &[Chord::letter('q'), Chord::ctrl('c')], Command::Quit, Section::Other, "keys-quit")
         .hint(13, "keys-hint-leave"),
-    row(&[Main], &[Chord::letter('?'), Chord::key(KeyCode::F(1))], Command::Help, Section::Other, "keys-help")
-        .hint(0, "keys-hint-all-keys"),
+    row(
+        &[Main, Details, WholeClinic, Queue, Journal],
+        &[Chord::letter('?'), Chord::key(KeyCode::F(1))],
+        Command::Help,
+        Section::Other,
+        "keys-help",
+    )
+    .hint(0, "keys-hint-all-keys"),
+    row(&TEXTS, &[Chord::key(KeyCode::F(1))], Command::Help, Section::Other, "keys-help-in-text"),
 ];
