@@ -9,6 +9,7 @@ mod data_dir;
 mod events;
 mod joining;
 mod log;
+mod looks;
 mod panics;
 mod paper;
 mod placing;

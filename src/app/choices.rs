@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use super::data_dir::{self, DataDir};
+use super::looks;
 use super::paper::{self, Paper};
 use super::trouble::Trouble;
 use crate::catalogue;
@@ -15,7 +16,6 @@ use crate::domain::zone::Zone;
 use crate::settings::{Printer, Settings};
 use crate::tui::keymap::{Keymap, Override};
 use crate::tui::look::Look;
-use crate::tui::theme::Theme;
 
 /// What the file says, in the language that it says.
 pub fn settings(common: &Common) -> Result<Settings, Trouble> {
@@ -33,8 +33,7 @@ pub fn settings(common: &Common) -> Result<Settings, Trouble> {
 
 /// The colours and the keys.
 pub fn look(settings: &Settings) -> Result<Look, Trouble> {
-    let theme = if no_colour() { Theme::plain() } else { Theme::dark() };
-    Ok(Look { theme, keys: keys(settings)? })
+    Ok(Look { theme: looks::theme(settings), keys: keys(settings)? })
 }
 
 /// The keys of the table with what the file says instead.
@@ -61,7 +60,7 @@ pub fn desk(settings: &Settings, now: DateTime<Utc>) -> Desk {
         },
         now,
     );
-    desk.masked = settings.mask_names;
+    looks::privacy(&mut desk, settings);
     desk
 }
 
@@ -93,9 +92,4 @@ fn system_printer() -> Option<Vec<String>> {
 
 fn is_file(folder: &Path, name: &str) -> bool {
     folder.join(name).is_file()
-}
-
-/// <https://no-color.org>: set and not empty.
-fn no_colour() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }

@@ -218,7 +218,7 @@ impl<B: Backend> Running<B> {
         let action = match event {
             Event::Mouse(mouse) => {
                 let size = self.terminal.get_frame().area().as_size();
-                tui::mouse::action(&self.desk, size, mouse)
+                tui::mouse::action(&self.look.keys, &self.desk, size, mouse)
             }
             Event::Key(_) | Event::Paste(_) | Event::FocusGained | Event::FocusLost | Event::Resize(..) => {
                 tui::input::action(&self.look.keys, self.desk.context(), event)

@@ -5,10 +5,14 @@
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test, which is what tests are for")]
 
 mod every_size;
+mod locked;
+mod masks;
+mod mouse;
 mod overlays;
 mod picture;
 mod practice;
 mod scenes;
+mod themes;
 
 use frontdesk::tui::theme::Theme;
 

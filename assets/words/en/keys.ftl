@@ -62,9 +62,11 @@ keys-journal = what was done here, to take back
 keys-repeat = the last thing once more
 keys-mask-names = hide or show all names
 keys-lock = lock the desk
+keys-lock-in-text = the same in the middle of a text
 keys-back = one step back
 keys-quit = leave
 keys-help = all keys
+keys-help-in-text = the same in the middle of a text
 
 # The line of hints: a word or two.
 keys-hint-further = further

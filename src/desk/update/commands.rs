@@ -17,16 +17,16 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         desk.drops_carried = false;
     }
     let effects = match desk.context() {
+        Context::Locked => locking::command(desk, command),
         // Wherever these have a key.
+        _ if command == Command::Lock => locking::lock(desk),
         _ if command == Command::DaySheet => paper::day_sheet(desk),
         _ if command == Command::TokenSlip => paper::token_slip(desk),
-        // What can be done from anywhere.
-        context if context != Context::Locked && command == Command::Lock => locking::lock(desk),
-        context if !matches!(context, Context::Locked | Context::Help) && command == Command::Help => help::open(desk),
-        context if context != Context::Locked && command == Command::MaskNames => {
+        _ if command == Command::MaskNames => {
             desk.masked = !desk.masked;
             Vec::new()
         }
+        context if command == Command::Help && context != Context::Help => help::open(desk),
         Context::Main => main_screen(desk, command),
         Context::Finding => finding::command(desk, command),
         Context::Form => form::command(desk, command),
@@ -37,7 +37,6 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Context::WholeClinic => whole_clinic::command(desk, command),
         Context::Queue => queue::command(desk, command),
         Context::Journal => journal::command(desk, command),
-        Context::Locked => locking::command(desk, command),
         Context::Help => help::command(desk, command),
     };
     if !matches!(command, Command::Go(_) | Command::Digit(_)) {
@@ -107,7 +106,7 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Details => return details::open(desk),
         Command::Back => back(desk),
         Command::Quit => return quit(desk),
-        // Motions, paper and what works anywhere were seen to above; fields, completion and phones are elsewhere.
+        // Motions and what works anywhere were seen to above; fields, completion and phones are elsewhere.
         Command::MaskNames
         | Command::Lock
         | Command::Help

@@ -20,8 +20,11 @@ use crate::tui::screen::has_keys;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
 
+mod hit;
 mod plan;
 mod slot;
+
+pub use self::hit::slot_at;
 
 /// Lines above the first hour.
 const HEAD: usize = 2;

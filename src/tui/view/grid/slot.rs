@@ -38,8 +38,11 @@ pub fn first_line(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> Ro
     };
     let text = fit::cut(&text, room.saturating_sub(fit::width(&mark)));
     let blank = room.saturating_sub(fit::width(&text) + fit::width(&mark));
-    Row::of(list::lead(look.selected, look.focused), paint(style))
-        .add(text, paint(style))
+    let lead = match desk.is_news_in(cell.span) {
+        true if !look.selected => list::marked(false, false, true, theme),
+        true | false => Row::of(list::lead(look.selected, look.focused), paint(style)),
+    };
+    lead.add(text, paint(style))
         .add(mark, paint(mark_style))
         .add(" ".repeat(blank), if look.selected { paint(style) } else { Style::new() })
 }

@@ -51,7 +51,7 @@ impl Columns {
             (None, _) | (_, true) => theme.quiet,
         };
         let token = of.token.map(|t| t.to_string()).unwrap_or_default();
-        let mut out = Row::of(list::lead(selected, focused), theme.accent)
+        let mut out = list::marked(selected, focused, desk.is_news(&of.id), theme)
             .add(fit::right(&token, 3), if row.group == Group::Waiting { theme.strong } else { theme.quiet })
             .add(" ", body)
             .add(fit::left(&words::listed(&of.patient), self.name), name_style);
