@@ -14,6 +14,7 @@ pub mod notice;
 pub mod picker;
 pub mod queue;
 pub mod registration;
+pub mod repeat;
 pub mod today;
 pub mod whole_clinic;
 
@@ -23,7 +24,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use self::asking::Asking;
-use self::command_line::CommandLine;
+use self::command_line::{CommandLine, Lines};
 use self::count::Count;
 use self::details::{Cancelling, Details};
 use self::form::Form;
@@ -33,6 +34,7 @@ use self::life::Life;
 use self::moving::Moving;
 use self::notice::Notices;
 use self::queue::QueueView;
+use self::repeat::Repeatable;
 use self::today::TodayCursor;
 use self::whole_clinic::WholeClinic;
 use super::port::{Board, Entities, Failure, Ticket, Write};
@@ -93,6 +95,10 @@ pub struct Desk {
     pub moving: Option<Box<Moving>>,
     /// The number typed before a key.
     pub count: Option<Count>,
+    /// What was typed into the command line before.
+    pub lines: Lines,
+    /// The last thing that can be done again.
+    pub repeatable: Option<Repeatable>,
     /// All names are hidden.
     pub masked: bool,
     /// The desk is ending: it waits only for its writes.
@@ -291,6 +297,8 @@ impl Desk {
             journal: Journal::default(),
             moving: None,
             count: None,
+            lines: Lines::default(),
+            repeatable: None,
             masked: false,
             quitting: false,
         }
