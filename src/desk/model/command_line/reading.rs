@@ -77,9 +77,9 @@ pub enum TakenKind {
 #[derive(Clone, Debug)]
 pub enum Whose {
     /// Somebody in the directory.
-    Patient(Patient),
+    Patient(Box<Patient>),
     /// Somebody's appointment.
-    Appointment(Appointment),
+    Appointment(Box<Appointment>),
 }
 
 /// Something that stands in the way; each with a sentence that is safe to draw.
@@ -211,9 +211,10 @@ impl Desk {
         let taken = |what| Taken { at: begins..ends, word: shown(first), what, kind: TakenKind::Other };
         let mut reading = Reading { verb: Some(verb), taken: vec![taken(verb.title())], ..Reading::default() };
         let words = roles::words(rest, ends);
-        // Behind a single letter others may still come: `c`, of `cancel`.
-        if words.is_empty() && rest.is_empty() && Verb::beginning(first).len() > 1 {
-            reading.rows = Rows::Commands(Verb::beginning(first));
+        // As long as nothing stands behind it, it tells how it is written; behind `c` others may still come.
+        if words.is_empty() {
+            let beginning = if rest.is_empty() { Verb::beginning(first) } else { Vec::new() };
+            reading.rows = Rows::Commands(if beginning.is_empty() { vec![verb] } else { beginning });
         }
         Reader::new(self, line, verb, words).read(&mut reading, rest.trim());
         reading.problems.sort();

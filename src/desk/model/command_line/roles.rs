@@ -136,11 +136,16 @@ fn first(words: &[Word], takes: &[Takes], before: &[Role], doctors: &[&str], tod
         let count = next.and_then(|count| count.parse().ok()).filter(|count| (1..=99).contains(count));
         return count.map_or((Role::Next(1), 1), |count| (Role::Next(count), 2));
     }
-    if has(Takes::Doctor) && matches!(folded.as_str(), "dr" | "dr." | "doctor" | "with") {
-        let named = next.map(|next| named(next, doctors)).unwrap_or_default();
-        if !named.is_empty() {
-            return if folded == "with" { (Role::Filler, 1) } else { (Role::Doctor(named), 2) };
-        }
+    let titled = |word: &str| matches!(names::folded(word).as_str(), "dr" | "dr." | "doctor");
+    let is_doctor = |at: usize| texts.get(at).map(|word| named(word, doctors)).filter(|named| !named.is_empty());
+    if has(Takes::Doctor) && folded == "with" && (next.is_some_and(titled) || is_doctor(1).is_some()) {
+        return (Role::Filler, 1);
+    }
+    if has(Takes::Doctor)
+        && titled(&word.text)
+        && let Some(named) = is_doctor(1)
+    {
+        return (Role::Doctor(named), 2);
     }
     let joins = |what: &str, kind: Takes| has(kind) && folded == what && next.is_some();
     let follows_day = || texts.get(1..).and_then(|rest| loose::day(rest, today)).is_some();

@@ -94,7 +94,7 @@ impl Reader<'_> {
                 None
             }
             ([only], _) => {
-                reading.who = Some(Whose::Patient(only.clone()));
+                reading.who = Some(Whose::Patient(Box::new(only.clone())));
                 Some(only.clone())
             }
             (several, chosen) => {
@@ -105,7 +105,7 @@ impl Reader<'_> {
                     let says = say!("command-line-several", n = several.len(), who = said);
                     reading.problems.push(Problem::Choose(says));
                 }
-                reading.who = one.clone().map(Whose::Patient);
+                reading.who = one.clone().map(|one| Whose::Patient(Box::new(one)));
                 one
             }
         }

@@ -83,13 +83,13 @@ impl Reader<'_> {
                 None
             }
             ([], [one, ..]) => {
-                reading.who = Some(Whose::Appointment((*one).clone()));
+                reading.who = Some(Whose::Appointment(Box::new((*one).clone())));
                 let says = say!("command-line-does-not-fit", is = one.status.words());
                 reading.problems.push(Problem::Wrong(says));
                 None
             }
             ([only], _) => {
-                reading.who = Some(Whose::Appointment((*only).clone()));
+                reading.who = Some(Whose::Appointment(Box::new((*only).clone())));
                 Some((*only).clone())
             }
             (several, _) => {
@@ -100,7 +100,7 @@ impl Reader<'_> {
                     let says = say!("command-line-several-listed", n = several.len(), who = shown(&name));
                     reading.problems.push(Problem::Choose(says));
                 }
-                reading.who = one.clone().map(Whose::Appointment);
+                reading.who = one.clone().map(|one| Whose::Appointment(Box::new(one)));
                 one
             }
         }
