@@ -21,6 +21,7 @@ mod pause;
 mod published;
 mod session;
 mod slots;
+mod steps;
 mod style;
 mod transport;
 mod visits;
@@ -34,6 +35,7 @@ pub use keys::KeyState;
 pub use moving::moved_by;
 pub use names::LookedUp;
 pub use session::Credentials;
+pub use steps::{WalkedIn, status_of, version_of};
 pub use style::Style;
 pub use transport::{BadAddress, Told};
 

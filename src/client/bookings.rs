@@ -77,6 +77,6 @@ fn book_body(booking: &Booking, zone: &Zone) -> BookBody {
         payment_mode: Some(booking.payment.code().to_owned()),
         partner_appointment_id: Some(booking.key.as_str().into()),
         notes: booking.notes.as_ref().map(|n| n.raw().to_owned()),
-        overbook: false,
+        overbook: booking.overbook,
     }
 }

@@ -16,7 +16,11 @@ use crate::domain::ids::AppointmentId;
 
 impl Client {
     /// A patient who is new joins the directory first; that alone books nothing, and repeated it adds nobody.
+    /// There is no name for an overbooking there.
     pub(super) async fn book_published(&self, booking: &Booking) -> Result<Booked, ClientError> {
+        if booking.overbook {
+            return Err(ClientError::NotOffered);
+        }
         let patient = match &booking.patient {
             ForWhom::Known(id) => id.clone(),
             ForWhom::New(new) => match self.joined.of(new) {

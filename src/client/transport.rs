@@ -88,6 +88,8 @@ pub struct Call<'a, B: Serialize + ?Sized> {
     pub body: Option<&'a B>,
     /// The idempotency key of a write.
     pub key: Option<&'a str>,
+    /// The version that was seen of what is changed: where it has changed since, the server refuses.
+    pub seen: Option<u64>,
     /// The last event that was seen, where a stream is resumed.
     pub last_event: Option<&'a str>,
 }
@@ -95,24 +97,29 @@ pub struct Call<'a, B: Serialize + ?Sized> {
 impl<'a> Call<'a, ()> {
     /// A read.
     pub fn get(path: &'a str, query: &'a [(&'a str, &'a str)]) -> Self {
-        Self { method: Method::GET, path, query, body: None, key: None, last_event: None }
+        Self { method: Method::GET, path, query, body: None, key: None, seen: None, last_event: None }
     }
 
     /// A write that says everything by its path.
     pub fn bare(method: Method, path: &'a str) -> Self {
-        Self { method, path, query: &[], body: None, key: None, last_event: None }
+        Self { method, path, query: &[], body: None, key: None, seen: None, last_event: None }
     }
 }
 
 impl<'a, B: Serialize + ?Sized> Call<'a, B> {
     /// A write.
     pub fn write(method: Method, path: &'a str, body: &'a B) -> Self {
-        Self { method, path, query: &[], body: Some(body), key: None, last_event: None }
+        Self { method, path, query: &[], body: Some(body), key: None, seen: None, last_event: None }
     }
 
     /// The same under its key.
     pub fn keyed(self, key: &'a str) -> Self {
         Self { key: Some(key), ..self }
+    }
+
+    /// The same for what was seen in that version.
+    pub fn seen(self, version: Option<u64>) -> Self {
+        Self { seen: version, ..self }
     }
 }
 
@@ -174,6 +181,9 @@ impl Transport {
         }
         if let Some(key) = call.key {
             request = request.header("idempotency-key", key);
+        }
+        if let Some(version) = call.seen {
+            request = request.header("if-match", version);
         }
         if let Some(last) = call.last_event {
             request = request.header("last-event-id", last);

@@ -66,6 +66,22 @@ pub struct EntryBody {
     /// Grows with every change; only our server tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
+    /// `SCHEDULED` or `WALKIN`; only our server tells it.
+    #[serde(default, rename = "visit-type", skip_serializing_if = "Option::is_none")]
+    pub visit_type: Option<String>,
+    /// Why it goes before others in the queue: its custom attribute of that name; only our server tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<String>,
+}
+
+/// Why an appointment goes before others, by its custom attributes.
+pub fn urgent(custom_attributes: Option<&Value>) -> Option<&str> {
+    custom_attributes?.get("urgent")?.as_str().filter(|why| !why.trim().is_empty())
+}
+
+/// Whether a visit of that type is one without an appointment.
+fn is_walk_in(visit_type: Option<&str>) -> bool {
+    visit_type.is_some_and(|word| word.eq_ignore_ascii_case("WALKIN") || word.eq_ignore_ascii_case("WALK_IN"))
 }
 
 impl EntryBody {
@@ -92,9 +108,9 @@ impl EntryBody {
             mode: mode(self.mode.as_deref()),
             token: self.token,
             checked_in: self.visit_checkin.and_then(times::from_epoch),
-            urgent: None,
-            walk_in: false,
-            version: None,
+            urgent: self.urgent.as_deref().filter(|why| !why.trim().is_empty()).map(Text::from),
+            walk_in: is_walk_in(self.visit_type.as_deref()),
+            version: self.version.and_then(|version| version.try_into().ok()),
         })
     }
 }
@@ -221,9 +237,9 @@ impl DetailsBody {
                 mode: mode(self.mode.as_deref()),
                 token: self.token,
                 checked_in: at(&self.visit_checkin),
-                urgent: None,
-                walk_in: false,
-                version: None,
+                urgent: urgent(self.custom_attributes.as_ref()).map(Text::from),
+                walk_in: is_walk_in(self.visit_type.as_deref()),
+                version: self.version.and_then(|version| version.try_into().ok()),
             },
             booked_at: at(&self.created_at),
             visit_start: at(&self.visit_start),

@@ -1,7 +1,7 @@
 //! Appointments as they are answered (contract: *Details*, *appointments of days*).
 
 use super::store::appointments::KeptAppointment;
-use crate::contract::appointments::{DetailsBody, EntryBody, PaymentBody, ServiceOf};
+use crate::contract::appointments::{self, DetailsBody, EntryBody, PaymentBody, ServiceOf};
 use crate::contract::patients::ProfileBody;
 use crate::contract::published::{Epoch, FlatBody};
 use crate::contract::slots::ServiceBody;
@@ -124,6 +124,8 @@ pub fn entry(appointment: &KeptAppointment, patient: &Patient) -> EntryBody {
         visit_checkin: appointment.checked_in.map(|at| at.timestamp()),
         appointment_type: Some(appointment.kind.code().to_owned()),
         version: Some(appointment.version),
+        visit_type: Some(appointment.visit_type.clone()),
+        urgent: appointments::urgent(json(&appointment.extras.custom_attributes).as_ref()).map(str::to_owned),
     }
 }
 

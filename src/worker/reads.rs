@@ -100,9 +100,7 @@ async fn read(line: &Line, question: &Question) -> Result<Answer, ClientError> {
             .availability(clinic, doctors, *from, *days)
             .await
             .map(|body| Answer::Availability(answers::free_times(body))),
-        Question::Visits { patient, zone } => {
-            client.visits(patient, zone, zone.date((line.now)())).await.map(Answer::Visits)
-        }
+        Question::Visits { patient, zone } => client.visits(patient, zone, (line.now)()).await.map(Answer::Visits),
         Question::Family { mobile } => client.family(mobile).await.map(Answer::Family),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use frontdesk::client::Client;
-use frontdesk::desk::port::{Answer, Effect, Outcome, Push, Question, Reply, Ticket, Write};
+use frontdesk::desk::port::{Answer, Effect, Failure, Outcome, Push, Question, Reply, Ticket, Write};
 use frontdesk::domain::booking::{AppointmentKind, Booking, ForWhom, Mode, PaymentMode};
 use frontdesk::domain::zone::Zone;
 use frontdesk::worker;
@@ -57,12 +57,17 @@ impl Desk {
 
     /// Asks, and tells the answer.
     pub async fn asks(&mut self, question: Question) -> Answer {
+        self.tries(question).await.unwrap()
+    }
+
+    /// Asks, and tells what came of it.
+    pub async fn tries(&mut self, question: Question) -> Result<Answer, Failure> {
         let ticket = self.ticket();
         self.effects.send(Effect::Ask(ticket, question)).unwrap();
         loop {
             if let Reply::Answer(of, answer) = self.next().await {
                 assert_eq!(of, ticket);
-                return answer.unwrap();
+                return answer;
             }
         }
     }

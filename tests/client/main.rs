@@ -9,3 +9,4 @@ mod ours;
 #[path = "../journeys/proxy.rs"]
 mod proxy;
 mod service;
+mod visits;

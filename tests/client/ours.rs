@@ -15,23 +15,23 @@ use frontdesk::server::{Clock, Names, Options, Running, Server, Store, clients, 
 use crate::desk::{Desk, booking, zone};
 use crate::proxy::Line;
 
-const PUBLISHED: Names = Names { core: false, published: true, extensions: false };
-const CORE: Names = Names { core: true, published: false, extensions: false };
+pub const PUBLISHED: Names = Names { core: false, published: true, extensions: false };
+pub const CORE: Names = Names { core: true, published: false, extensions: false };
 
-fn at(time: &str) -> DateTime<Utc> {
+pub fn at(time: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(&format!("2026-11-23T{time}:00+05:30")).unwrap().to_utc()
 }
 
 /// The sample practice at 10:42.
-struct Practice {
+pub struct Practice {
     _folder: tempfile::TempDir,
     _running: Running,
-    address: SocketAddr,
+    pub address: SocketAddr,
     credentials: Credentials,
 }
 
 impl Practice {
-    async fn with(names: Names) -> Self {
+    pub async fn with(names: Names) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::starting_at(at("10:42"));
         let store = Store::open(folder.path().join("practice.db")).unwrap();
@@ -44,29 +44,29 @@ impl Practice {
         Self { _folder: folder, address: running.addr(), _running: running, credentials }
     }
 
-    fn client(&self, style: Style) -> Client {
+    pub fn client(&self, style: Style) -> Client {
         self.client_through(self.address, style)
     }
 
-    fn client_through(&self, address: SocketAddr, style: Style) -> Client {
+    pub fn client_through(&self, address: SocketAddr, style: Style) -> Client {
         Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap().in_style(style)
     }
 }
 
-fn desk(client: Client) -> Desk {
+pub fn desk(client: Client) -> Desk {
     Desk::new(client, at("10:42"))
 }
 
-fn book(key: &str, patient: &str, time: &str) -> Write {
+pub fn book(key: &str, patient: &str, time: &str) -> Write {
     Write::Book(Box::new(booking(key, ForWhom::Known(patient.into()), at(time))), zone())
 }
 
-fn booked(heard: &[Outcome]) -> AppointmentId {
+pub fn booked(heard: &[Outcome]) -> AppointmentId {
     let Some(Outcome::Done(Done::Booked { id, .. })) = heard.last() else { panic!("{heard:?}") };
     id.clone()
 }
 
-fn somebody_new() -> ForWhom {
+pub fn somebody_new() -> ForWhom {
     ForWhom::New(Box::new(NewPatient {
         designation: None,
         name: Name { first: "Qadira".into(), middle: "".into(), last: "Zuberi".into() },

@@ -34,6 +34,8 @@ pub struct CommandLine {
     pub step: LineStep,
     /// Which line of the history is shown, counted from the newest, as long as it was not changed.
     pub recalled: Option<usize>,
+    /// What it is understood as, in the copy of the desk that is drawn while names are hidden: there they are not found by.
+    pub read: Option<Box<reading::Reading>>,
 }
 
 /// How far a command line is.

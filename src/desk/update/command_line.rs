@@ -29,66 +29,19 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
 pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     let Mode::CommandLine(line) = &desk.mode else { return Vec::new() };
     let reading = desk.read_line(line);
-    match command {
-        Command::Enter => return doing::enter(desk, reading),
-        Command::Complete => {
-            if let Some(completion) = desk.completion(line, &reading) {
-                complete(desk, &completion);
-            }
+    if command == Command::Enter {
+        return doing::enter(desk, reading);
+    }
+    if command == Command::Complete {
+        if let Some(completion) = desk.completion(line, &reading) {
+            complete(desk, &completion);
         }
-        Command::Up => up_down(desk, &reading, true),
-        Command::Down => up_down(desk, &reading, false),
-        Command::Back => close(desk),
-        Command::Left
-        | Command::Right
-        | Command::PageUp
-        | Command::PageDown
-        | Command::First
-        | Command::Last
-        | Command::NextPane
-        | Command::PreviousPane
-        | Command::Go(_)
-        | Command::NextDoctor
-        | Command::PreviousDoctor
-        | Command::NextClinic
-        | Command::Book
-        | Command::CheckIn
-        | Command::Cancel
-        | Command::Details
-        | Command::NextFree
-        | Command::PreviousFree
-        | Command::DayForward
-        | Command::DayBack
-        | Command::Today
-        | Command::NextFreeOfAny
-        | Command::FindFree
-        | Command::GoToDate
-        | Command::StartVisit
-        | Command::EndVisit
-        | Command::NoShow
-        | Command::Park
-        | Command::Urgent
-        | Command::Range
-        | Command::WalkIn
-        | Command::Move
-        | Command::Undo
-        | Command::Journal
-        | Command::Repeat
-        | Command::CommandLine
-        | Command::WholeClinic
-        | Command::Queue
-        | Command::MaskNames
-        | Command::ShowPhone
-        | Command::Lock
-        | Command::Digit(_)
-        | Command::Find
-        | Command::OnlyThisDoctor
-        | Command::ShowDone
-        | Command::Reload
-        | Command::NextField
-        | Command::PreviousField
-        | Command::Help
-        | Command::Quit => {}
+    } else if command == Command::Up {
+        up_down(desk, &reading, true);
+    } else if command == Command::Down {
+        up_down(desk, &reading, false);
+    } else if command == Command::Back {
+        close(desk);
     }
     Vec::new()
 }

@@ -3,9 +3,11 @@
 use uuid::Uuid;
 
 use super::{reads, targets};
+use crate::desk::model::masks;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Effect, VisitStep, Write};
+use crate::desk::words;
 use crate::domain::appointment::{Appointment, Status};
 
 /// The key of the next write: no other write of any desk has it.
@@ -67,21 +69,20 @@ fn refusal_to_check_in(desk: &Desk, appointment: &Appointment) -> Option<String>
         return Some(format!("{name} is checked in already{token}"));
     }
     if !appointment.status.may_become(&Status::CheckedIn) {
-        return Some(format!("{name} can't be checked in: the appointment is {}", appointment.status.words()));
+        return Some(format!("{name} can't be checked in: the appointment is {}", words::status(&appointment.status)));
     }
     let date = desk.zone_of(&appointment.clinic).date(appointment.start);
     (date != desk.today_date())
-        .then(|| format!("{name} is booked for {}: only today's can be checked in", date.format("%a %-d %b")))
+        .then(|| format!("{name} is booked for {}: only today's can be checked in", words::day(date)))
 }
 
 impl Desk {
-    /// The patient's name as lists write it, safe to draw.
+    /// The patient's name as lists write it, for a sentence that is kept: marked, so that it can be hidden.
     pub fn name_of(&self, appointment: &Appointment) -> String {
-        let who = &appointment.patient;
-        who.name.as_ref().map_or_else(|| "This patient".to_owned(), |name| name.listed())
+        appointment.patient.name.as_ref().map_or_else(|| "This patient".to_owned(), masks::named)
     }
 
-    /// `Khan, Sana · Rao · 10:30`, safe to draw.
+    /// `Khan, Sana · Rao · 10:30`, for a sentence that is kept.
     pub fn subject_of(&self, appointment: &Appointment) -> String {
         let at = self.zone_of(&appointment.clinic).local(appointment.start);
         format!("{} · {} · {}", self.name_of(appointment), self.doctor_short(&appointment.doctor), at.format("%H:%M"))

@@ -3,36 +3,37 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::grid::{Cell, CellState, GridDay};
-use crate::desk::model::{Mode, Pane};
+use crate::desk::model::{Context, Pane};
 use crate::domain::appointment::{Appointment, Status};
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
 
 /// What is told, and the keys for it.
-type Told = (Row, Vec<(&'static str, &'static str)>);
+type Told = (Row, Vec<(&'static str, String)>);
 
 /// ```text
 ///  10:30–10:45 free · Enter books
 ///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4 · d details  x cancel
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
-    let pane = match desk.mode {
-        Mode::Main => desk.pane,
-        Mode::Finding => Pane::Today,
+    let pane = match desk.context() {
+        Context::Main => desk.pane,
+        Context::Finding => Pane::Today,
         // A panel has the keys and tells them itself.
-        Mode::Form(_)
-        | Mode::Details(_)
-        | Mode::Cancelling(_)
-        | Mode::Asking(_)
-        | Mode::CommandLine(_)
-        | Mode::WholeClinic(_)
-        | Mode::Queue(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => return,
+        Context::Form
+        | Context::Details
+        | Context::Cancelling
+        | Context::Asking
+        | Context::CommandLine
+        | Context::WholeClinic
+        | Context::Queue
+        | Context::Journal
+        | Context::Locked
+        | Context::Help => return,
     };
     let row = match pane {
         Pane::Clinics => clinic(desk, theme),
@@ -43,7 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
             desk.today_selected(&rows).map(|(at, who)| {
                 let when =
                     format!("{} {}", words::clock(desk.zone(), who.start), words::doctor_short(desk, &who.doctor));
-                appointment(who, words::standing(who, rows[at].elapsed), when, theme)
+                appointment(desk, who, words::standing(who, rows[at].elapsed), when, theme)
             })
         }
     };
@@ -52,7 +53,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
     // A key is told whole or not at all; the line of hints has them, too.
     for (at, (key, word)) in keys.into_iter().enumerate() {
         let before = if at == 0 { " · " } else { "  " };
-        if row.width() + fit::width(before) + key.len() + 1 + word.len() < usize::from(area.width) {
+        if row.width() + fit::width(before) + key.len() + 1 + fit::width(&word) < usize::from(area.width) {
             row = row.add(before, theme.quiet).add(key, theme.key).add(format!(" {word}"), theme.quiet);
         }
     }
@@ -61,15 +62,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
 
 fn clinic(desk: &Desk, theme: &Theme) -> Option<Told> {
     let clinic = desk.chosen_clinic()?;
-    let rest = format!(" · {} · {} waiting", words::count(clinic.doctors.len(), "doctor"), desk.waiting_count());
-    Some((Row::of(clinic.name.shown(), theme.strong).add(rest, theme.text), Vec::new()))
+    let rest = say!("looks-clinic", n = clinic.doctors.len(), waiting = desk.waiting_count());
+    Some((Row::of(clinic.name.shown(), theme.strong).add(format!(" · {rest}"), theme.text), Vec::new()))
 }
 
 fn doctor(desk: &Desk, theme: &Theme) -> Option<Told> {
     let doctor = desk.chosen_doctor()?;
     let free = desk.free_counts(&doctor.id);
     let free = match (free.first, free.second) {
-        (Some(first), Some(second)) => format!("{first} free, then {second}"),
+        (Some(first), Some(second)) => say!("looks-free-then", first = first, second = second),
         (_, _) => String::new(),
     };
     let rest = words::joined([doctor.speciality.shown().to_owned(), free]);
@@ -85,18 +86,25 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Told> {
     }
     let row = match &cell.state {
         CellState::Free { having, .. } => return Some(free(desk, cell, having, when, theme)),
-        CellState::Closed if cell.past => Row::of(when, theme.text).add(" is over", theme.quiet),
-        CellState::Closed => Row::of(when, theme.text).add(" can't be booked", theme.quiet),
-        CellState::Asked(pending) if pending.unknown => Row::of(when, theme.strong)
-            .add(format!(" ? {} · the answer was lost, checking…", words::safe(&pending.subject)), theme.asked),
+        CellState::Closed if cell.past => {
+            Row::of(when, theme.text).add(format!(" {}", say!("looks-is-over")), theme.quiet)
+        }
+        CellState::Closed => Row::of(when, theme.text).add(format!(" {}", say!("looks-cannot-be-booked")), theme.quiet),
         CellState::Asked(pending) => {
-            Row::of(when, theme.strong).add(format!(" … booking {}", words::safe(&pending.subject)), theme.asked)
+            let subject = words::kept(&pending.subject);
+            let says = if pending.unknown {
+                say!("looks-checking", subject = subject)
+            } else {
+                say!("looks-booking", subject = subject)
+            };
+            Row::of(when, theme.strong).add(format!(" {says}"), theme.asked)
         }
         CellState::Taken(who) => {
             let first = who.first()?;
             let since = desk.today_rows().iter().find(|r| r.appointment.id == first.id).and_then(|r| r.elapsed);
-            let others = if who.len() > 1 { format!(" · and {} more", who.len() - 1) } else { String::new() };
-            return Some(appointment(first, words::standing(first, since) + &others, when, theme));
+            let others = if who.len() > 1 { say!("looks-and-more", n = who.len() - 1) } else { String::new() };
+            let standing = words::joined([words::standing(first, since), others]);
+            return Some(appointment(desk, first, standing, when, theme));
         }
     };
     Some((row, Vec::new()))
@@ -104,23 +112,30 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Told> {
 
 fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, theme: &Theme) -> Told {
     let names = having.iter().map(|a| words::listed(&a.patient)).collect::<Vec<_>>().join("; ");
-    let with = if names.is_empty() { String::new() } else { format!(" a seat, beside {names}") };
-    let row = Row::of(when, theme.strong).add(" free", theme.free).add(with, theme.text);
+    let with = if names.is_empty() { String::new() } else { format!(" {}", say!("looks-beside", names = names)) };
+    let row = Row::of(when, theme.strong).add(format!(" {}", say!("looks-free")), theme.free).add(with, theme.text);
+    let row = if desk.is_news_in(cell.span) { news(row, theme) } else { row };
     let keys = match &desk.carried {
         _ if cell.past => Vec::new(),
-        None => vec![("Enter", "books")],
-        Some(_) => vec![("Enter", "goes on with the booking taken along"), ("Esc", "drops it")],
+        None => vec![("Enter", say!("looks-books"))],
+        Some(_) => vec![("Enter", say!("looks-goes-on")), ("Esc", say!("looks-drops"))],
     };
     (row, keys)
 }
 
-fn appointment(of: &Appointment, standing: String, when: String, theme: &Theme) -> Told {
+fn appointment(desk: &Desk, of: &Appointment, standing: String, when: String, theme: &Theme) -> Told {
     let rest = words::joined([words::identifiers(&of.patient), when, standing]);
     let row = Row::of(words::listed(&of.patient), theme.strong).add(format!(" · {rest}"), theme.text);
-    let mut keys: Vec<(&str, &str)> = Vec::new();
+    let row = if desk.is_news(&of.id) { news(row, theme) } else { row };
+    let mut keys = Vec::new();
     if of.status.may_become(&Status::CheckedIn) {
-        keys.push(("c", "check in"));
+        keys.push(("c", say!("looks-check-in")));
     }
-    keys.push(("d", "details"));
+    keys.push(("d", say!("looks-details")));
     (row, keys)
+}
+
+/// What another desk has just changed says so.
+fn news(row: Row, theme: &Theme) -> Row {
+    row.add(format!(" · {}", say!("looks-changed-elsewhere")), theme.news)
 }

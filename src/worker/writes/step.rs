@@ -1,6 +1,6 @@
 //! One call that changes something: how it is made, and the ways to find out afterwards whether it happened.
 
-use crate::client::{Booked, CheckedIn, Client, ClientError, Style, moved_by};
+use crate::client::{Booked, CheckedIn, Client, ClientError, Style, WalkedIn, moved_by, status_of, version_of};
 use crate::desk::port::{Change, Done, VisitStep};
 use crate::domain::appointment::{By, Status};
 use crate::domain::booking::{Booking, WalkIn};
@@ -50,9 +50,13 @@ impl Step<'_> {
             Self::CheckIn { key, id } => client.check_in(id, key).await.map(checked_in),
             Self::Cancel { key, id, reason } => client.cancel(id, *reason, key).await.map(|()| Done::Cancelled),
             Self::Reschedule { key, id, to } => client.reschedule(id, to, key).await.map(|id| Done::Moved { id }),
-            Self::Visit { .. } | Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => {
-                Err(ClientError::NotOffered)
+            Self::Visit { key, id, step } => visit(client, key, id, *step).await,
+            Self::WalkIn(walk_in) => client.walk_in(walk_in).await.map(walked_in),
+            Self::Undo { key, id } => {
+                let status = client.undo(id, key).await?;
+                Ok(Done::Undone { status: status.unwrap_or(Status::Booked) })
             }
+            Self::Edit { key, id, version, change } => edit(client, key, id, *version, change).await,
         }
     }
 
@@ -74,8 +78,8 @@ impl Step<'_> {
     pub fn can_be_looked_up(&self, client: &Client) -> bool {
         match self {
             Self::Book(..) => client.style() == Style::Published,
-            Self::CheckIn { .. } | Self::Cancel { .. } | Self::Reschedule { .. } => true,
-            Self::Visit { .. } | Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => false,
+            Self::CheckIn { .. } | Self::Cancel { .. } | Self::Reschedule { .. } | Self::Visit { .. } => true,
+            Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => false,
         }
     }
 
@@ -92,7 +96,12 @@ impl Step<'_> {
                 Ok(standing.filter(|s| s.status.same_state(&Status::Cancelled(By::Api))).map(|_| Done::Cancelled))
             }
             Self::Reschedule { id, to, .. } => Ok(client.moved_there(id, to).await?.map(|id| Done::Moved { id })),
-            Self::Visit { .. } | Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => Ok(None),
+            Self::Visit { id, step, .. } => {
+                let standing = client.standing(id).await?;
+                let there = standing.filter(|standing| has_taken(&standing.status, *step));
+                Ok(there.map(|standing| Done::Stepped { status: standing.status }))
+            }
+            Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => Ok(None),
         }
     }
 
@@ -114,9 +123,72 @@ impl Step<'_> {
                     None => client.moved_to(id).await.ok().flatten(),
                 },
             }),
-            Self::Visit { .. } | Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => None,
+            Self::Visit { step, .. } => {
+                Some(Done::Stepped { status: status_of(answer).unwrap_or_else(|| after(*step)) })
+            }
+            Self::WalkIn(_) => WalkedIn::read(answer).map(walked_in),
+            Self::Undo { .. } => Some(Done::Undone { status: status_of(answer).unwrap_or(Status::Booked) }),
+            Self::Edit { .. } => Some(Done::Edited { version: version_of(answer) }),
         }
     }
+}
+
+/// The next step of a visit. Ending and putting aside have calls of their own, which published services know, too.
+async fn visit(client: &Client, key: &str, id: &AppointmentId, step: VisitStep) -> Result<Done, ClientError> {
+    let told = match step {
+        VisitStep::End => client.complete(id, key).await.map(|()| None),
+        VisitStep::Park => client.park(id, key).await.map(|()| None),
+        VisitStep::Start | VisitStep::CallBack | VisitStep::NoShow => client.change_status(id, &after(step), key).await,
+    };
+    Ok(Done::Stepped { status: told?.unwrap_or_else(|| after(step)) })
+}
+
+/// Where an appointment stands after a step.
+fn after(step: VisitStep) -> Status {
+    match step {
+        VisitStep::Start => Status::Ongoing,
+        VisitStep::End => Status::CompletedNoPrescription,
+        VisitStep::Park => Status::Parked,
+        VisitStep::CallBack => Status::CheckedIn,
+        VisitStep::NoShow => Status::NoShow(By::Api),
+    }
+}
+
+/// Whether the step has been taken, however far the visit is by now.
+fn has_taken(status: &Status, step: VisitStep) -> bool {
+    let over = matches!(status, Status::Completed | Status::CompletedNoPrescription);
+    match step {
+        VisitStep::Start => *status == Status::Ongoing || over,
+        VisitStep::End => over,
+        VisitStep::Park => *status == Status::Parked,
+        VisitStep::CallBack => matches!(status, Status::CheckedIn | Status::Ongoing) || over,
+        VisitStep::NoShow => status.same_state(&Status::NoShow(By::Api)),
+    }
+}
+
+/// What is said of an appointment; of two changes the second is under a key of its own, and goes by the first one's
+/// version.
+async fn edit(
+    client: &Client,
+    key: &str,
+    id: &AppointmentId,
+    version: Option<u64>,
+    change: &Change,
+) -> Result<Done, ClientError> {
+    let mut version = version;
+    if let Some(notes) = &change.notes {
+        version = client.change_notes(id, notes, version, key).await?;
+    }
+    if let Some(urgent) = &change.urgent {
+        let second = format!("{key}-urgent");
+        let key = if change.notes.is_some() { &second } else { key };
+        version = client.change_urgent(id, urgent.as_ref(), version, key).await?;
+    }
+    Ok(Done::Edited { version })
+}
+
+fn walked_in(new: WalkedIn) -> Done {
+    Done::WalkedIn { id: new.id, patient: new.patient, token: new.token, at: new.at }
 }
 
 /// Whether somebody has been checked in, however far the visit is by now.

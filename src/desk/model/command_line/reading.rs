@@ -200,6 +200,9 @@ pub struct ToFill {
 impl Desk {
     /// What the line is understood as.
     pub fn read_line(&self, line: &CommandLine) -> Reading {
+        if let Some(read) = &line.read {
+            return (**read).clone();
+        }
         let typed = line.typed.value();
         let begins = typed.len() - typed.trim_start().len();
         let Some(first) = typed.split_whitespace().next() else {

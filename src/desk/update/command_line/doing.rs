@@ -7,6 +7,7 @@ use crate::desk::model::command_line::reading::{Deed, Place, Reading, ToBook, To
 use crate::desk::model::command_line::{CommandLine, LineStep};
 use crate::desk::model::form::Whom;
 use crate::desk::model::life::Life;
+use crate::desk::model::masks;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pane};
 use crate::desk::port::{Effect, Refusal, Ticket, Write};
@@ -83,7 +84,7 @@ fn go(desk: &mut Desk, day: Option<chrono::NaiveDate>, doctor: Option<(DoctorId,
 fn book(desk: &mut Desk, line: CommandLine, booking: ToBook) -> Vec<Effect> {
     let ToBook { patient, place } = booking;
     let key = writes::key(desk);
-    let subject = subject(desk, &patient.name.listed(), &place);
+    let subject = subject(desk, &masks::named(&patient.name), &place);
     let zone = desk.zone_of(&place.clinic).clone();
     let booking = booking_of(place, patient.id.clone(), key);
     desk.notices.acknowledge();
@@ -109,7 +110,7 @@ fn walk_in(
     kind: AppointmentKind,
 ) -> Vec<Effect> {
     let key = writes::key(desk);
-    let subject = format!("{} · {}", patient.name.listed(), desk.doctor_short(&doctor));
+    let subject = format!("{} · {}", masks::named(&patient.name), desk.doctor_short(&doctor));
     let walk_in = WalkIn {
         key,
         doctor,

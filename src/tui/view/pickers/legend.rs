@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::catalogue::say;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
 
@@ -11,14 +12,16 @@ use crate::tui::theme::Theme;
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, used: usize, theme: &Theme) {
     let marks = [
-        ("·", "free", theme.free),
-        ("●", "waiting", theme.waiting),
-        ("!", "30 min or more", theme.overdue),
-        ("▸", "with the doctor", theme.with_doctor),
-        ("✓", "done", theme.done),
-        ("×", "closed", theme.closed),
-        ("…", "sent", theme.asked),
-        ("?", "not known yet", theme.asked),
+        ("·", say!("looks-legend-free"), theme.free),
+        ("●", say!("looks-legend-waiting"), theme.waiting),
+        ("!", say!("looks-legend-long"), theme.overdue),
+        ("▸", say!("looks-legend-with-doctor"), theme.with_doctor),
+        ("○", say!("looks-legend-parked"), theme.waiting),
+        ("✓", say!("looks-legend-done"), theme.done),
+        ("×", say!("looks-legend-closed"), theme.closed),
+        ("~", say!("looks-legend-news"), theme.news),
+        ("…", say!("looks-legend-sent"), theme.asked),
+        ("?", say!("looks-legend-unknown"), theme.asked),
     ];
     let height = usize::from(area.height);
     if used + marks.len() + 2 > height {

@@ -82,10 +82,14 @@ impl Columns {
         let elapsed = row.elapsed.map(|t| format!("{late}{}", words::elapsed(t))).unwrap_or_default();
         let elapsed = format!("{elapsed}{}", if is_long { "!" } else { "" });
         if self.words {
-            let says = if row.group == Group::Due && !elapsed.is_empty() { "late" } else { of.status.words() };
+            let says = if row.group == Group::Due && !elapsed.is_empty() {
+                "late".to_owned()
+            } else {
+                words::status(&of.status)
+            };
             let room = self.state.saturating_sub(2 + if elapsed.is_empty() { 0 } else { fit::width(&elapsed) + 1 });
             let blank = if elapsed.is_empty() { "" } else { " " };
-            let says = format!("{}{blank}", fit::cut(says, room));
+            let says = format!("{}{blank}", fit::cut(&says, room));
             return Row::of(fit::left(mark, 2), style).add(says, style).add(elapsed, time_style);
         }
         Row::of(fit::right(&elapsed, self.state - 2), time_style).add(" ", theme.text).add(fit::left(mark, 1), style)
