@@ -62,5 +62,6 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     grid::keep_selection(desk);
     today::keep_selection(desk);
     effects.extend(reads::ask_what_is_needed(desk));
+    effects.extend(command_line::ask_what_is_needed(desk));
     effects
 }

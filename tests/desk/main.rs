@@ -8,6 +8,7 @@
 )]
 
 mod booking;
+mod command_line;
 mod harness;
 mod moved;
 mod moving;

@@ -18,7 +18,7 @@ use crate::desk::model::registration::Registration;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::{Answer, Effect, Failure, Question, Ticket};
 use crate::domain::booking::{AppointmentKind, PaymentMode, Span};
-use crate::domain::ids::{ClinicId, DoctorId, PatientId};
+use crate::domain::ids::{ClinicId, DoctorId, PatientId, ServiceId};
 use crate::domain::slots::OfferedService;
 
 /// Opens the form on the selected slot.
@@ -77,6 +77,14 @@ fn carried_to(
     let wanted = carried.chosen_service().map(|service| service.id.clone());
     let service = services.iter().position(|(service, _)| Some(&service.id) == wanted.as_ref()).unwrap_or(0);
     Form { doctor, clinic, span, services, service, step: Step::Editing, ..carried }
+}
+
+/// Chooses the service, if the slot has it free.
+pub fn choose_service(form: &mut Form, service: &ServiceId) {
+    if let Some(at) = form.services.iter().position(|(offered, _)| offered.id == *service) {
+        form.service = at;
+        choosing::settle(form);
+    }
 }
 
 /// The services that have a free slot which begins at that moment, in the doctor's order.

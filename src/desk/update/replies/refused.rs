@@ -7,7 +7,7 @@ use crate::desk::model::form::{FormField, Step};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
 use crate::desk::port::{Reason, Refusal, Ticket, Write};
-use crate::desk::update::{form, reads};
+use crate::desk::update::{command_line, form, reads};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
 
@@ -37,6 +37,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
         }
         None => reads::reload(desk),
     }
+    command_line::refused(desk, ticket, &refusal);
     if is_of_form(desk, ticket) {
         form_refused(desk, refusal);
     } else if let Some(mut form) = desk.sent.remove(&ticket) {

@@ -6,7 +6,7 @@ use crate::desk::model::form::{Step, Whom};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
 use crate::desk::port::{Done, Outcome, Ticket, Write};
-use crate::desk::update::reads;
+use crate::desk::update::{command_line, reads, repeat};
 use crate::domain::appointment::{Appointment, By, Status, Who};
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::{AppointmentId, PatientId};
@@ -21,7 +21,11 @@ pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) {
     }
     let Some(pending) = desk.pending.remove(&ticket) else { return };
     match outcome {
-        Outcome::Done(done) => accomplished(desk, ticket, &pending, done),
+        Outcome::Done(done) => {
+            repeat::done(desk, &pending.write, &done);
+            accomplished(desk, ticket, &pending, done);
+            command_line::done(desk, ticket);
+        }
         Outcome::Refused(refusal) => refused(desk, ticket, &pending, refusal),
         Outcome::Unknown | Outcome::HalfMoved { .. } => {}
     }
@@ -205,7 +209,11 @@ pub fn who(desk: &Desk, patient: &ForWhom, told: Option<PatientId>) -> Who {
                 let boards = desk.boards.values().filter_map(|board| board.value());
                 boards.flat_map(|board| &board.appointments).map(|a| &a.patient).find(|who| who.id == *id).cloned()
             };
-            known.next().or_else(listed).unwrap_or_else(|| Who::unknown(id.clone()))
+            let typed = || {
+                let mut lines = desk.lines.sent.values().filter_map(|(_, patient)| patient.as_ref());
+                lines.find(|patient| patient.id == *id).map(|patient| Who::of(patient, today))
+            };
+            known.next().or_else(typed).or_else(listed).unwrap_or_else(|| Who::unknown(id.clone()))
         }
     }
 }
