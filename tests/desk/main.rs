@@ -13,4 +13,5 @@ mod harness;
 mod moved;
 mod moving;
 mod network;
+mod paper;
 mod today;

@@ -4,6 +4,7 @@
 mod giving_back;
 mod joining;
 mod main_job;
+mod own;
 mod picture;
 #[expect(dead_code, reason = "the tests of the command line use more of it")]
 mod place;

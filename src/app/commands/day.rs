@@ -13,12 +13,16 @@ use crate::app::trouble::{Trouble, say};
 use crate::app::{LOOPBACK, choices};
 use crate::cli::{self, Common, DayFormat, Elsewhere};
 use crate::desk::port::{ClinicEntry, DoctorEntry, Entities};
+use crate::domain::loose;
 use crate::domain::text::Text;
 use crate::domain::two_days::TwoDays;
 use crate::domain::zone::Zone;
 use crate::paper::{self, Day, Phones};
 use crate::server::Clock;
 use crate::settings::Settings;
+
+/// How many names a sentence tells.
+const TOLD: usize = 3;
 
 /// Prints it.
 pub async fn run(common: &Common, before: Elsewhere, how: cli::Day, clock: Clock) -> Result<(), Trouble> {
@@ -80,10 +84,17 @@ async fn days(connected: &Connected, how: &cli::Day, settings: &Settings, clock:
     Ok(days)
 }
 
-fn date(written: &str, _today: NaiveDate) -> Result<NaiveDate, Trouble> {
-    written
-        .parse()
-        .map_err(|_| Trouble::BadDate(format!("“{}” is not a date; write it like 2026-11-24", shown(written))))
+/// As at the desk; the sheet says what was understood.
+fn date(written: &str, today: NaiveDate) -> Result<NaiveDate, Trouble> {
+    let words: Vec<&str> = written.split_whitespace().collect();
+    match loose::day(&words, today) {
+        Some((date, read)) if read == words.len() => Ok(date),
+        Some(_) | None => {
+            let says =
+                format!("“{}” is not a day; write it like 2026-11-24, 24/11, tue, tomorrow or +7", shown(written));
+            Err(Trouble::BadDate(says))
+        }
+    }
 }
 
 fn clinic(entities: &Entities, asked: &str) -> Result<ClinicEntry, Trouble> {
@@ -102,7 +113,9 @@ fn one<'a, T>(what: &'static str, asked: &str, all: Vec<(&'a T, &str, &Text)>) -
     let exact = all.iter().find(|(_, id, name)| *id == asked || name.raw().to_lowercase() == wanted);
     let parts: Vec<_> = all.iter().filter(|(.., name)| name.raw().to_lowercase().contains(&wanted)).collect();
     let names = |some: &[&(&T, &str, &Text)]| {
-        some.iter().map(|(_, id, name)| format!("{} ({})", name.shown(), shown(id))).collect::<Vec<_>>().join(", ")
+        let told = some.iter().take(TOLD).map(|(_, id, name)| format!("{} ({})", name.shown(), shown(id)));
+        let more = some.len().checked_sub(TOLD).filter(|more| *more > 0).map(|more| format!("and {more} more"));
+        told.chain(more).collect::<Vec<_>>().join(", ")
     };
     match (exact, parts.as_slice()) {
         (Some((found, ..)), _) | (None, [(found, ..)]) => Ok(found),

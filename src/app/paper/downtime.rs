@@ -163,4 +163,97 @@ mod tests {
             assert_eq!(date_in(other), None, "{other}");
         }
     }
+
+    fn desk(now: &str) -> Desk {
+        use crate::desk::model::Settings;
+        use crate::desk::model::life::{Known, Life};
+        use crate::desk::port::{ClinicEntry, Entities};
+        let now = moment(now);
+        let zone = crate::domain::zone::Zone::named("Asia/Kolkata").unwrap();
+        let settings =
+            Settings { desk_name: "Desk 1".into(), zone, calling_code: "91".into(), run: Uuid::from_u128(1) };
+        let mut desk = Desk::new(settings, now);
+        let clinic = ClinicEntry { id: "c1".into(), name: "Lake".into(), zone: None, doctors: Vec::new() };
+        let entities = Entities { clinics: vec![clinic], ..Entities::default() };
+        desk.entities = Life::Ready(Known { value: entities, at: now });
+        desk.clinic = Some("c1".into());
+        let board = Life::Ready(Known { value: Board::default(), at: now });
+        desk.boards.insert(("c1".into(), desk.today_date()), board);
+        desk
+    }
+
+    fn moment(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+    }
+
+    /// The server tells something else.
+    fn told(desk: &mut Desk, unread: usize, at: &str) {
+        use crate::desk::model::life::{Known, Life};
+        let board = Board { unread, ..Board::default() };
+        desk.boards.insert(("c1".into(), desk.today_date()), Life::Ready(Known { value: board, at: moment(at) }));
+    }
+
+    /// What the sheet of the day says once it says that.
+    fn waits(folder: &Path, says: &str) {
+        let began = std::time::Instant::now();
+        let sheet =
+            folder.join(file_name(&ClinicId::new("c1"), "Lake", NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()));
+        while !std::fs::read_to_string(&sheet).is_ok_and(|text| text.contains(says)) {
+            assert!(began.elapsed().as_secs() < 10, "“{says}” was waited for in vain");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_is_written_at_most_once_a_minute_and_wakes_the_desk_for_it() {
+        let folder = std::env::temp_dir().join(format!("frontdesk-{}", Uuid::new_v4()));
+        let (tell, mut news) = tokio::sync::mpsc::unbounded_channel();
+        let mut sheets = Downtime::new(folder.join("downtime"));
+        let mut desk = desk("2026-11-23T10:00:00+05:30");
+        std::fs::create_dir_all(folder.join("downtime")).unwrap();
+        let old = ["lake-3fa9c1d2-2026-11-20.txt", "lake-3fa9c1d2-2026-11-21.txt", "mine.txt"];
+        for name in old {
+            std::fs::write(folder.join("downtime").join(name), "").unwrap();
+        }
+        sheets.look(&desk, moment("2026-11-23T10:00:00+05:30"), &tell);
+        waits(&folder.join("downtime"), "10:00 IST");
+        assert_eq!(sheets.wakes_at(), None, "nothing is due");
+        let there = old.map(|name| folder.join("downtime").join(name).exists());
+        assert_eq!(there, [false, true, true], "only old sheets go");
+
+        told(&mut desk, 2, "2026-11-23T10:00:20+05:30");
+        sheets.look(&desk, moment("2026-11-23T10:00:20+05:30"), &tell);
+        assert_eq!(sheets.wakes_at(), Some(moment("2026-11-23T10:01:00+05:30")));
+        sheets.look(&desk, moment("2026-11-23T10:01:00+05:30"), &tell);
+        waits(&folder.join("downtime"), "2 entries could not be read");
+        assert_eq!(sheets.wakes_at(), None);
+
+        // Nothing new is said again only after a while, so that the sheet tells that it still holds.
+        told(&mut desk, 2, "2026-11-23T10:09:00+05:30");
+        sheets.look(&desk, moment("2026-11-23T10:09:00+05:30"), &tell);
+        assert!(sheets.due(&desk).is_empty());
+        told(&mut desk, 2, "2026-11-23T10:11:00+05:30");
+        sheets.look(&desk, moment("2026-11-23T10:11:00+05:30"), &tell);
+        waits(&folder.join("downtime"), "10:11 IST");
+        assert!(news.try_recv().is_err(), "all went well");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_told_once_and_tried_again() {
+        let folder = std::env::temp_dir().join(format!("frontdesk-{}", Uuid::new_v4()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let blocked = folder.join("downtime");
+        std::fs::write(&blocked, "a file where the folder should be").unwrap();
+        let (tell, mut news) = tokio::sync::mpsc::unbounded_channel();
+        let mut sheets = Downtime::new(blocked.clone());
+        let desk = desk("2026-11-23T10:00:00+05:30");
+        sheets.look(&desk, moment("2026-11-23T10:00:00+05:30"), &tell);
+        let heard = tokio::time::timeout(std::time::Duration::from_secs(10), news.recv()).await.unwrap();
+        assert!(matches!(heard, Some(Reply::Paper(OnPaper::NoDowntimeSheet(_)))), "{heard:?}");
+        std::fs::remove_file(&blocked).unwrap();
+        sheets.look(&desk, moment("2026-11-23T10:02:00+05:30"), &tell);
+        waits(&blocked, "DOWNTIME SHEET");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }
