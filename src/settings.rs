@@ -45,7 +45,7 @@ pub struct Settings {
     pub mouse: Option<bool>,
     /// After how long without a key the desk locks itself; 5 minutes where nothing is said.
     pub lock_after: Option<LockAfter>,
-    /// What has to be typed to unlock it; any key does where nothing is said.
+    /// What has to be typed to unlock it; Enter does where nothing is said.
     pub lock_pin: Option<Pin>,
     /// Whether names are hidden until asked for.
     pub mask_names: bool,
