@@ -29,16 +29,18 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
+/// The files that are finished.
 fn sheets(folder: &Path) -> Vec<PathBuf> {
-    if folder.is_dir() { files_in(folder) } else { Vec::new() }
+    let whole = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "txt");
+    if folder.is_dir() { files_in(folder).into_iter().filter(whole).collect() } else { Vec::new() }
 }
 
 #[test]
 fn a_key_of_the_configuration_does_what_it_says_and_the_old_one_nothing() {
     let place = Place::new();
     let mut desk = configured(&place, "[keys]\nhelp = [\"f5\"]\nreload = []\nfind = \"y\"\n").starts();
-    desk.sees("F5 all keys").keys("<F5>").sees("All keys").keys("<Esc>").sees_no("All keys");
-    desk.keys("y").sees("y find").keys("<Esc>");
+    desk.sees("DUE").sees("F5 all keys").keys("<F5>").sees("All keys").keys("<Esc>").sees_no("All keys");
+    desk.keys("y").sees("check in, show").keys("<Esc>").sees("y find");
     desk.keys("q").ends();
 }
 
@@ -46,7 +48,7 @@ fn a_key_of_the_configuration_does_what_it_says_and_the_old_one_nothing() {
 fn the_downtime_sheets_are_for_their_owner_only_and_whole() {
     let place = Place::new();
     let mut desk = Start::desk(&place).starts();
-    desk.sees("live");
+    desk.sees("DUE");
     let folder = place.kept("downtime");
     let found = waits("two sheets", || Some(sheets(&folder)).filter(|found| found.len() == 2));
     assert_eq!(mode(&folder), 0o700);
@@ -64,7 +66,7 @@ fn the_downtime_sheets_are_for_their_owner_only_and_whole() {
     assert!(today.exists(), "it is for the time after");
     // Switched off, they go.
     let mut desk = configured(&place, "[paper]\ndowntime = false\n").starts();
-    desk.sees("live").keys("q").ends();
+    desk.sees("DUE").keys("q").ends();
     assert_eq!(sheets(&folder), Vec::<PathBuf>::new());
 }
 
@@ -75,7 +77,7 @@ fn a_printer_gets_the_sheet_on_its_input_and_nothing_of_it_in_its_arguments() {
     let script = format!("printf '%s ' \"$0\" \"$@\" > {}; cat > {}", words.display(), out.display());
     let config = format!("[paper]\nprinter = [\"sh\", \"-c\", {script:?}, \"printer\", \"-d\", \"front\"]\n");
     let mut desk = configured(&place, &config).starts();
-    desk.sees("live").keys("D").sees("Printed by “sh”");
+    desk.sees("DUE").keys("D").sees("Printed by “sh”");
     let printed = fs::read_to_string(&out).unwrap();
     assert!(printed.contains("Dr. Anil Rao") && printed.contains("Kumar, Suresh"), "{printed}");
     assert_eq!(fs::read_to_string(&words).unwrap(), "printer -d front ");
@@ -87,7 +89,7 @@ fn a_printer_gets_the_sheet_on_its_input_and_nothing_of_it_in_its_arguments() {
 fn without_a_printer_a_slip_is_a_file_and_a_printer_that_fails_is_told() {
     let place = Place::new();
     let mut desk = configured(&place, "[paper]\nprinter = \"none\"\n").starts();
-    desk.sees("live").keys("4").keys("T").sees("There is no printer: it is in");
+    desk.sees("DUE").keys("4").keys("T").sees("There is no printer: it is in");
     let found = sheets(&place.kept("paper"));
     let [slip] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!((mode(slip), mode(&place.kept("paper"))), (0o600, 0o700));
@@ -100,7 +102,7 @@ fn without_a_printer_a_slip_is_a_file_and_a_printer_that_fails_is_told() {
         ("[\"sh\", \"-c\", \"exit 3\"]", "“sh” failed"),
     ] {
         let mut desk = configured(&place, &format!("[paper]\nprinter = {printer}\n")).starts();
-        desk.sees("live").keys("D").sees_line(&["Not printed", says]);
+        desk.sees("DUE").keys("D").sees_line(&["Not printed", says]);
         desk.keys("q").ends();
     }
 }
