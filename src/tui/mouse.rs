@@ -36,7 +36,7 @@ fn pressed(keys: &Keymap, desk: &Desk, size: Size, at: Position) -> Option<Actio
     if areas.hints.contains(at) {
         return view::status::hint_at(areas.hints, desk, keys, at.x).map(Action::Do);
     }
-    if !matches!(desk.context(), Context::Main | Context::Finding) {
+    if desk.context() != Context::Main {
         return None;
     }
     pointed(desk, &days, &areas, size, at).map(Action::Pointed)
@@ -57,12 +57,13 @@ fn pointed(desk: &Desk, days: &[GridDay<'_>], areas: &Areas, size: Size, at: Pos
 fn turned(desk: &Desk, size: Size, at: Position, motion: Motion) -> Option<Action> {
     let (_, areas) = seen(desk, size)?;
     match desk.context() {
-        Context::Main | Context::Finding => {
+        Context::Main => {
             let pane = pane_at(&areas, at)?;
             Some(Action::Pointed(Pointed::Wheel(pane, motion)))
         }
         Context::Locked => None,
-        Context::Form
+        Context::Finding
+        | Context::Form
         | Context::Details
         | Context::Cancelling
         | Context::Asking

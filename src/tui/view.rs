@@ -5,6 +5,7 @@ pub mod asking;
 pub mod cancelling;
 pub mod command_line;
 pub mod details;
+pub mod finding;
 pub mod form;
 pub mod grid;
 pub mod header;

@@ -9,7 +9,10 @@
 
 mod booking;
 mod command_line;
+mod finding;
 mod harness;
+mod live;
+mod locking;
 mod moved;
 mod moving;
 mod network;

@@ -15,6 +15,7 @@ use super::practice::Practice;
 pub fn all() -> Vec<(&'static str, Desk)> {
     let mut all = main();
     all.extend(over());
+    all.extend(super::finding::scenes());
     all
 }
 
@@ -38,8 +39,6 @@ fn main() -> Vec<(&'static str, Desk)> {
         ("starting", Practice::new().change(|d| d.entities = Life::NotAsked).desk()),
         ("not_reached", Practice::new().down().change(failed).desk()),
         ("link_down", link_down().desk()),
-        ("finding", Practice::busy().finding("na").desk()),
-        ("finding_nobody", Practice::busy().finding("zz").desk()),
     ]
 }
 
@@ -90,7 +89,12 @@ fn busy_and_pending() -> Practice {
         .pending()
         .select("12:00")
         .change(unread)
-        .say(Mark::Unknown, "Kumar, Suresh · Rao · 12:00: the answer was lost, checking")
+        .say(Mark::Unknown, &format!("{}: the answer was lost, checking", subject("Suresh", "Kumar", "Rao · 12:00")))
+}
+
+/// What a sentence says of somebody.
+fn subject(first: &str, last: &str, when: &str) -> String {
+    format!("{} · {when}", masks::named(&super::practice::name(first, last)))
 }
 
 fn link_down() -> Practice {

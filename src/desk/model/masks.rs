@@ -10,6 +10,7 @@ use super::asking::{Asked, Asking};
 use super::command_line::reading::{Reading, Rows, Whose};
 use super::command_line::{CommandLine, LineStep};
 use super::details::{Cancelling, Details};
+use super::finding::Finding;
 use super::form::{Form, Search, Step, Whom};
 use super::journal::{Entry, Journal};
 use super::life::Life;
@@ -210,8 +211,18 @@ impl Hide for Mode {
             Self::Asking(asking) => asking.hide(),
             Self::CommandLine(line) => line.hide(),
             Self::Queue(queue) => queue.hide(),
-            Self::Main | Self::Finding | Self::WholeClinic(_) | Self::Journal(_) => {}
+            Self::Finding(finding) => finding.hide(),
+            Self::Main | Self::WholeClinic(_) | Self::Journal(_) => {}
         }
+    }
+}
+
+impl Hide for Finding {
+    fn hide(&mut self) {
+        // What was typed stays readable; the rows are identifiers.
+        let Self { directory, queue, typed: _, rows: _, near: _, chosen: _, take_only: _ } = self;
+        directory.hide();
+        queue.iter_mut().for_each(Box::hide);
     }
 }
 

@@ -154,9 +154,7 @@ fn back(desk: &mut Desk) {
     if desk.notices.acknowledge() {
         return;
     }
-    if !desk.today.find.value().is_empty() {
-        desk.today.find.clear();
-    } else if desk.carried.is_some() && !desk.drops_carried {
+    if desk.carried.is_some() && !desk.drops_carried {
         desk.drops_carried = true;
         let says = "A booking is taken along: Enter on a free slot goes on with it, Esc once more drops it";
         desk.notices.say(Mark::Info, says, desk.now);

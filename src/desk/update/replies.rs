@@ -17,7 +17,7 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Answer(ticket, answer) => {
             reads::heard(desk, answer.as_ref().err());
-            take(desk, ticket, answer);
+            return take(desk, ticket, answer);
         }
         Reply::Written(ticket, outcome) => written::written(desk, ticket, outcome),
         Reply::Push(news) => push(desk, news),
@@ -66,7 +66,7 @@ pub fn typed<T: OfKind>(answer: Result<Answer, Failure>) -> Result<T, Failure> {
 }
 
 /// Gives the answer to what awaits it. A late one, which nothing awaits, changes nothing.
-fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
+fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) -> Vec<Effect> {
     let now = desk.now;
     let awaits = Some(ticket);
     if desk.entities.awaited() == awaits {
@@ -85,12 +85,13 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
         match desk.mode {
             Mode::Form(_) => form::answered(desk, ticket, answer),
             Mode::Details(_) => details::answered(desk, ticket, answer),
-            Mode::Finding => finding::answered(desk, ticket, answer),
+            Mode::Finding(_) => return finding::answered(desk, ticket, answer),
             Mode::CommandLine(_) => command_line::answered(desk, ticket, answer),
             Mode::WholeClinic(_) => whole_clinic::answered(desk, ticket, answer),
             Mode::Main | Mode::Cancelling(_) | Mode::Asking(_) | Mode::Queue(_) | Mode::Journal(_) => {}
         }
     }
+    Vec::new()
 }
 
 /// Writes the names of patients wherever their appointments are listed.

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::life::Life;
+use crate::desk::model::{Link, Watch};
 use crate::tui::layout::Areas;
 use crate::tui::part::panel;
 use crate::tui::theme::Theme;
@@ -16,6 +17,10 @@ const BEHIND: TimeDelta = TimeDelta::seconds(45);
 
 /// `as of 10:38`, on the lower edge of the pane.
 pub fn draw(frame: &mut Frame<'_>, areas: &Areas, desk: &Desk, theme: &Theme) {
+    if desk.watch == Watch::Push && desk.link == Link::Live {
+        // Nothing has changed since, or it would have been told.
+        return;
+    }
     let grid = desk.offer().and_then(Life::read_at).min(desk.board_of_grid().and_then(Life::read_at));
     let today = desk.board_of_today().and_then(Life::read_at);
     let newest = grid.max(today);

@@ -1,4 +1,4 @@
-//! Today's list: who is with the doctor, who waits, who is due, and the field that finds one of them.
+//! Today's list: who is with the doctor, who waits, who is due.
 //!
 //! Which rows there are and their order comes from `Desk::today_rows`.
 
@@ -6,13 +6,14 @@ use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
 
 use self::columns::Columns;
+use crate::catalogue::say;
 use crate::desk::Desk;
+use crate::desk::model::Pane;
 use crate::desk::model::life::Life;
 use crate::desk::model::today::{Group, TodayRow};
-use crate::desk::model::{Mode, Pane};
 use crate::tui::layout::WIDE;
 use crate::tui::part::line::{self, Row};
-use crate::tui::part::{field, panel};
+use crate::tui::part::panel;
 use crate::tui::screen::has_keys;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
@@ -34,7 +35,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let focused = has_keys(desk, Pane::Today);
     let wide = frame.area().width >= WIDE;
     panel::draw(frame, area, title(desk, theme), focused, theme);
-    find(frame, find_place(area, desk, wide), desk, theme);
+    find(frame, find_place(area, desk, wide), theme);
     let body = body_of(area, wide);
     let rows = desk.today_rows();
     if rows.is_empty() {
@@ -83,19 +84,13 @@ fn title(desk: &Desk, theme: &Theme) -> Row {
     }
 }
 
-/// `/ name, phone or token`, or what is looked for.
-fn find(frame: &mut Frame<'_>, place: Rect, desk: &Desk, theme: &Theme) {
-    let finding = matches!(desk.mode, Mode::Finding);
-    let style = if finding { theme.accent } else { theme.quiet };
-    Row::of(" / ", style).draw(frame.buffer_mut(), place, 0);
-    let field_place = Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(4), ..place };
-    if !finding && desk.today.find.is_empty() {
-        Row::of("name, phone or token ", theme.quiet).draw(frame.buffer_mut(), field_place, 0);
-        return;
-    }
-    let rest = Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(3), ..place };
-    panel::fresh(frame.buffer_mut(), rest);
-    field::draw(frame, field_place, 0, &desk.today.find, finding, theme);
+/// `/ name, phone or token`: the way into the box that finds anybody.
+fn find(frame: &mut Frame<'_>, place: Rect, theme: &Theme) {
+    Row::of(" / ", theme.quiet).add(say!("find-way-in"), theme.quiet).add(" ", theme.quiet).draw(
+        frame.buffer_mut(),
+        place,
+        0,
+    );
 }
 
 /// Why the list is empty.
@@ -105,10 +100,6 @@ fn nobody(desk: &Desk) -> String {
     match (board.and_then(Life::value), why) {
         (None, Some(why)) => format!("Today's list can't be shown: {}.", words::safe(&why.words())),
         (None, None) => "loading…".to_owned(),
-        (Some(_), _) if !desk.today.find.is_empty() => {
-            let (before, after) = desk.today.find.around_cursor();
-            format!("no match for “{}{}”", before.shown(), after.shown())
-        }
         (Some(_), _) if hidden(desk, &[]) > 0 => "nobody is left · z shows who is done".to_owned(),
         (Some(_), _) => "nobody today".to_owned(),
     }
@@ -116,7 +107,7 @@ fn nobody(desk: &Desk) -> String {
 
 /// How many of today are done and not in the list.
 fn hidden(desk: &Desk, rows: &[TodayRow<'_>]) -> usize {
-    if desk.today.show_done || !desk.today.find.is_empty() || rows.iter().any(|r| r.group == Group::Done) {
+    if desk.today.show_done || rows.iter().any(|r| r.group == Group::Done) {
         return 0;
     }
     let (zone, today) = (desk.zone(), desk.today_date());
