@@ -36,7 +36,7 @@ command-line-find-usage = name, phone or token
 
 # What a word was taken for.
 command-line-patient = patient
-command-line-who = who
+command-line-who = name
 command-line-next = the next { $n }
 command-line-doctors = { $n } doctors
 command-line-clinics = { $n } clinics
@@ -50,7 +50,7 @@ command-line-patients = { $n ->
    *[other] { $n } patients
 }
 command-line-queue-of = queue of { $who }
-command-line-has-also = has { $time } with { $who } that day
+command-line-has-also = ! has { $time } with { $who } that day
 
 # What stands in the way.
 command-line-no-command = “{ $word }” is no command

@@ -281,7 +281,7 @@ impl Hide for Asking {
 
 impl Hide for CommandLine {
     fn hide(&mut self) {
-        let Self { looked, step, read, typed: _, offers: _, chosen: _, recalled: _ } = self;
+        let Self { looked, step, read, seen: _, typed: _, offers: _, chosen: _, recalled: _ } = self;
         looked.hits.hide();
         match step {
             LineStep::Refused(why) => why.hide(),

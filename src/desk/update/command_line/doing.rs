@@ -230,5 +230,6 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, refusal: &Refusal) {
         desk.mode = Mode::CommandLine(Box::new(line));
     } else {
         desk.lines.refused = Some(line);
+        desk.notices.say(Mark::Info, say!("command-line-comes-back"), desk.now);
     }
 }

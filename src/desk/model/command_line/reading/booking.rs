@@ -18,6 +18,9 @@ impl Reader<'_> {
     pub(super) fn book(&self, reading: &mut Reading) {
         let patient = self.patient(reading);
         let Some(place) = self.place(reading, None) else { return };
+        if let Some(patient) = &patient {
+            self.tell_what_they_have(reading, patient, &place);
+        }
         let only_missing = |problem: &Problem| matches!(problem, Problem::Missing(_));
         reading.enter = match (patient, reading.problems.is_empty()) {
             (Some(patient), true) => Some(Deed::Book(Box::new(ToBook { patient, place }))),
@@ -26,6 +29,20 @@ impl Reader<'_> {
             }
             (_, _) => None,
         };
+    }
+
+    /// What the patient has on that day already, as far as the lists on the screen tell it: a word of warning, no more.
+    fn tell_what_they_have(&self, reading: &mut Reading, patient: &Patient, place: &Place) {
+        let lists =
+            [self.desk.board_of_today(), self.desk.board_of_grid()].into_iter().flatten().filter_map(Life::value);
+        let mut theirs = lists.flat_map(|board| &board.appointments).filter(|a| {
+            let date = self.desk.zone_of(&a.clinic).date(a.start);
+            a.patient.id == patient.id && date == place.date && a.status.holds_slot()
+        });
+        if let Some(other) = theirs.next() {
+            let time = self.desk.zone_of(&other.clinic).local(other.start).format("%H:%M").to_string();
+            reading.rest.push(say!("command-line-has-also", time = time, who = self.doctor_name(&other.doctor)));
+        }
     }
 
     /// `r khan iyer tue 930`.
