@@ -6,6 +6,7 @@ mod context;
 pub mod count;
 pub mod details;
 pub mod field;
+pub mod finding;
 pub mod form;
 pub mod grid;
 pub mod help;
@@ -33,6 +34,7 @@ use self::command_line::{CommandLine, Lines};
 pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
+use self::finding::Finding;
 use self::form::Form;
 use self::grid::GridCursor;
 use self::help::HelpView;
@@ -201,8 +203,8 @@ impl Pane {
 pub enum Mode {
     /// Nothing.
     Main,
-    /// The find field of today's list has the keys.
-    Finding,
+    /// Somebody is looked for, in today's list and in the directory.
+    Finding(Box<Finding>),
     /// The booking form.
     Form(Box<Form>),
     /// Everything about an appointment.

@@ -61,6 +61,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     };
     grid::keep_selection(desk);
     today::keep_selection(desk);
+    finding::keep(desk);
     effects.extend(reads::ask_what_is_needed(desk));
     effects.extend(command_line::ask_what_is_needed(desk));
     effects

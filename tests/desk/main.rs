@@ -9,8 +9,12 @@
 
 mod booking;
 mod command_line;
+mod details;
+mod finding;
 mod harness;
+mod journal;
 mod moved;
 mod moving;
+mod moving_keys;
 mod network;
 mod today;

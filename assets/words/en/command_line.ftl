@@ -75,6 +75,7 @@ command-line-no-clinic = No clinic is called “{ $word }”
 command-line-sits-nowhere = { $who } sits at no clinic
 command-line-nobody-due = Nobody is due
 command-line-does-not-fit = That can't be done: { $is }
+command-line-being-changed = It is being changed: wait for the answer
 command-line-past-day = { $day } is past
 command-line-no-time = No time said: the first free one is { $time }
 command-line-nothing-free = { $who } has nothing free on { $day }

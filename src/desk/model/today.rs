@@ -3,12 +3,9 @@
 use chrono::TimeDelta;
 
 use super::Desk;
-use super::field::Field;
 use super::life::Life;
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::ids::AppointmentId;
-use crate::domain::names;
-use crate::domain::phone;
 
 /// Where the selection is, and what the list shows.
 #[derive(Clone, Debug, Default)]
@@ -20,8 +17,6 @@ pub struct TodayCursor {
     /// The selected appointment left the list and its neighbour took its place, without a key: the next check-in or
     /// cancellation asks first.
     pub slipped: bool,
-    /// What is looked for.
-    pub find: Field,
     /// Only the chosen doctor's.
     pub only_doctor: bool,
     /// Also what is done, cancelled or missed.
@@ -87,8 +82,6 @@ impl Desk {
         let Some(board) = self.board_of_today().and_then(Life::value) else { return Vec::new() };
         let today = self.today_date();
         let zone = self.zone();
-        let wanted = names::words(self.today.find.value());
-        let narrowed = !wanted.is_empty();
         let mut rows: Vec<TodayRow<'_>> = board
             .appointments
             .iter()
@@ -99,8 +92,7 @@ impl Desk {
                 appointment,
                 elapsed: self.elapsed(appointment),
             })
-            .filter(|row| row.group != Group::Done || self.today.show_done || narrowed)
-            .filter(|row| matches(row.appointment, &wanted))
+            .filter(|row| row.group != Group::Done || self.today.show_done)
             .collect();
         rows.sort_by_key(|row| {
             let token = if row.group == Group::Waiting { row.appointment.token } else { None };
@@ -133,19 +125,4 @@ impl Desk {
         let at = rows.iter().position(|r| Some(&r.appointment.id) == self.today.selected.as_ref()).unwrap_or(0);
         rows.get(at).map(|row| (at, row.appointment))
     }
-}
-
-/// Every word typed must begin a part of the name, be the token, or end (or begin) the mobile.
-fn matches(appointment: &Appointment, wanted: &[String]) -> bool {
-    wanted.iter().all(|word| {
-        let who = &appointment.patient;
-        let terms = who.name.as_ref().map(names::terms).unwrap_or_default();
-        let in_name = terms.iter().any(|term| term.starts_with(word.as_str()));
-        in_name
-            || phone::digits_of(word).is_some_and(|digits| {
-                let mobile = who.mobile.as_ref().and_then(|m| phone::digits_of(m.raw())).unwrap_or_default();
-                appointment.token.is_some_and(|t| t.to_string() == digits)
-                    || (digits.len() >= 3 && mobile.contains(&digits))
-            })
-    })
 }

@@ -47,6 +47,9 @@ pub fn range(desk: &mut Desk) -> Vec<Effect> {
 
 /// A key.
 pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
+    if command == Command::Find {
+        return super::finding::open(desk);
+    }
     if command == Command::Back {
         desk.mode = Mode::Main;
     }

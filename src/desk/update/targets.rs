@@ -1,5 +1,6 @@
 //! Which appointment or slot a key means.
 
+use crate::desk::model::finding::Hit;
 use crate::desk::model::grid::{Cell, CellState};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
@@ -12,7 +13,14 @@ pub fn appointment(desk: &Desk) -> Option<Appointment> {
         // The lists are newer than what the details were opened with.
         return Some(current(desk, &details.appointment));
     }
-    if desk.pane == Pane::Today || matches!(desk.mode, Mode::Finding) {
+    if let Mode::Finding(finding) = &desk.mode {
+        let hits = desk.found(finding);
+        return match hits.get(finding.at()?)? {
+            Hit::Today(appointment, _) => Some((*appointment).clone()),
+            Hit::Known(_) | Hit::New => None,
+        };
+    }
+    if desk.pane == Pane::Today {
         let rows = desk.today_rows();
         return desk.today_selected(&rows).map(|(_, appointment)| appointment.clone());
     }
