@@ -9,12 +9,15 @@
 
 mod booking;
 mod command_line;
+mod details;
 mod finding;
 mod harness;
+mod journal;
 mod live;
 mod locking;
 mod moved;
 mod moving;
+mod moving_keys;
 mod network;
 mod paper;
 mod today;

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is wrong")]
 
+mod command_line;
 mod finding;
 mod harness;
 mod proxy;

@@ -36,7 +36,7 @@ command-line-find-usage = name, phone or token
 
 # What a word was taken for.
 command-line-patient = patient
-command-line-who = who
+command-line-who = name
 command-line-next = the next { $n }
 command-line-doctors = { $n } doctors
 command-line-clinics = { $n } clinics
@@ -50,7 +50,7 @@ command-line-patients = { $n ->
    *[other] { $n } patients
 }
 command-line-queue-of = queue of { $who }
-command-line-has-also = has { $time } with { $who } that day
+command-line-has-also = ! has { $time } with { $who } that day
 
 # What stands in the way.
 command-line-no-command = “{ $word }” is no command
@@ -75,6 +75,7 @@ command-line-no-clinic = No clinic is called “{ $word }”
 command-line-sits-nowhere = { $who } sits at no clinic
 command-line-nobody-due = Nobody is due
 command-line-does-not-fit = That can't be done: { $is }
+command-line-being-changed = It is being changed: wait for the answer
 command-line-past-day = { $day } is past
 command-line-no-time = No time said: the first free one is { $time }
 command-line-nothing-free = { $who } has nothing free on { $day }

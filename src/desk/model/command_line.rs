@@ -13,19 +13,21 @@ use std::collections::{BTreeMap, VecDeque};
 use chrono::NaiveDate;
 
 use super::field::Field;
-use super::life::Life;
+use super::life::{Known, Life};
 use crate::desk::port::Ticket;
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::patient::Patient;
 use crate::domain::slots::Offer;
 
 /// The open command line.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct CommandLine {
     /// What was typed.
     pub typed: Field,
     /// Who in the directory matches the words that are taken for the patient.
     pub looked: Looked,
+    /// Who matched the words of this line before: `kum r` on the way to `kum rao` does not ask for `kum` twice.
+    pub seen: BTreeMap<String, Known<Vec<Patient>>>,
     /// Slots of days that the grid does not show, by doctor, clinic and first day.
     pub offers: BTreeMap<(DoctorId, ClinicId, NaiveDate), Life<Offer>>,
     /// Which of several was chosen with the arrows, by identifier.
@@ -38,8 +40,15 @@ pub struct CommandLine {
     pub read: Option<Box<reading::Reading>>,
 }
 
+/// Says nothing of what was typed and of whom it may mean.
+impl std::fmt::Debug for CommandLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CommandLine({:?}, {} bytes)", self.step, self.typed.value().len())
+    }
+}
+
 /// How far a command line is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub enum LineStep {
     /// Being typed.
     #[default]
@@ -48,6 +57,17 @@ pub enum LineStep {
     NotYet,
     /// It was sent and refused; why, as a sentence that is safe to draw.
     Refused(String),
+}
+
+/// Says nothing of the sentence: it may hold a name.
+impl std::fmt::Debug for LineStep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Typing => "Typing",
+            Self::NotYet => "NotYet",
+            Self::Refused(_) => "Refused",
+        })
+    }
 }
 
 /// A look into the directory.

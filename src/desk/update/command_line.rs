@@ -6,7 +6,7 @@ use super::{free, reads, replies};
 use crate::desk::action::{Command, Edit};
 use crate::desk::model::command_line::completing::Completion;
 use crate::desk::model::command_line::reading::{Reading, Rows, TakenKind};
-use crate::desk::model::command_line::{CommandLine, LineStep};
+use crate::desk::model::command_line::{CommandLine, LineStep, Looked};
 use crate::desk::model::field::Field;
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode};
@@ -180,6 +180,9 @@ pub fn answered(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>
     let Mode::CommandLine(line) = &mut desk.mode else { return };
     if line.looked.hits.awaited() == Some(ticket) {
         line.looked.hits.answer(ticket, replies::patients(answer), now);
+        if let Life::Ready(known) = &line.looked.hits {
+            line.seen.insert(line.looked.words.clone(), known.clone());
+        }
     } else if let Some(offer) = line.offers.values_mut().find(|life| life.awaited() == Some(ticket)) {
         offer.answer(ticket, replies::typed(answer), now);
     }
@@ -192,7 +195,11 @@ pub fn ask_what_is_needed(desk: &mut Desk) -> Vec<Effect> {
     let words = needs.patients.filter(|words| *words != line.looked.words);
     let offer = needs.offer.filter(|wanted| desk.offer_for_line(line, wanted).is_none());
     let mut effects = Vec::new();
-    if let Some(words) = words {
+    let seen = words.as_ref().and_then(|words| line.seen.get(words)).cloned();
+    if let (Some(words), Some(seen), Mode::CommandLine(line)) = (&words, &seen, &mut desk.mode) {
+        line.looked = Looked { words: words.clone(), hits: Life::Ready(seen.clone()) };
+    }
+    if let Some(words) = words.filter(|_| seen.is_none()) {
         let ticket = reads::ticket(desk);
         if let Mode::CommandLine(line) = &mut desk.mode {
             line.looked.words.clone_from(&words);

@@ -22,6 +22,9 @@ const LISTED: usize = 8;
 /// Lines that are always there: the typed one, the words, the sentence and one for what stands in the way.
 const ALWAYS: usize = 4;
 
+/// Columns that a name keeps at least.
+const NAME: usize = 10;
+
 /// Columns that the names of commands take.
 const COMMANDS: usize = 14;
 
@@ -40,16 +43,19 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, of: &CommandLine, th
     let under = under(&reading, of, theme);
     let rows = rows(desk, &reading, theme);
     let room = usize::from(area.height).saturating_sub(2);
-    let fixed = (ALWAYS + under.len().saturating_sub(1)).min(room);
+    let first = if reading.verb.is_some() { ALWAYS } else { ALWAYS - 2 };
+    let fixed = (first + under.len().saturating_sub(1)).min(room);
     let listed = rows.len().min(LISTED).min(room - fixed);
     let high = u16::try_from(fixed + listed + 2).unwrap_or(u16::MAX).min(area.height);
     let place = Rect { y: area.bottom() - high, height: high, ..area };
     let inner = panel::over(frame, place, Row::of(say!("command-line-title"), theme.strong), theme);
     typed_line(frame, inner, desk, of, &reading, theme);
-    taken(&reading, theme).draw(frame.buffer_mut(), inner, 1);
-    sentence(desk, &reading, theme).draw(frame.buffer_mut(), inner, 2);
+    if reading.verb.is_some() {
+        taken(&reading, theme).draw(frame.buffer_mut(), inner, 1);
+        sentence(desk, &reading, usize::from(inner.width), theme).draw(frame.buffer_mut(), inner, 2);
+    }
     for (at, row) in under.into_iter().enumerate() {
-        row.draw(frame.buffer_mut(), inner, 3 + at);
+        row.draw(frame.buffer_mut(), inner, first - 1 + at);
     }
     if listed > 0 {
         let lines = u16::try_from(listed).unwrap_or(0);
@@ -67,7 +73,9 @@ fn typed_line(frame: &mut Frame<'_>, area: Rect, desk: &Desk, of: &CommandLine, 
     field::draw(frame, place, 0, &of.typed, true, theme);
     let typed = of.typed.value();
     let (_, after) = of.typed.around_cursor();
-    let ghost = desk.completion(of, reading).and_then(|it| it.ghost(typed).map(|ghost| ghost.trim_end().to_owned()));
+    // A time that is offered for another one is told below.
+    let completion = if reading.instead.is_none() { desk.completion(of, reading) } else { None };
+    let ghost = completion.and_then(|it| it.ghost(typed).map(|ghost| ghost.trim_end().to_owned()));
     let Some(ghost) = ghost.filter(|ghost| after.is_empty() && !ghost.is_empty()) else { return };
     // Behind the cursor, where there is room for all of it.
     let from = fit::width(Text::from(typed).shown()) + 1;
@@ -92,22 +100,25 @@ fn taken(reading: &Reading, theme: &Theme) -> Row {
     row
 }
 
-/// `Book  Smith, Anna 34 F · ···321 · Dr. Anil Rao · Tue 24 Nov 09:30–09:45 · follow-up`.
-fn sentence(desk: &Desk, reading: &Reading, theme: &Theme) -> Row {
+/// `Book  Smith, Anna 34 F · ···321 · Dr. Anil Rao · Tue 24 Nov 09:30–09:45 · follow-up`. Where it is too long the name is
+/// cut, never the time.
+fn sentence(desk: &Desk, reading: &Reading, room: usize, theme: &Theme) -> Row {
     let Some(verb) = reading.verb else { return Row::new() };
     let strong = if reading.enter.is_some() { theme.accent } else { theme.strong };
-    let mut row = Row::of(verb.title(), strong).add("  ", theme.text);
-    if let Some(who) = &reading.who {
-        let (name, rest) = match who {
-            Whose::Patient(patient) => (patient.name.listed(), words::patient_identifiers(patient, desk.today_date())),
-            Whose::Appointment(appointment) => (words::listed(&appointment.patient), standing(desk, appointment)),
-        };
-        row = row.add(name, theme.strong).add(format!(" {rest}"), theme.text);
-        if !reading.rest.is_empty() {
-            row = row.add(" · ", theme.quiet);
+    let row = Row::of(verb.title(), strong).add("  ", theme.text);
+    let rest = reading.rest.join(" · ");
+    let Some(who) = &reading.who else { return row.add(rest, theme.text) };
+    let (name, identifiers) = match who {
+        Whose::Patient(patient) => {
+            let known = words::age_and_gender(patient.age_on(desk.today_date()), Some(&patient.gender));
+            (patient.name.listed(), words::joined([known, patient.masked_mobile()]))
         }
-    }
-    row.add(reading.rest.join(" · "), theme.text)
+        Whose::Appointment(appointment) => (words::listed(&appointment.patient), standing(desk, appointment)),
+    };
+    let rest = if rest.is_empty() { rest } else { format!(" · {rest}") };
+    let others = row.width() + 1 + fit::width(&identifiers) + fit::width(&rest);
+    let name = fit::cut(&name, room.saturating_sub(others).max(NAME));
+    row.add(name, theme.strong).add(format!(" {identifiers}{rest}"), theme.text)
 }
 
 /// `34 F · ···321 · Rao · 10:30 · waiting`.

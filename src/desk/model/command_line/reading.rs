@@ -327,7 +327,14 @@ impl<'a> Reader<'a> {
                 | Role::Attended(_)
                 | Role::Next(_) => {}
             }
-            reading.taken.push(Taken { at: range, word: said, what, kind });
+            // Words of one name that stand side by side are one.
+            match reading.taken.last_mut() {
+                Some(before) if kind == TakenKind::Name && before.kind == kind => {
+                    before.at.end = range.end;
+                    before.word = shown(&self.line.typed.value()[before.at.clone()]);
+                }
+                Some(_) | None => reading.taken.push(Taken { at: range, word: said, what, kind }),
+            }
         }
     }
 

@@ -8,10 +8,13 @@ use crate::desk::model::command_line::{CommandLine, LineStep};
 use crate::desk::model::form::Whom;
 use crate::desk::model::life::Life;
 use crate::desk::model::masks;
+use crate::desk::model::moving::Moving;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pane};
 use crate::desk::port::{Effect, Refusal, Ticket, Write};
-use crate::desk::update::{commands, dates, finding, form, free, picker, queue, targets, today, typing, writes};
+use crate::desk::update::{
+    commands, dates, finding, form, free, picker, queue, replies, targets, today, typing, writes,
+};
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::{AppointmentKind, Booking, ForWhom, PaymentMode, WalkIn};
 use crate::domain::ids::{ClinicId, DoctorId, PatientId};
@@ -98,7 +101,13 @@ fn move_there(desk: &mut Desk, line: CommandLine, appointment: &Appointment, pla
     // Where it takes two steps, the second one has a key of its own.
     let booking = Box::new(booking_of(place.clone(), appointment.patient.id.clone(), format!("{key}-2")));
     desk.notices.acknowledge();
-    sent(desk, line, None, Write::Move { key, id: appointment.id.clone(), booking, zone }, subject)
+    let effects = sent(desk, line, None, Write::Move { key, id: appointment.id.clone(), booking, zone }, subject);
+    if let Some(Effect::Write(ticket, _)) = effects.first() {
+        // The journal has to know where it was, to move it back.
+        let moving = Moving { appointment: appointment.clone(), more: Life::NotAsked, fault: None };
+        desk.journal.moves.insert(*ticket, Box::new(moving));
+    }
+    effects
 }
 
 fn walk_in(
@@ -197,7 +206,6 @@ fn show(desk: &mut Desk, line: &CommandLine, place: &Place) {
 fn on(desk: &mut Desk, appointment: &Appointment, key: Command) -> Vec<Effect> {
     let date = desk.zone().date(appointment.start);
     if date == desk.today_date() {
-        desk.today.find.clear();
         desk.today.only_doctor = false;
         desk.today.selected = Some(appointment.id.clone());
         desk.today.slipped = false;
@@ -224,11 +232,14 @@ pub fn done(desk: &mut Desk, ticket: Ticket) {
 /// A write was refused. If a line has sent it, it comes back as it was typed, and what it knew of slots is read again.
 pub fn refused(desk: &mut Desk, ticket: Ticket, refusal: &Refusal) {
     let Some((line, _)) = desk.lines.sent.remove(&ticket) else { return };
-    let why = refusal.says.shown().to_owned();
+    // The line comes back; the mark of the moved one does not as well.
+    desk.journal.moves.remove(&ticket);
+    let why = replies::refused::why(refusal);
     let line = CommandLine { offers: Default::default(), step: LineStep::Refused(why), ..line };
     if matches!(desk.mode, Mode::Main) {
         desk.mode = Mode::CommandLine(Box::new(line));
     } else {
         desk.lines.refused = Some(line);
+        desk.notices.say(Mark::Info, say!("command-line-comes-back"), desk.now);
     }
 }

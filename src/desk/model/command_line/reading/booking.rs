@@ -6,6 +6,7 @@ use crate::desk::model::command_line::places::{Found, Wanted};
 use crate::desk::model::command_line::roles::Role;
 use crate::desk::model::form::{kind_words, mode_words};
 use crate::desk::model::life::Life;
+use crate::domain::appointment::Appointment;
 use crate::domain::booking::{AppointmentKind, Mode, Span};
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::loose::LooseTime;
@@ -18,6 +19,9 @@ impl Reader<'_> {
     pub(super) fn book(&self, reading: &mut Reading) {
         let patient = self.patient(reading);
         let Some(place) = self.place(reading, None) else { return };
+        if let Some(patient) = &patient {
+            self.tell_what_they_have(reading, patient, &place);
+        }
         let only_missing = |problem: &Problem| matches!(problem, Problem::Missing(_));
         reading.enter = match (patient, reading.problems.is_empty()) {
             (Some(patient), true) => Some(Deed::Book(Box::new(ToBook { patient, place }))),
@@ -28,10 +32,24 @@ impl Reader<'_> {
         };
     }
 
+    /// What the patient has on that day already, as far as the lists on the screen tell it: a word of warning, no more.
+    fn tell_what_they_have(&self, reading: &mut Reading, patient: &Patient, place: &Place) {
+        let lists =
+            [self.desk.board_of_today(), self.desk.board_of_grid()].into_iter().flatten().filter_map(Life::value);
+        let mut theirs = lists.flat_map(|board| &board.appointments).filter(|a| {
+            let date = self.desk.zone_of(&a.clinic).date(a.start);
+            a.patient.id == patient.id && date == place.date && a.status.holds_slot()
+        });
+        if let Some(other) = theirs.next() {
+            let time = self.desk.zone_of(&other.clinic).local(other.start).format("%H:%M").to_string();
+            reading.rest.push(say!("command-line-has-also", time = time, who = self.doctor_name(&other.doctor)));
+        }
+    }
+
     /// `r khan iyer tue 930`.
     pub(super) fn moved(&self, reading: &mut Reading) {
         let appointment = self.appointment(reading);
-        let Some(place) = self.place(reading, appointment.as_ref().map(|a| (&a.doctor, &a.clinic))) else { return };
+        let Some(place) = self.place(reading, appointment.as_ref()) else { return };
         if let (Some(appointment), true) = (appointment, reading.problems.is_empty()) {
             // It stays what it is: only the time and the doctor change.
             let place = Place { kind: appointment.kind.clone(), mode: appointment.mode.clone(), ..place };
@@ -153,8 +171,8 @@ impl Reader<'_> {
     }
 
     /// The slot that is meant, if it can be had. Without a time it is the first free one, and that is a problem.
-    fn place(&self, reading: &mut Reading, before: Option<(&DoctorId, &ClinicId)>) -> Option<Place> {
-        let (doctor, clinic) = self.doctor(reading, before)?;
+    fn place(&self, reading: &mut Reading, before: Option<&Appointment>) -> Option<Place> {
+        let (doctor, clinic) = self.doctor(reading, before.map(|a| (&a.doctor, &a.clinic)))?;
         let date = self.day().unwrap_or_else(|| self.desk.first_day());
         reading.rest.push(self.doctor_name(&doctor));
         if Some(&clinic) != self.desk.clinic.as_ref() {
@@ -165,7 +183,8 @@ impl Reader<'_> {
             reading.problems.push(Problem::Wrong(say!("command-line-past-day", day = day_words(date))));
             return None;
         }
-        let wanted = Wanted { doctor, clinic, date, time: self.time(), kind: self.kind() };
+        let kind = self.kind().or_else(|| before.map(|appointment| appointment.kind.clone()));
+        let wanted = Wanted { doctor, clinic, date, time: self.time(), kind };
         reading.needs.offer = Some(wanted.clone());
         let found = self.desk.find_slot(self.line, &wanted);
         self.tell_time(reading, &wanted, &found);

@@ -68,6 +68,15 @@ impl Reader<'_> {
 
     /// The appointment of the one who is named.
     pub(super) fn appointment(&self, reading: &mut Reading) -> Option<Appointment> {
+        let appointment = self.named(reading)?;
+        if self.desk.pending_for(&appointment.id).is_some() {
+            reading.problems.push(Problem::Looking(say!("command-line-being-changed")));
+            return None;
+        }
+        Some(appointment)
+    }
+
+    fn named(&self, reading: &mut Reading) -> Option<Appointment> {
         let name = self.name();
         if name.is_empty() {
             reading.problems.push(Problem::Missing(say!("command-line-whose")));
