@@ -21,6 +21,7 @@ pub mod notice;
 pub mod picker;
 pub mod queue;
 pub mod registration;
+pub mod repeat;
 pub mod today;
 pub mod whole_clinic;
 
@@ -30,7 +31,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use self::asking::Asking;
-use self::command_line::CommandLine;
+use self::command_line::{CommandLine, Lines};
 pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
@@ -46,6 +47,7 @@ use self::moving::Moving;
 use self::news::News;
 use self::notice::Notices;
 use self::queue::QueueView;
+use self::repeat::Repeatable;
 use self::today::TodayCursor;
 use self::whole_clinic::WholeClinic;
 use super::port::{Board, Entities, Failure, Ticket, Write};
@@ -108,6 +110,10 @@ pub struct Desk {
     pub free: FreeSearch,
     /// The number typed before a key.
     pub count: Option<Count>,
+    /// What was typed into the command line before.
+    pub lines: Lines,
+    /// The last thing that can be done again.
+    pub repeatable: Option<Repeatable>,
     /// All names are hidden.
     pub masked: bool,
     /// When the last key was pressed.
@@ -264,6 +270,8 @@ impl Desk {
             moving: None,
             free: FreeSearch::default(),
             count: None,
+            lines: Lines::default(),
+            repeatable: None,
             masked: false,
             used_at: now,
             lock: Lock::default(),

@@ -67,5 +67,6 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     finding::keep(desk);
     effects.extend(form::ask_what_is_shown(desk));
     effects.extend(reads::ask_what_is_needed(desk));
+    effects.extend(command_line::ask_what_is_needed(desk));
     effects
 }

@@ -8,6 +8,7 @@
 )]
 
 mod booking;
+mod command_line;
 mod details;
 mod finding;
 mod form_lost;
@@ -23,5 +24,6 @@ mod moved;
 mod moving;
 mod moving_keys;
 mod network;
+mod paper;
 mod today;
 mod whole_clinic;

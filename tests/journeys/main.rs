@@ -3,10 +3,11 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is wrong")]
 
-mod form;
-mod finding;
-mod free;
+mod command_line;
 mod details;
+mod finding;
+mod form;
+mod free;
 mod harness;
 mod moving;
 mod proxy;

@@ -4,13 +4,14 @@
 
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test, which is what tests are for")]
 
+mod command_line;
 mod every_size;
-mod form;
 mod finding;
+mod form;
+mod journal;
 mod locked;
 mod masks;
 mod mouse;
-mod journal;
 mod overlays;
 mod picture;
 mod practice;

@@ -137,5 +137,3 @@ keys-fault-not-there = the command “{ $command }” has no key in “{ $place 
 keys-fault-key = there is no key “{ $written }”{ $meant }; write keys like c, N, f5, ctrl-r, alt-1, space, enter or page-up
 keys-fault-same = terminals can't tell “{ $written }” from “{ $same }”; take another key
 keys-fault-meant = {" "}(perhaps “{ $name }”)
-keys-lock-in-text = lock it in the middle of a text, which stays
-keys-help-in-text = all keys, in the middle of a text

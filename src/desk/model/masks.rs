@@ -7,7 +7,8 @@
 //! does not build until somebody has decided whether a name can be in it.
 
 use super::asking::{Asked, Asking};
-use super::command_line::CommandLine;
+use super::command_line::reading::{Reading, Rows, Whose};
+use super::command_line::{CommandLine, LineStep};
 use super::details::{Cancelling, Details};
 use super::finding::Finding;
 use super::form::{Form, Lost, Search, Step, Whom, Why};
@@ -58,6 +59,10 @@ impl Desk {
     #[must_use]
     pub fn with_names_hidden(&self) -> Self {
         let mut copy = self.clone();
+        // Whom a line names is found by their names: it is read before these are hidden.
+        if let (Mode::CommandLine(line), Mode::CommandLine(of_copy)) = (&self.mode, &mut copy.mode) {
+            of_copy.read = Some(Box::new(self.read_line(line)));
+        }
         let Self {
             boards,
             mode,
@@ -92,6 +97,9 @@ impl Desk {
             help: _,
             news: _,
             free: _,
+            // Never drawn as they are.
+            lines: _,
+            repeatable: _,
         } = &mut copy;
         boards.values_mut().filter_map(Life::value_mut).for_each(Hide::hide);
         mode.hide();
@@ -331,7 +339,31 @@ impl Hide for Asking {
 
 impl Hide for CommandLine {
     fn hide(&mut self) {
-        let Self { typed: _ } = self;
+        let Self { looked, step, read, seen: _, typed: _, offers: _, chosen: _, recalled: _ } = self;
+        looked.hits.hide();
+        match step {
+            LineStep::Refused(why) => why.hide(),
+            LineStep::Typing | LineStep::NotYet => {}
+        }
+        read.iter_mut().for_each(Hide::hide);
+    }
+}
+
+impl Hide for Reading {
+    fn hide(&mut self) {
+        // What Enter does is never drawn; the rest of the sentence and what stands in the way are without names.
+        let Self { who, rows, verb: _, taken: _, rest: _, problems: _, enter: _, chosen: _, needs: _, instead: _ } =
+            self;
+        match who {
+            Some(Whose::Patient(patient)) => patient.hide(),
+            Some(Whose::Appointment(appointment)) => appointment.hide(),
+            None => {}
+        }
+        match rows {
+            Rows::Patients(all) => all.hide(),
+            Rows::Appointments(all) => all.hide(),
+            Rows::None | Rows::Commands(_) | Rows::Names(_) => {}
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod refused;
 mod sending;
 mod whom;
 
+pub use choosing::choose_service;
 pub use opening::{open, open_walk_in, overbook};
 pub use patient::{answered, ask_what_is_shown};
 pub use refused::refused;

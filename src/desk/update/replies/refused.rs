@@ -8,7 +8,7 @@ use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
 use crate::desk::port::{Effect, Reason, Refusal, Ticket, Write};
 use crate::desk::update::journal::{self, News};
-use crate::desk::update::{details, form, moving, reads};
+use crate::desk::update::{command_line, details, form, moving, reads};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
 
@@ -34,6 +34,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
         | Write::Undo { .. }
         | Write::Edit { .. } => reads::reload(desk),
     }
+    command_line::refused(desk, ticket, &refusal);
     if desk.sent.contains_key(&ticket) {
         form::refused(desk, ticket, refusal);
     } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent, Mode::Main) =

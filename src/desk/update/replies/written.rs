@@ -9,7 +9,7 @@ use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Done, Effect, Outcome, Ticket, Write};
 use crate::desk::update::journal::{self, News};
-use crate::desk::update::{details, reads};
+use crate::desk::update::{command_line, details, reads, repeat};
 use crate::domain::appointment::{Appointment, By, Status, Who};
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::{AppointmentId, PatientId};
@@ -22,7 +22,9 @@ pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) -> Vec<Effect>
         Outcome::HalfMoved { id } => half_moved(desk, ticket, id),
         Outcome::Done(done) => {
             if let Some(pending) = desk.pending.remove(&ticket) {
+                repeat::done(desk, &pending.write, &done);
                 accomplished(desk, ticket, &pending, done);
+                command_line::done(desk, ticket);
             }
         }
         Outcome::Refused(refusal) => {
@@ -223,11 +225,15 @@ pub fn who(desk: &Desk, patient: &ForWhom, told: Option<PatientId>) -> Who {
                 let boards = desk.boards.values().filter_map(|board| board.value());
                 boards.flat_map(|board| &board.appointments).map(|a| &a.patient).find(|who| who.id == *id).cloned()
             };
+            let typed = || {
+                let mut lines = desk.lines.sent.values().filter_map(|(_, patient)| patient.as_ref());
+                lines.find(|patient| patient.id == *id).map(|patient| Who::of(patient, today))
+            };
             let moving = || {
                 let marks = desk.journal.moves.values().chain(&desk.moving);
                 marks.map(|moving| &moving.appointment.patient).find(|who| who.id == *id).cloned()
             };
-            known.next().or_else(listed).or_else(moving).unwrap_or_else(|| Who::unknown(id.clone()))
+            known.next().or_else(typed).or_else(listed).or_else(moving).unwrap_or_else(|| Who::unknown(id.clone()))
         }
     }
 }
