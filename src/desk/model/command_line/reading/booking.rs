@@ -44,7 +44,8 @@ impl Reader<'_> {
         });
         if let Some(other) = theirs.next() {
             let time = self.desk.zone_of(&other.clinic).local(other.start).format("%H:%M").to_string();
-            reading.rest.push(say!("command-line-has-also", time = time, who = self.doctor_name(&other.doctor)));
+            let who = self.doctor_name(&other.doctor);
+            reading.warning = Some(say!("command-line-has-also", time = time, who = who));
         }
     }
 
