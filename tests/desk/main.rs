@@ -11,6 +11,7 @@ mod booking;
 mod command_line;
 mod details;
 mod finding;
+mod free;
 mod harness;
 mod journal;
 mod moved;

@@ -96,6 +96,7 @@ impl Desk {
             lock: _,
             help: _,
             news: _,
+            free: _,
             // Never drawn as they are.
             lines: _,
             repeatable: _,
@@ -306,7 +307,7 @@ impl Hide for Cancelling {
 
 impl Hide for Asking {
     fn hide(&mut self) {
-        let Self { what, fault, typed: _ } = self;
+        let Self { what, fault, typed: _, behind: _ } = self;
         match what {
             Asked::Urgent(appointment) => appointment.hide(),
             Asked::Notes(details) => details.hide(),
