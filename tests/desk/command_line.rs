@@ -162,6 +162,22 @@ fn of_several_patients_one_is_chosen_with_the_arrows_or_by_typing_on() {
 }
 
 #[test]
+fn who_alone_is_called_as_typed_is_meant_and_the_near_ones_stay_in_sight() {
+    let mut harness = desk();
+    harness.press(Command::CommandLine).types("b kumar 1130");
+    for (ticket, question) in std::mem::take(&mut harness.asked) {
+        if matches!(question, Question::Patients { .. }) {
+            let near = vec![patient("kumaar", "Ravi", "Kumaar"), patient("kumar", "Ravi", "Kumar")];
+            harness.happens(Action::Reply(Reply::Answer(ticket, Ok(Answer::Patients(near)))));
+        }
+    }
+    assert!(harness.preview().starts_with("Book · Kumar, Ravi"), "{}", harness.preview());
+    assert!(matches!(harness.reading().rows, Rows::Patients(all) if all.len() == 2));
+    harness.press(Command::Up);
+    assert!(harness.preview().starts_with("Book · Kumaar, Ravi"), "{}", harness.preview());
+}
+
+#[test]
 fn the_choice_stays_while_other_words_are_typed() {
     let mut harness = desk();
     harness.line("b k").press(Command::Down).press(Command::Down).types(" iyer 11").answer_all();

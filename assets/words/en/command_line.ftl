@@ -50,7 +50,7 @@ command-line-patients = { $n ->
    *[other] { $n } patients
 }
 command-line-queue-of = queue of { $who }
-command-line-has-also = ! has { $time } with { $who } that day
+command-line-has-also = Has { $time } with { $who } that day already
 
 # What stands in the way.
 command-line-no-command = “{ $word }” is no command

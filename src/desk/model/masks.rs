@@ -352,8 +352,19 @@ impl Hide for CommandLine {
 impl Hide for Reading {
     fn hide(&mut self) {
         // What Enter does is never drawn; the rest of the sentence and what stands in the way are without names.
-        let Self { who, rows, verb: _, taken: _, rest: _, problems: _, enter: _, chosen: _, needs: _, instead: _ } =
-            self;
+        let Self {
+            who,
+            rows,
+            verb: _,
+            taken: _,
+            rest: _,
+            problems: _,
+            warning: _,
+            enter: _,
+            chosen: _,
+            needs: _,
+            instead: _,
+        } = self;
         match who {
             Some(Whose::Patient(patient)) => patient.hide(),
             Some(Whose::Appointment(appointment)) => appointment.hide(),

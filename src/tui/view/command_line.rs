@@ -138,6 +138,9 @@ fn under(reading: &Reading, of: &CommandLine, theme: &Theme) -> Vec<Row> {
     if let Some(why) = refused {
         rows.push(Row::of(format!("✗ {}", words::safe(why)), theme.fault));
     }
+    if let Some(warning) = &reading.warning {
+        rows.push(Row::of(format!("! {warning}"), theme.asked));
+    }
     for problem in &reading.problems {
         let (mark, style) = match problem {
             Problem::Wrong(_) => ("✗", theme.fault),

@@ -35,6 +35,8 @@ pub struct Reading {
     pub who: Option<Whose>,
     /// The rest of the sentence that tells what Enter does, safe to draw.
     pub rest: Vec<String>,
+    /// What should be known before Enter, safe to draw: it stands in nobody's way.
+    pub warning: Option<String>,
     /// What stands in the way, the gravest first.
     pub problems: Vec<Problem>,
     /// What Enter does; nothing as long as something stands in the way.

@@ -1,5 +1,6 @@
 //! Booking, moving, walking in: somebody, with a doctor, at a time.
 
+use super::people;
 use super::{Deed, Place, Problem, Reader, Reading, Rows, ToBook, ToFill, Whose, day_words, shown};
 use crate::catalogue::say;
 use crate::desk::model::command_line::places::{Found, Wanted};
@@ -10,6 +11,7 @@ use crate::domain::appointment::Appointment;
 use crate::domain::booking::{AppointmentKind, Mode, Span};
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::loose::LooseTime;
+use crate::domain::names;
 use crate::domain::patient::Patient;
 use crate::domain::slots::OfferedService;
 use crate::domain::wall_time::WallTime;
@@ -42,7 +44,8 @@ impl Reader<'_> {
         });
         if let Some(other) = theirs.next() {
             let time = self.desk.zone_of(&other.clinic).local(other.start).format("%H:%M").to_string();
-            reading.rest.push(say!("command-line-has-also", time = time, who = self.doctor_name(&other.doctor)));
+            let who = self.doctor_name(&other.doctor);
+            reading.warning = Some(say!("command-line-has-also", time = time, who = who));
         }
     }
 
@@ -105,7 +108,14 @@ impl Reader<'_> {
                 return None;
             }
         };
+        // The directory also finds who is nearly called so. Who alone is called as it was typed is meant, unless another one
+        // was chosen; the near ones stay in sight.
+        let wanted = names::words(&words);
+        let as_typed = |p: &Patient| people::fits_as_typed(Some(&p.name), p.mobile.as_ref(), None, &wanted);
+        let mut exact = found.iter().enumerate().filter(|(_, patient)| as_typed(patient)).map(|(at, _)| at);
+        let only_exact = exact.next().filter(|_| exact.next().is_none());
         let chosen = found.iter().position(|patient| Some(patient.id.as_str()) == self.line.chosen.as_deref());
+        let chosen = chosen.or(only_exact);
         match (found.as_slice(), chosen) {
             ([], _) => {
                 reading.problems.push(Problem::Missing(say!("command-line-nobody", who = said)));

@@ -7,7 +7,8 @@ use crate::desk::model::command_line::roles::Role;
 use crate::desk::model::command_line::verbs::Verb;
 use crate::desk::model::life::Life;
 use crate::desk::model::today::Group;
-use crate::domain::appointment::{Appointment, By, Status};
+use crate::domain::appointment::{Appointment, By, Name, Status};
+use crate::domain::text::Text;
 use crate::domain::{names, phone};
 
 /// How many rows are listed at most.
@@ -155,15 +156,19 @@ impl Reader<'_> {
     }
 }
 
-/// Every word begins a part of the name, is the token, or is in the mobile.
+/// Every word begins a part of the name, is the token, or ends the mobile.
 fn is_meant(appointment: &Appointment, wanted: &[String]) -> bool {
     let who = &appointment.patient;
-    let terms = who.name.as_ref().map(names::terms).unwrap_or_default();
-    let mobile = who.mobile.as_ref().and_then(|mobile| phone::digits_of(mobile.raw())).unwrap_or_default();
+    fits_as_typed(who.name.as_ref(), who.mobile.as_ref(), appointment.token, wanted)
+}
+
+/// The same of anybody: what was typed fits letter by letter, not only nearly.
+pub(super) fn fits_as_typed(name: Option<&Name>, mobile: Option<&Text>, token: Option<u32>, wanted: &[String]) -> bool {
+    let terms = name.map(names::terms).unwrap_or_default();
+    let mobile = mobile.and_then(|mobile| phone::digits_of(mobile.raw())).unwrap_or_default();
     wanted.iter().all(|word| {
         let by_number = phone::digits_of(word).filter(|digits| !digits.is_empty()).is_some_and(|digits| {
-            appointment.token.is_some_and(|token| token.to_string() == digits)
-                || (digits.len() >= 3 && mobile.ends_with(&digits))
+            token.is_some_and(|token| token.to_string() == digits) || (digits.len() >= 3 && mobile.ends_with(&digits))
         });
         by_number || terms.iter().any(|term| term.starts_with(word.as_str()))
     })
