@@ -38,7 +38,9 @@ fn all(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
     view::grid::draw(frame, areas.grid, desk, &days, theme);
     view::today::draw(frame, areas.today, desk, theme);
     view::age::draw(frame, &areas, desk, theme);
-    view::told::draw(frame, areas.told, desk, &days, theme);
+    if !view::moving::draw(frame, areas.told, desk, &days, look) {
+        view::told::draw(frame, areas.told, desk, &days, theme);
+    }
     view::status::notice(frame, areas.notice, desk, theme);
     view::status::hints(frame, areas.hints, desk, look);
     if desk.help.is_some() || !matches!(desk.mode, Mode::Main) {
@@ -48,7 +50,7 @@ fn all(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
         Mode::Main => {}
         Mode::Finding(finding) => view::finding::draw(frame, areas.over, desk, finding, theme),
         Mode::Form(form) => view::form::draw(frame, areas.over, desk, form, theme),
-        Mode::Details(details) => view::details::draw(frame, areas.over, desk, details, theme),
+        Mode::Details(details) => view::details::draw(frame, areas.over, desk, details, look),
         Mode::Cancelling(question) => view::cancelling::draw(frame, areas.over, desk, question, theme),
         Mode::Asking(asking) => view::asking::draw(frame, areas.over, desk, asking, theme),
         Mode::CommandLine(line) => view::command_line::draw(frame, areas.over, desk, line, theme),

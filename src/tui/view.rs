@@ -13,6 +13,7 @@ pub mod help;
 pub mod journal;
 pub mod locked;
 pub mod lost;
+pub mod moving;
 pub mod pickers;
 pub mod queue;
 pub mod registration;

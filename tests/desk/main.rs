@@ -8,9 +8,12 @@
 )]
 
 mod booking;
+mod details;
 mod finding;
 mod harness;
+mod journal;
 mod moved;
 mod moving;
+mod moving_keys;
 mod network;
 mod today;

@@ -111,7 +111,7 @@ async fn cancelling_asks_once_takes_a_reason_and_frees_the_slot() {
     desk.sees("✓ Booked").await.types("x").sees("Enter cancels the appointment").await.types("rang up<Enter>");
     desk.sees("✓ Cancelled").await.sees("▶11:30").await;
     assert_eq!(booked_at(&practice, "11:30").await, 0);
-    desk.types("4z/kumaar").sees("DONE 1").await;
+    desk.types("/kumaar").sees("TODAY AT INDIRANAGAR 1").await.sees("× cancelled").await;
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! A question of one line over the main screen: what is asked, what was typed, and what is wrong with it.
 
+use super::details::Details;
 use super::field::Field;
 use crate::domain::appointment::Appointment;
 use crate::domain::ids::AppointmentId;
@@ -26,6 +27,8 @@ pub enum Asked {
     Urgent(Box<Appointment>),
     /// Whether to check all of these in.
     CheckInMany(Vec<AppointmentId>),
+    /// Other notes for the appointment of the details, which come back afterwards.
+    Notes(Box<Details>),
 }
 
 impl Asking {
@@ -37,7 +40,7 @@ impl Asking {
     /// Whether an answer is typed; otherwise Enter alone says yes.
     pub fn takes_text(&self) -> bool {
         match self.what {
-            Asked::Date | Asked::Constraints | Asked::Urgent(_) => true,
+            Asked::Date | Asked::Constraints | Asked::Urgent(_) | Asked::Notes(_) => true,
             Asked::CheckInMany(_) => false,
         }
     }

@@ -11,7 +11,7 @@ use super::command_line::CommandLine;
 use super::details::{Cancelling, Details};
 use super::finding::Finding;
 use super::form::{Form, Search, Step, Whom};
-use super::journal::{Entry, Journal};
+use super::journal::{Entry, Journal, Standing};
 use super::life::Life;
 use super::moving::Moving;
 use super::queue::QueueView;
@@ -182,15 +182,38 @@ impl Hide for Pending {
 
 impl Hide for Journal {
     fn hide(&mut self) {
-        let Self { entries } = self;
+        // Moves under way and notes that are kept are drawn only when they come back: as a mark, or as what is typed.
+        let Self { entries, moves: _, undo: _, passed: _, doubled: _, kept_notes: _ } = self;
         entries.hide();
     }
 }
 
 impl Hide for Entry {
     fn hide(&mut self) {
-        let Self { says, ticket: _, at: _ } = self;
+        let Self {
+            says,
+            subject,
+            before,
+            standing,
+            // The write itself is never drawn.
+            write: _,
+            ticket: _,
+            at: _,
+            id: _,
+            left: _,
+            version: _,
+        } = self;
         says.hide();
+        subject.hide();
+        before.iter_mut().for_each(Hide::hide);
+        match standing {
+            Standing::Doubled { why } | Standing::Refused { why } | Standing::Stays { why } => why.hide(),
+            Standing::Done
+            | Standing::Unknown
+            | Standing::HalfMoved
+            | Standing::TakingBack(_)
+            | Standing::TakenBack => {}
+        }
     }
 }
 
@@ -258,9 +281,11 @@ impl Hide for Search {
 
 impl Hide for Details {
     fn hide(&mut self) {
-        let Self { appointment, more } = self;
+        let Self { appointment, more, visits, family, phone: _, chosen: _, past: _ } = self;
         appointment.hide();
         more.hide();
+        visits.hide();
+        family.hide();
     }
 }
 
@@ -276,6 +301,7 @@ impl Hide for Asking {
         let Self { what, fault, typed: _ } = self;
         match what {
             Asked::Urgent(appointment) => appointment.hide(),
+            Asked::Notes(details) => details.hide(),
             Asked::Date | Asked::Constraints | Asked::CheckInMany(_) => {}
         }
         fault.iter_mut().for_each(String::hide);
@@ -296,8 +322,10 @@ impl Hide for QueueView {
 
 impl Hide for Moving {
     fn hide(&mut self) {
-        let Self { appointment } = self;
+        let Self { appointment, more, fault } = self;
         appointment.hide();
+        more.hide();
+        fault.iter_mut().for_each(String::hide);
     }
 }
 

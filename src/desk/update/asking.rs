@@ -1,7 +1,7 @@
 //! A question of one line: typing its answer, and what Enter then does. Who asked decides what is wrong with an answer; it
 //! stays as typed until it is right.
 
-use super::{dates, free, queue};
+use super::{dates, details, free, queue};
 use crate::desk::action::{Command, Edit};
 use crate::desk::model::asking::{Asked, Asking};
 use crate::desk::model::{Desk, Mode};
@@ -18,8 +18,10 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     if command == Command::Enter {
         return answer(desk);
     }
-    if command == Command::Back {
-        desk.mode = Mode::Main;
+    if command == Command::Back
+        && let Mode::Asking(asking) = std::mem::replace(&mut desk.mode, Mode::Main)
+    {
+        details::take_back_notes(desk, *asking);
     }
     Vec::new()
 }
@@ -32,6 +34,7 @@ fn answer(desk: &mut Desk) -> Vec<Effect> {
         Asked::Constraints => free::under(desk, &typed),
         Asked::Urgent(appointment) => queue::urgent_because(desk, appointment, &typed),
         Asked::CheckInMany(all) => Ok(queue::check_in_many(desk, all)),
+        Asked::Notes(details) => Ok(details::change_notes(desk, details, &typed)),
     };
     done.unwrap_or_else(|fault| {
         desk.mode = Mode::Asking(Box::new(Asking { fault: Some(fault), ..*asking }));
@@ -67,7 +70,7 @@ impl Desk {
         match asking.what {
             Asked::Date => dates::understood(self, asking.typed.value()),
             Asked::Constraints => free::understood(self, asking.typed.value()),
-            Asked::Urgent(_) | Asked::CheckInMany(_) => String::new(),
+            Asked::Urgent(_) | Asked::CheckInMany(_) | Asked::Notes(_) => String::new(),
         }
     }
 }

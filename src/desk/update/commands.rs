@@ -103,15 +103,16 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Enter => return enter(desk),
         Command::Book => return book(desk),
         Command::CheckIn => return writes::check_in_target(desk),
-        Command::Cancel => return cancelling::open(desk),
+        Command::Cancel => return journal::cancel_doubled(desk).unwrap_or_else(|| cancelling::open(desk)),
         Command::Details => return details::open(desk),
         Command::Back => back(desk),
         Command::Quit => return quit(desk),
-        // Motions, paper and what works anywhere were seen to above; fields, completion and phones are elsewhere.
+        // Motions, paper and what works anywhere were seen to above; fields, completion, phones and notes are elsewhere.
         Command::MaskNames
         | Command::Lock
         | Command::Help
         | Command::ShowPhone
+        | Command::Notes
         | Command::DaySheet
         | Command::TokenSlip
         | Command::Complete
@@ -152,7 +153,7 @@ fn to_free(desk: &mut Desk, forward: bool) {
 
 /// Esc on the main screen takes back what narrows the view, one thing at a time.
 fn back(desk: &mut Desk) {
-    if desk.notices.acknowledge() {
+    if journal::acknowledge_doubled(desk) || moving::keep(desk) || desk.notices.acknowledge() {
         return;
     }
     if desk.carried.is_some() && !desk.drops_carried {
@@ -172,6 +173,7 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
             desk.pane = Pane::Slots;
             Vec::new()
         }
+        Pane::Slots if desk.moving.is_some() => moving::here(desk),
         Pane::Slots => match targets::cell(desk).map(|c| (c.is_free(), matches!(c.state, CellState::Taken(_)))) {
             Some((true, _)) => form::open(desk),
             Some((false, true)) => details::open(desk),

@@ -59,6 +59,11 @@ fn texts(desk: &Desk, asking: &Asking) -> (String, String, String) {
             say!("asking-urgent-hint"),
             say!("asking-urgent-enter"),
         ),
+        Asked::Notes(details) => (
+            say!("details-notes-title", who = words::listed(desk.patient_of(details))),
+            say!("details-notes-hint"),
+            say!("details-notes-enter"),
+        ),
         Asked::CheckInMany(all) => {
             (say!("asking-many", n = all.len()), names(desk, all), say!("asking-many-enter", n = all.len()))
         }
