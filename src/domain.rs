@@ -7,6 +7,7 @@ pub mod appointment;
 pub mod booking;
 pub mod ids;
 pub mod likeness;
+pub mod loose;
 pub mod names;
 pub mod patient;
 pub mod phone;

@@ -59,7 +59,9 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Awake(awake) => locking::awake(desk, awake),
         Action::Pointed(at) => pointing::pointed(desk, at),
     };
+    effects.extend(free::go_on(desk));
     grid::keep_selection(desk);
+    whole_clinic::keep(desk);
     today::keep_selection(desk);
     finding::keep(desk);
     effects.extend(reads::ask_what_is_needed(desk));

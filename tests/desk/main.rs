@@ -10,6 +10,7 @@
 mod booking;
 mod details;
 mod finding;
+mod free;
 mod harness;
 mod journal;
 mod moved;

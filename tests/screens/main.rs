@@ -10,6 +10,7 @@ mod overlays;
 mod picture;
 mod practice;
 mod scenes;
+mod whole_clinic;
 
 use frontdesk::tui::theme::Theme;
 

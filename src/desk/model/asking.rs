@@ -2,6 +2,7 @@
 
 use super::details::Details;
 use super::field::Field;
+use super::whole_clinic::WholeClinic;
 use crate::domain::appointment::Appointment;
 use crate::domain::ids::AppointmentId;
 
@@ -14,6 +15,8 @@ pub struct Asking {
     pub typed: Field,
     /// What is wrong with it, as a sentence that is safe to draw.
     pub fault: Option<String>,
+    /// The view from which it was asked: it comes back afterwards.
+    pub behind: Option<Box<WholeClinic>>,
 }
 
 /// What is asked.
@@ -34,7 +37,7 @@ pub enum Asked {
 impl Asking {
     /// A question that was just asked.
     pub fn new(what: Asked) -> Self {
-        Self { what, typed: Field::default(), fault: None }
+        Self { what, typed: Field::default(), fault: None, behind: None }
     }
 
     /// Whether an answer is typed; otherwise Enter alone says yes.

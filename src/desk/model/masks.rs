@@ -91,6 +91,7 @@ impl Desk {
             lock: _,
             help: _,
             news: _,
+            free: _,
         } = &mut copy;
         boards.values_mut().filter_map(Life::value_mut).for_each(Hide::hide);
         mode.hide();
@@ -298,7 +299,7 @@ impl Hide for Cancelling {
 
 impl Hide for Asking {
     fn hide(&mut self) {
-        let Self { what, fault, typed: _ } = self;
+        let Self { what, fault, typed: _, behind: _ } = self;
         match what {
             Asked::Urgent(appointment) => appointment.hide(),
             Asked::Notes(details) => details.hide(),

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::asking::Asked;
+use crate::desk::model::free::Way;
 use crate::desk::model::grid::CellState;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Context, Desk, Pane};
@@ -67,8 +68,8 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::NextDoctor => picker::move_doctor(desk, 1),
         Command::PreviousDoctor => picker::move_doctor(desk, -1),
         Command::NextClinic => picker::move_clinic(desk, 1, true),
-        Command::NextFree => to_free(desk, true),
-        Command::PreviousFree => to_free(desk, false),
+        Command::NextFree => return free::next(desk, Way::On),
+        Command::PreviousFree => return free::next(desk, Way::Back),
         Command::DayForward => picker::move_day(desk, 1),
         Command::DayBack => picker::move_day(desk, -1),
         Command::Today => {
@@ -77,7 +78,7 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
             desk.grid.go(None);
         }
         Command::NextFreeOfAny => return free::next_of_any(desk),
-        Command::FindFree => return asking::open(desk, Asked::Constraints),
+        Command::FindFree => return free::ask(desk),
         Command::GoToDate => return asking::open(desk, Asked::Date),
         Command::StartVisit | Command::EndVisit | Command::NoShow | Command::Park => return queue::step(desk, command),
         Command::Urgent => return queue::urgent(desk),
@@ -146,17 +147,14 @@ pub fn go(desk: &mut Desk, motion: Motion) {
     }
 }
 
-fn to_free(desk: &mut Desk, forward: bool) {
-    desk.pane = Pane::Slots;
-    grid::go_to_free(desk, forward);
-}
-
 /// Esc on the main screen takes back what narrows the view, one thing at a time.
 fn back(desk: &mut Desk) {
-    if journal::acknowledge_doubled(desk) || moving::keep(desk) || desk.notices.acknowledge() {
+    if free::stop(desk) || journal::acknowledge_doubled(desk) || moving::keep(desk) || desk.notices.acknowledge() {
         return;
     }
-    if desk.carried.is_some() && !desk.drops_carried {
+    if free::clear(desk) {
+        // The next Esc takes back the next thing.
+    } else if desk.carried.is_some() && !desk.drops_carried {
         desk.drops_carried = true;
         let says = "A booking is taken along: Enter on a free slot goes on with it, Esc once more drops it";
         desk.notices.say(Mark::Info, says, desk.now);

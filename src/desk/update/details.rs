@@ -164,7 +164,7 @@ fn ask_notes(desk: &mut Desk) {
     let old = more.notes.as_ref().map_or("", |notes| notes.raw()).to_owned();
     let details = details.clone();
     let typed = Field::with(&desk.journal.kept_notes.remove(&id).unwrap_or(old));
-    desk.mode = Mode::Asking(Box::new(Asking { what: Asked::Notes(details), typed, fault: None }));
+    desk.mode = Mode::Asking(Box::new(Asking { what: Asked::Notes(details), typed, fault: None, behind: None }));
 }
 
 /// The question for other notes is left: the details are there again, and what was typed when it is asked once more.
@@ -234,7 +234,7 @@ pub fn not_edited(desk: &mut Desk, id: &AppointmentId, change: &Change, reason: 
         details.more = ask(desk, &mut effects, Question::Details { id: id.clone(), zone });
         fault = say!("details-notes-stale");
     }
-    let asking = Asking { what: Asked::Notes(Box::new(details)), typed, fault: Some(fault) };
+    let asking = Asking { what: Asked::Notes(Box::new(details)), typed, fault: Some(fault), behind: None };
     desk.mode = Mode::Asking(Box::new(asking));
     effects
 }
