@@ -99,7 +99,7 @@ async fn two_patients_are_checked_in_and_get_tokens_in_order() {
     let desk = practice.desk();
     let mut tokens = Vec::new();
     for (typed, name) in [("/parek", "Parekh, Falguni"), ("/daru", "Daruwala, Perin")] {
-        desk.sees("live").await.sees("✓").await.types(typed).sees(name).await.types("<Enter>");
+        desk.sees("live").await.sees("WAITING").await.types(typed).sees(name).await.types("<Enter>");
         desk.sees("✓ Checked in, token").await.sees(&format!(": {name}")).await;
         let screen = desk.screen();
         let token = screen.split("✓ Checked in, token ").nth(1).unwrap().split(':').next().unwrap();
@@ -117,7 +117,7 @@ async fn cancelling_asks_once_takes_a_reason_and_frees_the_slot() {
     desk.sees("✓ Booked").await.types("x").sees("Enter cancels the appointment").await.types("rang up<Enter>");
     desk.sees("✓ Cancelled").await.sees("▶11:30").await;
     assert_eq!(booked_at(&practice, "11:30").await, 0);
-    desk.types("4z/kumaar").sees("DONE 1").await;
+    desk.types("/kumaar").sees("11:30 Rao       × cancelled").await;
 }
 
 #[tokio::test]

@@ -93,6 +93,13 @@ impl Wanted {
         matches!(&self.words[..], [word] if word.len() < FEWEST_DIGITS && word.bytes().all(|b| b.is_ascii_digit()))
     }
 
+    /// How many words fit less than exactly, and by how much: of two who fit as badly, the one who fits in more words is
+    /// likelier meant.
+    fn distance(&self, of: &Appointment) -> usize {
+        let alone = |word: &String| Self { words: vec![word.clone()] }.fit_of(of).map_or(0, |fit| fit as usize);
+        self.words.iter().map(alone).sum()
+    }
+
     /// How well somebody fits: every word is like a part of the name, or is the token, or the beginning or the end of the mobile.
     fn fit(&self, name: Option<&Name>, token: Option<u32>, mobile: Option<&str>) -> Option<Likeness> {
         let terms = name.map(names::terms).unwrap_or_default();
@@ -204,7 +211,9 @@ impl Desk {
         let of_today = board.appointments.iter().filter(|of| zone.date(of.start) == date);
         let fit = |of: &Appointment| wanted.fit_of(of).or_else(|| named(of).then_some(Likeness::Slip));
         let mut fitting: Vec<_> = of_today.filter_map(|of| Some((fit(of)?, of))).collect();
-        fitting.sort_by_key(|(likeness, of)| (*likeness, place_of(of), of.start, of.id.clone()));
+        let whole_words =
+            |fit: Likeness, of: &Appointment| if fit <= Likeness::Beginning { 0 } else { wanted.distance(of) };
+        fitting.sort_by_cached_key(|(fit, of)| (*fit, whole_words(*fit, of), place_of(of), of.start, of.id.clone()));
         fitting
     }
 

@@ -143,6 +143,12 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
         return Vec::new();
     }
     let chosen = finding.row().map(|row| row.found.clone());
+    if matches!(chosen, Some(Found::Known(_))) && desk.board_of_today().is_none_or(Life::is_first_wait) {
+        // They may be due today: booking them is not the likely thing before that is known.
+        desk.notices.say(Mark::Info, say!("find-today-unknown"), desk.now);
+        return Vec::new();
+    }
+    let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
     let says = match (chosen, finding.directory.failure()) {
         (Some(chosen), _) => return take(desk, chosen),
         (None, Some(why)) => say!("find-not-looked-up", why = why.words()),
