@@ -43,8 +43,7 @@ pub enum Phones {
 impl Day {
     /// In order of time, then of names.
     pub fn sorted(mut self) -> Self {
-        let key = |a: &Appointment| (a.start, a.token, a.id.clone());
-        self.appointments.sort_by(|one, other| key(one).cmp(&key(other)));
+        self.appointments.sort_by_cached_key(|a| (a.start, a.token, a.id.clone()));
         self
     }
 

@@ -30,9 +30,8 @@ pub fn print(words: &[String], text: String) -> Result<(), String> {
         command.env_remove(secret);
     }
     // Keys that end the desk, or a terminal that goes away, are nothing to it.
-    let mut child = command.process_group(0).spawn().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => no_such_command(name),
-        _ => said(name, &error.to_string()),
+    let mut child = command.process_group(0).spawn().map_err(|error| {
+        if error.kind() == ErrorKind::NotFound { no_such_command(name) } else { said(name, &error.to_string()) }
     })?;
     // One that says more than a pipe holds before it has read everything must not be waited for by both sides.
     let input = child.stdin.take();
