@@ -119,10 +119,10 @@ fn enter_goes_on_with_a_booking_that_is_taken_along() {
     harness.press(Command::Enter).types("kumar").answer_all();
     harness.press(Command::Enter);
     let Mode::Form(form) = std::mem::replace(&mut harness.desk.mode, Mode::Main) else { panic!() };
-    harness.desk.carried = Some(form);
+    harness.desk.carried = vec![*form];
     harness.press(Command::WholeClinic).press(Command::Down).press(Command::Last).press(Command::Enter);
     assert_eq!(harness.form().doctor.as_str(), "iyer");
-    assert!(harness.desk.carried.is_none());
+    assert!(harness.desk.carried.is_empty());
     let frontdesk::desk::model::form::Whom::Known(patient) = &harness.form().whom else { panic!() };
     assert_eq!(patient.id.as_str(), "kumar");
 }
