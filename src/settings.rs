@@ -151,7 +151,7 @@ impl Settings {
         let mut settings: Self = toml::from_str(text).map_err(|error| BadSettings::Malformed {
             path: path.to_owned(),
             line: line_of(text, error.span()),
-            says: error.message().replace('\n', ", "),
+            says: without_all_names(error.message()).replace('\n', ", "),
         })?;
         settings.file = Some(path.to_owned());
         settings.keys.count_lines(text);
@@ -168,6 +168,14 @@ impl Settings {
     /// The zone of clinics of which the server tells none.
     pub fn zone(&self) -> Result<Zone, crate::domain::zone::UnknownZone> {
         self.zone.as_deref().map_or_else(|| Ok(Zone::utc()), Zone::named)
+    }
+}
+
+/// Of a name that nobody knows only that: all that there are would hide what is wrong, and the docs list them.
+fn without_all_names(says: &str) -> &str {
+    match says.split_once(", expected one of") {
+        Some((unknown, _)) if says.starts_with("unknown field") => unknown,
+        Some(_) | None => says,
     }
 }
 

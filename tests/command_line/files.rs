@@ -26,7 +26,8 @@ fn everything_is_for_its_owner_alone_and_the_log_knows_nobody() {
         assert!(files.contains(&place.kept(name)), "{name} is missing in {files:?}");
     }
     for file in &files {
-        assert_eq!(format!("{:o}", mode(file.clone())), "600", "{}", file.display());
+        let expected = if file.is_dir() { "700" } else { "600" };
+        assert_eq!(format!("{:o}", mode(file.clone())), expected, "{}", file.display());
     }
 
     desk.keys("<Esc>").sees("Discard what you typed?").keys("<Enter>").sees_no("Quux").keys("q").ends();

@@ -82,6 +82,6 @@ fn the_next_start_finds_everything_as_it_was_left() {
     second.sees("8 waiting").sees("Gyatso").sees_line(&["9 Gyatso, Dorj… 11:30"]).sees_line(&["Today Mon", "17 free"]);
     // Who was cancelled is found among what is done, with the reason.
     second.keys("/kumar").sees_line(&["/ kumar"]).sees_line(&["Kumar, Suresh", "11:45"]);
-    second.keys("<Down>").sees("11:45 Rao · cancelled").keys("<Enter>");
+    second.keys("<Down>").sees_line(&["▶", "11:45 Rao", "× cancelled"]).keys("<Enter>");
     second.sees_line(&["Cancelled", "travelling"]);
 }

@@ -25,7 +25,8 @@ fn eighty_columns_and_twenty_four_rows_are_enough() {
     }
     desk.keys("<Enter>").sees("Enter books ·").keys("<Enter>").sees("✓ Booked Gyatso, Dorjee · Rao · Mon 11:30");
     desk.sees_line(&["▶Gyatso", "Kumar"]);
-    desk.keys("/gyatso").sees_line(&["▶", "Gyatso, Dorjee", "19 M ···777", "11:30 Rao", "booked"]);
+    desk.keys("/gyatso").sees_line(&["▶", "Gyatso, Dorjee", "19 M · ···777", "11:30 Rao", "booked"]);
+    desk.sees("Enter checks in Gyatso, Dorjee, 11:30 Rao");
     desk.keys("<Enter>").sees("✓ Checked in, token 9: Gyatso, Dorjee").sees_line(&["9 Gyatso, Dorjee", "● waiting 0m"]);
     desk.keys("x").sees("Cancel this appointment?").sees("Enter cancels the appointment · Esc keeps it");
 }
