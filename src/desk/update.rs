@@ -51,8 +51,10 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Reply(reply) => replies::reply(desk, reply),
         Action::Time(now) => time::time(desk, now),
     };
+    queue::come_back(desk);
     grid::keep_selection(desk);
     today::keep_selection(desk);
+    queue::keep_selection(desk);
     effects.extend(reads::ask_what_is_needed(desk));
     effects
 }

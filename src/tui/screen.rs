@@ -29,6 +29,10 @@ pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
     if !matches!(desk.mode, Mode::Main | Mode::Finding) {
         frame.buffer_mut().set_style(areas.over, theme.behind);
     }
+    if let Some(queue) = desk.behind.as_deref().filter(|_| !matches!(desk.mode, Mode::Main | Mode::Finding)) {
+        view::queue::draw(frame, areas.over, desk, queue, theme);
+        frame.buffer_mut().set_style(areas.over, theme.behind);
+    }
     match &desk.mode {
         Mode::Main | Mode::Finding => {}
         Mode::Form(form) => view::form::draw(frame, areas.over, desk, form, theme),

@@ -8,6 +8,7 @@ mod every_size;
 mod overlays;
 mod picture;
 mod practice;
+mod queue;
 mod scenes;
 
 use frontdesk::tui::theme::Theme;

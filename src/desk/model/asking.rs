@@ -26,6 +26,8 @@ pub enum Asked {
     Urgent(Box<Appointment>),
     /// Whether to check all of these in.
     CheckInMany(Vec<AppointmentId>),
+    /// Whether none of these came.
+    NoShowMany(Vec<AppointmentId>),
 }
 
 impl Asking {
@@ -38,7 +40,7 @@ impl Asking {
     pub fn takes_text(&self) -> bool {
         match self.what {
             Asked::Date | Asked::Constraints | Asked::Urgent(_) => true,
-            Asked::CheckInMany(_) => false,
+            Asked::CheckInMany(_) | Asked::NoShowMany(_) => false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The details of an appointment: opening them, and what their keys do.
 
-use super::{cancelling, reads, targets, writes};
+use super::{cancelling, queue, reads, targets, writes};
 use crate::desk::action::Command;
 use crate::desk::model::details::Details;
 use crate::desk::model::life::Life;
@@ -28,6 +28,12 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         let effects = writes::check_in_target(desk);
         desk.mode = Mode::Main;
         return effects;
+    }
+    if [Command::StartVisit, Command::EndVisit, Command::NoShow, Command::Park].contains(&command) {
+        return queue::step(desk, command);
+    }
+    if command == Command::Urgent {
+        return queue::urgent(desk);
     }
     if command == Command::Cancel {
         return cancelling::open(desk);

@@ -18,7 +18,7 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
 /// A key in the field.
 pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     if let Some(motion) = command.motion() {
-        today::go(desk, motion);
+        today::go(desk, motion, 1);
     }
     if command == Command::Enter {
         return take_found(desk);

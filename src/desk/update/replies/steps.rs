@@ -6,7 +6,7 @@ use super::written::{change, who};
 use crate::desk::model::Desk;
 use crate::desk::model::life::Life;
 use crate::desk::port::{Change, VisitStep};
-use crate::desk::update::reads;
+use crate::desk::update::{queue, reads};
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::booking::{Mode, WalkIn};
 use crate::domain::ids::{AppointmentId, PatientId};
@@ -21,7 +21,8 @@ pub fn stepped(desk: &mut Desk, id: &AppointmentId, step: VisitStep, status: &St
         VisitStep::CallBack => "Back in the queue",
         VisitStep::NoShow => "Marked as no-show",
     };
-    format!("{done}: {subject}")
+    let others = if step == VisitStep::Start { queue::still_with(desk, id) } else { None };
+    format!("{done}: {subject}{}", others.map(|others| format!(" · {others}")).unwrap_or_default())
 }
 
 /// Somebody has joined the queue: they are in the list before it is read again.

@@ -13,7 +13,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, used: usize, theme: &Theme) {
     let marks = [
         ("·", "free", theme.free),
         ("●", "waiting", theme.waiting),
-        ("!", "30 min or more", theme.overdue),
+        ("!", "15 min, !! 30", theme.overdue),
+        ("▲", "goes first", theme.overdue),
         ("▸", "with the doctor", theme.with_doctor),
         ("✓", "done", theme.done),
         ("×", "closed", theme.closed),

@@ -6,11 +6,11 @@ use ratatui::layout::Rect;
 use super::{count, counted};
 use crate::desk::Desk;
 use crate::desk::model::Pane;
-use crate::tui::fit;
 use crate::tui::part::line::Row;
 use crate::tui::part::list;
 use crate::tui::screen::has_keys;
 use crate::tui::theme::Theme;
+use crate::tui::{fit, words};
 
 /// ```text
 ///  1 Indiranagar ▾   2 ▷Rao 7│19   Iyer 0│12   Fernandes 3│3
@@ -37,7 +37,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
         let is_chosen = at == chosen;
         let name = format!("{}{} ", list::lead(is_chosen, in_doctors), fit::cut(doctor.short_name(), 14));
         let style = |of| if is_chosen { theme.selection(in_doctors) } else { of };
+        let late = desk.lateness_of(&doctor.id).map(|late| words::late(late) + " ").unwrap_or_default();
         Row::of(name, style(theme.text))
+            .add(late, style(theme.overdue))
             .add(count(free.first), style(counted(free.first, theme)))
             .add("│", style(theme.quiet))
             .add(count(free.second), style(counted(free.second, theme)))
