@@ -117,10 +117,10 @@ pub fn in_call_order<'a>(waiting: impl IntoIterator<Item = &'a Appointment>) -> 
 /// How late a doctor is: by how much the appointment of the patient who should be called next has been passed.
 ///
 /// Who came without an appointment, or before the time, makes nobody late; who came late makes the doctor late only from
-/// then on. Where nobody waits, a doctor is late who still has somebody although the next appointment has begun.
+/// then on; that somebody goes first hides nothing of what the others wait. Where nobody waits, a doctor is late who still has somebody although the next appointment has begun.
 pub fn lateness(theirs: &[&Appointment], now: DateTime<Utc>) -> Option<TimeDelta> {
-    let waiting = theirs.iter().copied().filter(|a| a.status == Status::CheckedIn);
-    let to_call = in_call_order(waiting);
+    let mut to_call: Vec<&Appointment> = theirs.iter().copied().filter(|a| a.status == Status::CheckedIn).collect();
+    to_call.sort_by_key(|a| (a.token.unwrap_or(u32::MAX), a.checked_in.unwrap_or(a.start)));
     let since = if to_call.is_empty() {
         let ends = theirs.iter().filter(|a| a.status == Status::Ongoing).map(|a| a.end).max()?;
         let due = theirs.iter().filter(|a| a.status == Status::Booked && a.start >= ends);

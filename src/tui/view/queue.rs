@@ -142,14 +142,16 @@ impl Seen<'_> {
         let seen = fit::window(chosen, lanes.len(), fit);
         let wide = ((room + GAP) / seen.len().max(1)).saturating_sub(GAP).min(WIDEST);
         let (theme, first) = (self.theme, seen.start);
+        let hidden = u16::from(seen.len() < lanes.len()).min(area.height);
         for (at, lane) in lanes.iter().enumerate().take(seen.end).skip(seen.start) {
             let from = (at - first) * (wide + GAP);
             let place = column(area, from, wide);
             if at > first {
-                for y in 0..usize::from(area.height) {
+                for y in 0..usize::from(area.height - hidden) {
                     Row::of("│", theme.frame).draw(frame.buffer_mut(), column(area, from - 2, 1), y);
                 }
             }
+            let place = Rect { height: place.height - hidden, ..place };
             let high = Head::HEIGHT.min(place.height);
             Head::new(self.desk, lane, at == chosen, theme).in_lines(frame, Rect { height: high, ..place });
             let body = Rect { y: place.y + high, height: place.height - high, ..place };
@@ -166,11 +168,7 @@ impl Seen<'_> {
         if !after.is_empty() {
             row = row.add(format!("› {after}"), theme.quiet);
         }
-        if row.width() > 0 {
-            line::paint(frame.buffer_mut(), area, last, theme.quiet);
-            panel::fresh(frame.buffer_mut(), Rect { y: area.bottom().saturating_sub(1), height: 1, ..area });
-            row.draw(frame.buffer_mut(), area, last);
-        }
+        row.draw(frame.buffer_mut(), area, last);
     }
 
     /// One queue under its head, with the headings of today's list.

@@ -64,7 +64,10 @@ fn with_keys(mut row: Row, keys: Vec<(&'static str, String)>, room: usize, theme
 /// The selected one of the queue, with what Enter does.
 pub fn of_queue(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Row {
     let (row, mut keys) = told_of(desk, of, theme);
-    keys.splice(0..0, today::keys::enter(of).map(|word| ("Enter", word)));
+    if let Some(next) = today::keys::enter(of) {
+        keys.retain(|(_, word)| *word != next);
+        keys.insert(0, ("Enter", next));
+    }
     with_keys(row, keys, room, theme)
 }
 

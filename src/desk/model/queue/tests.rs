@@ -100,6 +100,12 @@ fn who_is_with_the_doctor_counts_where_the_next_appointment_has_begun() {
 }
 
 #[test]
+fn somebody_who_goes_first_hides_nothing_of_what_the_others_wait() {
+    let first = Appointment { urgent: Some(Text::from("baby")), ..waiting("u", "10:40", 9, "10:40") };
+    assert_eq!(minutes_late(&[first, waiting("a", "10:15", 4, "10:00")], "10:42"), Some(27));
+}
+
+#[test]
 fn who_is_put_aside_is_not_next() {
     let mut all = [waiting("a", "10:00", 1, "09:50"), waiting("b", "10:30", 2, "09:55")];
     all[0].status = Status::Parked;
