@@ -8,8 +8,10 @@
 )]
 
 mod booking;
+mod bulk;
 mod harness;
 mod moved;
 mod moving;
 mod network;
+mod queue;
 mod today;
