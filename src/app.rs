@@ -1,5 +1,6 @@
 //! The only room that knows all the others: it starts what is needed, runs the loop between them, and ends it.
 
+mod awake;
 mod commands;
 mod credentials;
 mod data_dir;

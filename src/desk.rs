@@ -8,6 +8,7 @@ pub mod action;
 pub mod model;
 pub mod port;
 mod update;
+pub mod words;
 
 pub use model::Desk;
 pub use update::{start, update};

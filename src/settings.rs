@@ -3,8 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::domain::zone::Zone;
+
+mod keys;
+mod paper;
+mod values;
+
+pub use keys::{KeyLine, Keys};
+pub use paper::{Paper, Printer};
+pub use values::{LockAfter, Pin};
 
 /// What the file can say.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -26,6 +35,57 @@ pub struct Settings {
     pub zone: Option<String>,
     /// The calling code of bare ten-digit numbers; 91 where nothing is said.
     pub calling_code: Option<String>,
+    /// The language of the desk, by its tag (BCP 47); English where nothing is said.
+    pub language: Option<Spanned<String>>,
+    /// Colours; dark where nothing is said.
+    pub theme: Option<ThemeName>,
+    /// Marks and lines; those of Unicode where nothing is said.
+    pub glyphs: Option<Glyphs>,
+    /// Whether the mouse is listened to; it is where nothing is said.
+    pub mouse: Option<bool>,
+    /// After how long without a key the desk locks itself; 5 minutes where nothing is said.
+    pub lock_after: Option<LockAfter>,
+    /// What has to be typed to unlock it; any key does where nothing is said.
+    pub lock_pin: Option<Pin>,
+    /// Whether names are hidden until asked for.
+    pub mask_names: bool,
+    /// Keys in place of those of the table.
+    pub keys: Keys,
+    /// Printing, and the sheet for the time without a server.
+    pub paper: Paper,
+}
+
+/// The colours of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the words of the configuration say it")]
+pub enum ThemeName {
+    Dark,
+    Light,
+    HighContrast,
+    Plain,
+}
+
+impl ThemeName {
+    /// As the configuration writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high-contrast",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// The marks and lines of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Glyphs {
+    /// Those that look best.
+    Unicode,
+    /// Those that every terminal has.
+    Ascii,
 }
 
 /// By which names a server is called.
@@ -69,6 +129,13 @@ pub enum BadSettings {
     },
 }
 
+impl BadSettings {
+    /// Something that only others than this room can judge: a key, a language.
+    pub fn in_line(path: &Path, line: usize, says: impl Into<String>) -> Self {
+        Self::Malformed { path: path.to_owned(), line, says: says.into() }
+    }
+}
+
 impl Settings {
     /// Reads the file. One that was not asked for by name may be missing.
     pub fn read(path: &Path, asked_for: bool) -> Result<Self, BadSettings> {
@@ -77,11 +144,17 @@ impl Settings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !asked_for => return Ok(Self::default()),
             Err(source) => return Err(BadSettings::Unreadable { path: path.to_owned(), source }),
         };
-        let settings: Self = toml::from_str(&text).map_err(|error| BadSettings::Malformed {
+        Self::parse(path, &text)
+    }
+
+    /// The settings in a text, of which the lines are counted.
+    fn parse(path: &Path, text: &str) -> Result<Self, BadSettings> {
+        let mut settings: Self = toml::from_str(text).map_err(|error| BadSettings::Malformed {
             path: path.to_owned(),
-            line: line_of(&text, error.span()),
+            line: line_of(text, error.span()),
             says: error.message().replace('\n', ", "),
         })?;
+        settings.keys.count_lines(text);
         settings.zone().map_err(|source| BadSettings::Zone { path: path.to_owned(), source })?;
         Ok(settings)
     }
@@ -97,3 +170,11 @@ pub fn line_of(text: &str, span: Option<std::ops::Range<usize>>) -> usize {
     let at = span.map_or(0, |span| span.start.min(text.len()));
     text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1
 }
+
+/// The line, from 1, in which something stands.
+pub fn line_at(text: &str, at: usize) -> usize {
+    line_of(text, Some(at..at))
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,9 +4,12 @@
 //! `&Desk` alone. There is no state, no clock and no I/O here; the loop that reads keys and owns the terminal is `app`.
 
 mod fit;
+pub mod glyphs;
 pub mod input;
 pub mod keymap;
 mod layout;
+pub mod look;
+pub mod mouse;
 mod part;
 pub mod screen;
 pub mod theme;

@@ -52,6 +52,8 @@ pub async fn run(
         match effect {
             Effect::Ask(ticket, question) => reads.ask(ticket, question),
             Effect::Write(ticket, write) => writes.send(ticket, write),
+            // The program has seen to it.
+            Effect::Print(_) => {}
             Effect::Quit => break,
         }
     }

@@ -98,7 +98,7 @@ mod tests {
             return;
         }
         install().unwrap();
-        let (_terminal, guard) = terminal::take().unwrap();
+        let (_terminal, guard) = terminal::take(true).unwrap();
         assert!(std::thread::spawn(|| panic!("cannot draw {NAME}")).join().is_err());
         let noted = panicked().is_cancelled() && !terminal::is_taken();
         drop(guard);

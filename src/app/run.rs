@@ -12,12 +12,13 @@ use ratatui::backend::Backend;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
+use super::awake::{self, Timer};
 use crate::client::Client;
 use crate::desk::action::Action;
 use crate::desk::port::{Effect, Reply};
 use crate::desk::{self, Desk};
 use crate::tui;
-use crate::tui::theme::Theme;
+use crate::tui::look::Look;
 use crate::worker::{self, Now};
 
 /// How long writes may take to be known after a signal has ended the desk.
@@ -31,8 +32,8 @@ pub struct Loop<B: Backend, E> {
     pub events: E,
     /// The desk, knowing nothing yet.
     pub desk: Desk,
-    /// How to draw.
-    pub theme: Theme,
+    /// How to draw, and the keys.
+    pub look: Look,
     /// Whom to ask.
     pub client: Arc<Client>,
     /// The clock.
@@ -52,13 +53,14 @@ pub struct End {
 struct Running<B: Backend> {
     terminal: Terminal<B>,
     desk: Desk,
-    theme: Theme,
+    look: Look,
     now: Now,
     events: UnboundedReceiver<std::io::Result<Event>>,
     effects: Option<UnboundedSender<Effect>>,
     replies: UnboundedReceiver<Reply>,
     worker: JoinHandle<()>,
     may_draw: fn() -> bool,
+    timer: Timer,
 }
 
 /// What the loop woke up for.
@@ -87,8 +89,10 @@ where
         let worker = tokio::spawn(worker);
         let (keys, events) = unbounded_channel();
         let pump = tokio::spawn(pump(self.events, keys));
-        let Self { terminal, desk, theme, now, .. } = self;
-        let running = Running { terminal, desk, theme, now, events, effects: Some(effects), replies, worker, may_draw };
+        let Self { terminal, desk, look, now, .. } = self;
+        let timer = Timer::new();
+        let effects = Some(effects);
+        let running = Running { terminal, desk, look, now, events, effects, replies, worker, may_draw, timer };
         let end = running.run(stop).await;
         pump.abort();
         end
@@ -124,6 +128,8 @@ impl<B: Backend> Running<B> {
             let woken = self.woken(stop.as_mut()).await;
             // Whatever woke the desk meets it at the present time.
             self.happened(Action::Time((self.now)()));
+            // After a long absence the desk locks before a key does anything.
+            self.happened(Action::Awake(awake::awake()));
             match woken {
                 Woken::Stop | Woken::TerminalGone => break,
                 // After the desk has quit the worker ends by itself, once all its writes are known.
@@ -151,6 +157,7 @@ impl<B: Backend> Running<B> {
     /// the newest state, then keys, then the clock.
     async fn woken(&mut self, stop: std::pin::Pin<&mut impl Future<Output = ()>>) -> Woken {
         let sleep = self.until_tick();
+        let tick = self.timer.sleep(sleep);
         tokio::select! {
             biased;
             () = stop => Woken::Stop,
@@ -160,7 +167,7 @@ impl<B: Backend> Running<B> {
                 Some(Ok(event)) => Woken::Event(event),
                 Some(Err(_)) | None => Woken::TerminalGone,
             },
-            () = tokio::time::sleep(sleep) => Woken::Tick,
+            () = tick => Woken::Tick,
         }
     }
 
@@ -183,7 +190,16 @@ impl<B: Backend> Running<B> {
     }
 
     fn event(&mut self, event: &Event) {
-        if let Some(action) = tui::input::action(self.desk.context(), event) {
+        let action = match event {
+            Event::Mouse(mouse) => {
+                let size = self.terminal.get_frame().area().as_size();
+                tui::mouse::action(&self.desk, size, mouse)
+            }
+            Event::Key(_) | Event::Paste(_) | Event::FocusGained | Event::FocusLost | Event::Resize(..) => {
+                tui::input::action(&self.look.keys, self.desk.context(), event)
+            }
+        };
+        if let Some(action) = action {
             self.happened(action);
         }
     }
@@ -210,13 +226,14 @@ impl<B: Backend> Running<B> {
     /// The desk waits for its last writes, and the key that ends it is pressed again: it ends now.
     fn quits_again(&self, event: &Event) -> bool {
         use crate::desk::action::Command;
-        self.desk.quitting && tui::input::action(self.desk.context(), event) == Some(Action::Do(Command::Quit))
+        self.desk.quitting
+            && tui::input::action(&self.look.keys, self.desk.context(), event) == Some(Action::Do(Command::Quit))
     }
 
     fn draw(&mut self) -> Result<(), B::Error> {
         if (self.may_draw)() {
-            let (desk, theme) = (&self.desk, &self.theme);
-            self.terminal.draw(|frame| tui::screen::draw(frame, desk, theme))?;
+            let (desk, look) = (&self.desk, &self.look);
+            self.terminal.draw(|frame| tui::screen::draw(frame, desk, look))?;
         }
         Ok(())
     }

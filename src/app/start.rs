@@ -15,6 +15,7 @@ use crate::desk::Desk;
 use crate::desk::model;
 use crate::server::Clock;
 use crate::settings::{self, Settings};
+use crate::tui::look::Look;
 use crate::tui::theme::Theme;
 use crate::worker::Now;
 
@@ -100,14 +101,14 @@ fn needs_a_terminal() -> Result<(), Trouble> {
 async fn run_desk(settings: &Settings, clock: &Clock, client: Arc<Client>) -> Result<(), Trouble> {
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     let panicked = panics::panicked();
-    let (terminal, guard) = terminal::take().map_err(Trouble::Terminal)?;
+    let (terminal, guard) = terminal::take(settings.mouse.unwrap_or(true)).map_err(Trouble::Terminal)?;
     let clock = *clock;
     let now: Now = Arc::new(move || clock.now());
     let all = Loop {
         terminal,
         events: events::terminal_events(),
         desk: Desk::new(desk_settings(settings), now()),
-        theme: if no_colour() { Theme::plain() } else { Theme::dark() },
+        look: Look::from(if no_colour() { Theme::plain() } else { Theme::dark() }),
         client,
         now,
     };

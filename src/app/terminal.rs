@@ -3,7 +3,7 @@
 use std::io::{self, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, style};
@@ -22,12 +22,15 @@ pub type DeskTerminal = Terminal<Placing<CrosstermBackend<io::BufWriter<Stdout>>
 #[derive(Debug)]
 pub struct Guard;
 
-/// Takes the terminal: raw, on the alternate screen, with pastes told apart from keys.
-pub fn take() -> io::Result<(DeskTerminal, Guard)> {
+/// Takes the terminal: raw, on the alternate screen, with pastes told apart from keys, and the mouse if it is wanted.
+pub fn take(mouse: bool) -> io::Result<(DeskTerminal, Guard)> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let guard = Guard;
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    if mouse {
+        execute!(stdout(), EnableMouseCapture)?;
+    }
     let out = io::BufWriter::with_capacity(64 * 1024, stdout());
     let terminal = Terminal::new(Placing::new(CrosstermBackend::new(out)))?;
     Ok((terminal, guard))
@@ -48,6 +51,8 @@ pub fn give_back() {
         out,
         style::ResetColor,
         style::SetAttribute(style::Attribute::Reset),
+        // Harmless where it was never switched on, and one thing less to remember on the way out.
+        DisableMouseCapture,
         DisableBracketedPaste,
         LeaveAlternateScreen,
         cursor::Show

@@ -1,9 +1,10 @@
 //! Everything that can happen to the desk.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::model::Pane;
 use super::port::Reply;
+use crate::domain::ids::{AppointmentId, ClinicId, DoctorId};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,29 @@ pub enum Action {
     Reply(Reply),
     /// The clock was read.
     Time(DateTime<Utc>),
+    /// How long the computer has been on was read, its sleep counted: what locks the desk. It comes before what a key does.
+    Awake(TimeDelta),
+    /// The mouse pointed at something.
+    Pointed(Pointed),
+}
+
+/// What the mouse pointed at on the main screen. Pressing on what is selected already does what Enter does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pointed {
+    /// A pane, beside everything in it.
+    Pane(Pane),
+    /// A clinic.
+    Clinic(ClinicId),
+    /// A doctor.
+    Doctor(DoctorId),
+    /// The slot that begins then.
+    Slot(DateTime<Utc>),
+    /// A row of today's list.
+    Row(AppointmentId),
+    /// The find field.
+    Find,
+    /// The wheel was turned over a pane.
+    Wheel(Pane, Motion),
 }
 
 /// What the keys of the key table stand for. What a command does depends on where the desk is.
@@ -113,6 +137,10 @@ pub enum Command {
     ShowPhone,
     /// Lock the desk.
     Lock,
+    /// Print the day sheet of the chosen doctor and clinic.
+    DaySheet,
+    /// Print the token slip of the selected appointment.
+    TokenSlip,
     /// A digit of the number before a key.
     Digit(u8),
     /// Complete what is typed.
@@ -198,6 +226,8 @@ impl Command {
             | Self::MaskNames
             | Self::ShowPhone
             | Self::Lock
+            | Self::DaySheet
+            | Self::TokenSlip
             | Self::Digit(_)
             | Self::Complete
             | Self::Find

@@ -2,14 +2,19 @@
 
 pub mod asking;
 pub mod command_line;
+mod context;
 pub mod count;
 pub mod details;
 pub mod field;
 pub mod form;
 pub mod grid;
+pub mod help;
 pub mod journal;
 pub mod life;
+pub mod lock;
+pub mod masks;
 pub mod moving;
+pub mod news;
 pub mod notice;
 pub mod picker;
 pub mod queue;
@@ -24,13 +29,17 @@ use uuid::Uuid;
 
 use self::asking::Asking;
 use self::command_line::CommandLine;
+pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
 use self::form::Form;
 use self::grid::GridCursor;
+use self::help::HelpView;
 use self::journal::{Journal, JournalView};
 use self::life::Life;
+use self::lock::Lock;
 use self::moving::Moving;
+use self::news::News;
 use self::notice::Notices;
 use self::queue::QueueView;
 use self::today::TodayCursor;
@@ -97,6 +106,14 @@ pub struct Desk {
     pub count: Option<Count>,
     /// All names are hidden.
     pub masked: bool,
+    /// When the last key was pressed.
+    pub used_at: DateTime<Utc>,
+    /// Whether it is locked, and when it locks itself. It lies over everything else, which goes on beneath it.
+    pub lock: Lock,
+    /// The open help: over whatever the mode is.
+    pub help: Option<HelpView>,
+    /// What other desks have just changed.
+    pub news: News,
     /// The desk is ending: it waits only for its writes.
     pub quitting: bool,
 }
@@ -198,57 +215,6 @@ pub enum Mode {
     Queue(Box<QueueView>),
     /// What this desk has done.
     Journal(Box<JournalView>),
-    /// Nobody is to see anything until a key says who is there.
-    Locked,
-    /// All keys; the number says how many lines are scrolled past.
-    Help(usize),
-}
-
-/// Where the keys go; the key table has bindings for each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Context {
-    /// The main screen.
-    Main,
-    /// The find field.
-    Finding,
-    /// A text field or a choice of the booking form.
-    Form,
-    /// The details.
-    Details,
-    /// The question before a cancellation.
-    Cancelling,
-    /// A question of one line.
-    Asking,
-    /// The command line.
-    CommandLine,
-    /// All doctors of a day.
-    WholeClinic,
-    /// Who waits.
-    Queue,
-    /// What this desk has done.
-    Journal,
-    /// Locked.
-    Locked,
-    /// The help.
-    Help,
-}
-
-impl Context {
-    /// All of them.
-    pub const ALL: [Self; 12] = [
-        Self::Main,
-        Self::Finding,
-        Self::Form,
-        Self::Details,
-        Self::Cancelling,
-        Self::Asking,
-        Self::CommandLine,
-        Self::WholeClinic,
-        Self::Queue,
-        Self::Journal,
-        Self::Locked,
-        Self::Help,
-    ];
 }
 
 /// A write of which the end is not known.
@@ -295,25 +261,22 @@ impl Desk {
             moving: None,
             count: None,
             masked: false,
+            used_at: now,
+            lock: Lock::default(),
+            help: None,
+            news: News::default(),
             quitting: false,
         }
     }
 
     /// Where the keys go.
     pub fn context(&self) -> Context {
-        match self.mode {
-            Mode::Main => Context::Main,
-            Mode::Finding => Context::Finding,
-            Mode::Form(_) => Context::Form,
-            Mode::Details(_) => Context::Details,
-            Mode::Cancelling(_) => Context::Cancelling,
-            Mode::Asking(_) => Context::Asking,
-            Mode::CommandLine(_) => Context::CommandLine,
-            Mode::WholeClinic(_) => Context::WholeClinic,
-            Mode::Queue(_) => Context::Queue,
-            Mode::Journal(_) => Context::Journal,
-            Mode::Locked => Context::Locked,
-            Mode::Help(_) => Context::Help,
+        if self.lock.is_shut() {
+            Context::Locked
+        } else if self.help.is_some() {
+            Context::Help
+        } else {
+            self.mode.context()
         }
     }
 

@@ -11,8 +11,10 @@ use crate::domain::text::Text;
 use crate::domain::two_days::TwoDays;
 use crate::domain::zone::Zone;
 
+mod paper;
 mod write;
 
+pub use paper::{OnPaper, Sheet};
 pub use write::{Change, Done, Outcome, Reason, Refusal, VisitStep, Write};
 
 /// Tells one question from the others, so that a late answer is known for what it is.
@@ -27,6 +29,8 @@ pub enum Effect {
     /// Change something: in order for each appointment, never dropped, repeated with the same key until it is known how
     /// it ended.
     Write(Ticket, Write),
+    /// Put something on paper. The program does it, not the worker.
+    Print(Sheet),
     /// End the program, once all writes are known.
     Quit,
 }
@@ -103,6 +107,8 @@ pub enum Reply {
     Push(Push),
     /// Who these are, for lists that carry no names.
     Names(Vec<Patient>),
+    /// How printing went.
+    Paper(OnPaper),
 }
 
 /// The answer to a question, of the kind that was asked.

@@ -16,7 +16,9 @@ mod help;
 mod journal;
 mod locking;
 mod moving;
+mod paper;
 mod picker;
+mod pointing;
 mod queue;
 mod reads;
 mod repeat;
@@ -41,8 +43,12 @@ pub fn start(desk: &mut Desk) -> Vec<Effect> {
 /// Lets one thing happen.
 pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     // Who leaves waits only for what is under way; nothing new is begun that could not be sent any more.
-    if desk.quitting && matches!(action, Action::Do(_) | Action::Typed(_) | Action::Pasted(_)) {
+    let by_hand = matches!(action, Action::Do(_) | Action::Typed(_) | Action::Pasted(_) | Action::Pointed(_));
+    if desk.quitting && by_hand {
         return Vec::new();
+    }
+    if by_hand {
+        locking::used(desk);
     }
     let mut effects = match action {
         Action::Do(command) => commands::command(desk, command),
@@ -50,6 +56,8 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Pasted(text) => typing::pasted(desk, &text),
         Action::Reply(reply) => replies::reply(desk, reply),
         Action::Time(now) => time::time(desk, now),
+        Action::Awake(awake) => locking::awake(desk, awake),
+        Action::Pointed(at) => pointing::pointed(desk, at),
     };
     queue::come_back(desk);
     grid::keep_selection(desk);

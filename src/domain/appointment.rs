@@ -243,6 +243,17 @@ impl Name {
         if self.last.is_empty() { self.full() } else { join(&[&self.last, &self.first], ", ") }
     }
 
+    /// The name as it is shown while names are hidden: `K···, S.`.
+    pub fn hidden(&self) -> Self {
+        let cut = |part: &Text| Text::from(format!("{}···", part.initial()));
+        if self.last.is_empty() {
+            return Self { first: cut(&self.first), ..Self::default() };
+        }
+        let initial = self.first.initial();
+        let first = if initial.is_empty() { Text::default() } else { Text::from(format!("{initial}.")) };
+        Self { first, middle: Text::default(), last: cut(&self.last) }
+    }
+
     /// The one word that stands for the person where there is little room, safe to draw.
     pub fn short(&self) -> &str {
         if self.last.is_empty() { self.first.shown() } else { self.last.shown() }

@@ -41,6 +41,13 @@ impl Text {
         self.shown.as_deref().unwrap_or(&self.raw)
     }
 
+    /// Its first letter with the marks on it, safe to draw; empty where it has no letter.
+    pub fn initial(&self) -> String {
+        let mut letters = self.raw.chars().skip_while(|c| !c.is_alphanumeric() || is_combining_mark(*c));
+        let first = letters.next().into_iter();
+        first.chain(letters.take_while(|c| is_combining_mark(*c)).take(MARKS_PER_LETTER)).collect()
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.raw.trim().is_empty()
@@ -123,7 +130,7 @@ fn hostile(c: char) -> bool {
         || matches!(c,
             '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e000}'..='\u{f8ff}'
             | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
 }
@@ -163,6 +170,17 @@ mod tests {
     #[test]
     fn a_fifth_mark_on_one_letter_is_revealed() {
         assert_eq!(shown("e\u{301}\u{302}\u{303}\u{304}\u{305}"), "e\u{301}\u{302}\u{303}\u{304}‹U+0305›");
+    }
+
+    #[test]
+    fn the_initial_is_a_whole_letter_of_any_script() {
+        let initial = |raw: &str| Text::from(raw).initial();
+        assert_eq!(initial("Khan"), "K");
+        assert_eq!(initial("लक्ष्मी"), "ल");
+        assert_eq!(initial("मुत्तु"), "मु");
+        assert_eq!(initial("e\u{301}va"), "e\u{301}");
+        assert_eq!(initial("\u{202e}evil"), "e");
+        assert_eq!(initial("…"), "");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::keymap::{self, Chord};
+use super::keymap::{Chord, Keymap};
 use crate::desk::action::{Action, Edit};
 use crate::desk::model::Context;
 
@@ -36,9 +36,9 @@ pub const EDITS: &[(Chord, Edit)] = &[
 ];
 
 /// What the event asks for. Only presses and repeats of keys count; a paste is text and never submits anything.
-pub fn action(context: Context, event: &Event) -> Option<Action> {
+pub fn action(keys: &Keymap, context: Context, event: &Event) -> Option<Action> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(context, key),
+        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(keys, context, key),
         Event::Paste(text) if takes_text(context) => Some(Action::Pasted(text.clone())),
         Event::Key(_)
         | Event::Paste(_)
@@ -52,19 +52,21 @@ pub fn action(context: Context, event: &Event) -> Option<Action> {
 /// Whether letters are text there.
 pub fn takes_text(context: Context) -> bool {
     match context {
-        Context::Finding | Context::Form | Context::Cancelling | Context::Asking | Context::CommandLine => true,
-        Context::Main
-        | Context::Details
-        | Context::WholeClinic
-        | Context::Queue
-        | Context::Journal
-        | Context::Locked
-        | Context::Help => false,
+        // What is typed into a locked desk may be its PIN.
+        Context::Finding
+        | Context::Form
+        | Context::Cancelling
+        | Context::Asking
+        | Context::CommandLine
+        | Context::Locked => true,
+        Context::Main | Context::Details | Context::WholeClinic | Context::Queue | Context::Journal | Context::Help => {
+            false
+        }
     }
 }
 
-fn pressed(context: Context, key: &KeyEvent) -> Option<Action> {
-    if let Some(command) = keymap::command(context, key.code, key.modifiers) {
+fn pressed(keys: &Keymap, context: Context, key: &KeyEvent) -> Option<Action> {
+    if let Some(command) = keys.command(context, key.code, key.modifiers) {
         return Some(Action::Do(command));
     }
     if !takes_text(context) {
@@ -88,7 +90,7 @@ mod tests {
     use crate::desk::model::Pane;
 
     fn press(context: Context, code: KeyCode, modifiers: KeyModifiers) -> Option<Action> {
-        action(context, &Event::Key(KeyEvent::new(code, modifiers)))
+        action(&Keymap::default(), context, &Event::Key(KeyEvent::new(code, modifiers)))
     }
 
     fn letter(context: Context, letter: char) -> Option<Action> {
@@ -124,8 +126,9 @@ mod tests {
     fn no_editing_key_is_hidden_by_the_table() {
         for context in Context::ALL.into_iter().filter(|context| takes_text(*context)) {
             for (chord, edit) in EDITS {
-                let hidden =
-                    keymap::BINDINGS.iter().find(|b| b.contexts.contains(&context) && b.chords.contains(chord));
+                let hidden = crate::tui::keymap::BINDINGS
+                    .iter()
+                    .find(|b| b.contexts.contains(&context) && b.chords.contains(chord));
                 assert!(hidden.is_none(), "{edit:?} is {:?} in {context:?}", hidden.map(|b| b.command));
             }
         }
@@ -134,16 +137,18 @@ mod tests {
     #[test]
     fn a_release_means_nothing_and_a_repeat_is_a_press() {
         let mut key = KeyEvent::new(KeyCode::Char('n'), KeyModifiers::NONE);
+        let keys = Keymap::default();
         key.kind = KeyEventKind::Release;
-        assert_eq!(action(Context::Main, &Event::Key(key)), None);
+        assert_eq!(action(&keys, Context::Main, &Event::Key(key)), None);
         key.kind = KeyEventKind::Repeat;
-        assert_eq!(action(Context::Main, &Event::Key(key)), Some(Action::Do(Command::NextFree)));
+        assert_eq!(action(&keys, Context::Main, &Event::Key(key)), Some(Action::Do(Command::NextFree)));
     }
 
     #[test]
     fn a_paste_is_text_where_text_is_typed_and_nothing_elsewhere() {
         let paste = Event::Paste("q\nc".to_owned());
-        assert_eq!(action(Context::Main, &paste), None);
-        assert_eq!(action(Context::Form, &paste), Some(Action::Pasted("q\nc".to_owned())));
+        let keys = Keymap::default();
+        assert_eq!(action(&keys, Context::Main, &paste), None);
+        assert_eq!(action(&keys, Context::Form, &paste), Some(Action::Pasted("q\nc".to_owned())));
     }
 }

@@ -1,20 +1,25 @@
-//! The one table of keys. It drives what a key does ([`command`]), the line of hints ([`hints`]) and the help
-//! ([`BINDINGS`] in order of its groups). What a command then does is the core's business.
+//! The one table of keys: the default rows ([`BINDINGS`]) and what the configuration says instead make a [`Keymap`]. It
+//! drives what a key does, the line of hints and the help. What a command then does is the core's business.
 //!
 //! Letters that are typed into a text are not here but in [`super::input`].
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
+use crate::catalogue::say;
 use crate::desk::action::Command;
 use crate::desk::model::{Context, Pane};
+use crate::tui::fit;
 
 mod chord;
+mod names;
+mod overrides;
 mod table;
 
-pub use chord::Chord;
+pub use chord::{BadChord, Chord};
+pub use overrides::{BadKeys, Override};
 pub use table::BINDINGS;
 
-/// A row of the table.
+/// A row of the table, as it is where nobody overrides it.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
     /// Where it applies.
@@ -23,7 +28,7 @@ pub struct Binding {
     pub chords: &'static [Chord],
     /// What it stands for.
     pub command: Command,
-    /// For the line of hints; empty where it is not shown there.
+    /// The text for the line of hints; empty where it is not shown there.
     pub hint: &'static str,
     /// In which panes the hint is worth its room; empty for all. The key works everywhere.
     pub panes: &'static [Pane],
@@ -31,7 +36,7 @@ pub struct Binding {
     pub rank: u8,
     /// Its part of the help.
     pub section: Section,
-    /// For the help; empty where another row says it.
+    /// The text for the help; empty where another row says it.
     pub help: &'static str,
 }
 
@@ -53,20 +58,114 @@ impl Section {
     pub const ALL: [Self; 4] = [Self::Move, Self::Book, Self::Today, Self::Other];
 
     /// The heading in the help.
-    pub fn heading(self) -> &'static str {
-        match self {
-            Self::Move => "MOVE",
-            Self::Book => "BOOK",
-            Self::Today => "TODAY AT THE CLINIC",
-            Self::Other => "OTHER",
-        }
+    pub fn heading(self) -> String {
+        say!(match self {
+            Self::Move => "keys-section-move",
+            Self::Book => "keys-section-book",
+            Self::Today => "keys-section-today",
+            Self::Other => "keys-section-other",
+        })
     }
 }
 
-/// What a key stands for.
-pub fn command(context: Context, code: KeyCode, modifiers: KeyModifiers) -> Option<Command> {
-    let pressed = Chord::of(code, modifiers);
-    BINDINGS.iter().find(|b| b.contexts.contains(&context) && b.chords.contains(&pressed)).map(|b| b.command)
+/// The keys of this run.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    /// In the order of the table; a row that applies in several places is there once for each.
+    rows: Vec<Row>,
+}
+
+/// What is pressed in one place for one command.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The row of the table.
+    pub binding: &'static Binding,
+    /// Where.
+    pub context: Context,
+    /// Any of these.
+    pub chords: Vec<Chord>,
+    /// The line of the configuration that says so.
+    pub line: Option<usize>,
+}
+
+impl Row {
+    /// Whether its keys are others than those of the table.
+    pub fn is_changed(&self) -> bool {
+        self.chords != self.binding.chords
+    }
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let row = |binding: &'static Binding, context: &Context| Row {
+            binding,
+            context: *context,
+            chords: binding.chords.to_vec(),
+            line: None,
+        };
+        Self { rows: BINDINGS.iter().flat_map(|b| b.contexts.iter().map(move |context| row(b, context))).collect() }
+    }
+}
+
+impl Keymap {
+    /// What a key stands for.
+    pub fn command(&self, context: Context, code: KeyCode, modifiers: KeyModifiers) -> Option<Command> {
+        let pressed = Chord::of(code, modifiers);
+        self.rows_in(context).find(|row| row.chords.contains(&pressed)).map(|row| row.binding.command)
+    }
+
+    /// All rows that apply there.
+    pub fn rows_in(&self, context: Context) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| row.context == context)
+    }
+
+    /// The rows of a part of the help: the keys and the name of the text. Where places differ, the first one is told.
+    pub fn help(&self, section: Section) -> impl Iterator<Item = (&[Chord], &'static str)> {
+        let told = move |b: &&'static Binding| b.section == section && !b.help.is_empty();
+        BINDINGS.iter().filter(told).filter_map(|binding| {
+            let row = self.rows.iter().find(|row| std::ptr::eq(row.binding, binding))?;
+            (!row.chords.is_empty()).then_some((row.chords.as_slice(), binding.help))
+        })
+    }
+
+    /// The keys of one place and the names of the texts that say what they do; keys with one meaning together.
+    pub fn help_of(&self, context: Context) -> Vec<(Vec<Chord>, &'static str)> {
+        let mut told: Vec<(Vec<Chord>, &'static str)> = Vec::new();
+        for row in self.rows_in(context).filter(|row| !row.chords.is_empty()) {
+            let says = if row.binding.help.is_empty() { row.binding.hint } else { row.binding.help };
+            match told.iter_mut().find(|(_, text)| *text == says) {
+                Some((chords, _)) => chords.extend(&row.chords),
+                None if says.is_empty() => {}
+                None => told.push((row.chords.clone(), says)),
+            }
+        }
+        told
+    }
+
+    /// The hints that fit into that many cells, in the order of the table; what ranks last is left out first. The way to
+    /// all keys stays for as long as anything does, and stands at the end.
+    pub fn hints(&self, context: Context, pane: Pane, room: usize) -> Vec<Hint> {
+        self.hints_of(context, pane, room, |_| true)
+    }
+
+    /// The same, but only of what can be done now.
+    pub fn hints_of(&self, context: Context, pane: Pane, room: usize, can: impl Fn(Command) -> bool) -> Vec<Hint> {
+        let here = |row: &&Row| {
+            let b = row.binding;
+            let in_pane = b.panes.is_empty() || context != Context::Main || b.panes.contains(&pane);
+            !row.chords.is_empty() && !b.hint.is_empty() && in_pane && can(b.command)
+        };
+        let mut rows: Vec<&Row> = self.rows_in(context).filter(here).collect();
+        loop {
+            let hints = merged(&rows);
+            let width = hints.iter().map(|h| h.width() + BETWEEN).sum::<usize>().saturating_sub(BETWEEN);
+            if width <= room {
+                return hints;
+            }
+            let Some(last) = rows.iter().map(|row| row.binding).max_by_key(|b| b.rank) else { return Vec::new() };
+            rows.retain(|row| row.binding.hint != last.hint);
+        }
+    }
 }
 
 /// A key and the word for what it does.
@@ -75,49 +174,31 @@ pub struct Hint {
     /// `Enter`.
     pub key: String,
     /// `book`.
-    pub word: &'static str,
+    pub word: String,
 }
 
 impl Hint {
     fn width(&self) -> usize {
-        self.key.chars().count() + 1 + self.word.chars().count()
+        fit::width(&self.key) + 1 + fit::width(&self.word)
     }
 }
 
 /// Blanks between two hints.
 pub const BETWEEN: usize = 3;
 
-/// The hints that fit into that many cells, in the order of the table; what ranks last is left out first. The way to
-/// all keys stays for as long as anything does, and stands at the end.
-pub fn hints(context: Context, pane: Pane, room: usize) -> Vec<Hint> {
-    let here = |b: &&Binding| {
-        let in_pane = b.panes.is_empty() || context != Context::Main || b.panes.contains(&pane);
-        b.contexts.contains(&context) && !b.hint.is_empty() && in_pane
-    };
-    let mut rows: Vec<&Binding> = BINDINGS.iter().filter(here).collect();
-    loop {
-        let hints = merged(&rows);
-        let width = hints.iter().map(|h| h.width() + BETWEEN).sum::<usize>().saturating_sub(BETWEEN);
-        if width <= room {
-            return hints;
-        }
-        let Some(last) = rows.iter().max_by_key(|b| b.rank).map(|b| b.hint) else { return Vec::new() };
-        rows.retain(|b| b.hint != last);
-    }
-}
-
 /// Rows with one word become one hint: `↑↓ choose`.
-fn merged(rows: &[&Binding]) -> Vec<Hint> {
-    let mut hints: Vec<Hint> = Vec::with_capacity(rows.len());
+fn merged(rows: &[&Row]) -> Vec<Hint> {
+    let mut hints: Vec<(Hint, &str)> = Vec::with_capacity(rows.len());
     for row in rows {
         let Some(key) = row.chords.first().map(Chord::words) else { continue };
+        let name = row.binding.hint;
         match hints.last_mut() {
-            Some(last) if last.word == row.hint && key.is_ascii() => last.key += &format!(" {key}"),
-            Some(last) if last.word == row.hint => last.key.push_str(&key),
-            Some(_) | None => hints.push(Hint { key, word: row.hint }),
+            Some((last, of)) if *of == name && key.is_ascii() => last.key += &format!(" {key}"),
+            Some((last, of)) if *of == name => last.key.push_str(&key),
+            Some(_) | None => hints.push((Hint { key, word: say!(name) }, name)),
         }
     }
-    hints
+    hints.into_iter().map(|(hint, _)| hint).collect()
 }
 
 #[cfg(test)]
@@ -191,6 +272,8 @@ mod tests {
             MaskNames,
             ShowPhone,
             Lock,
+            DaySheet,
+            TokenSlip,
             Complete,
             Find,
             OnlyThisDoctor,
@@ -210,14 +293,15 @@ mod tests {
 
     #[test]
     fn hints_fit_and_lead_to_all_keys_for_as_long_as_there_is_room() {
+        let keys = Keymap::default();
         for context in Context::ALL {
             for pane in Pane::ALL {
                 for room in 0..200 {
-                    let hints = hints(context, pane, room);
+                    let hints = keys.hints(context, pane, room);
                     let width: usize = hints.iter().map(|h| h.width() + BETWEEN).sum();
                     assert!(width.saturating_sub(BETWEEN) <= room);
                     if context == Context::Main && room >= 10 {
-                        assert_eq!(hints.last().map(|h| h.word), Some("all keys"));
+                        assert_eq!(hints.last().map(|h| h.word.as_str()), Some("all keys"));
                     }
                 }
             }

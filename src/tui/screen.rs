@@ -1,32 +1,47 @@
-//! The whole screen: the main view, and over it what the mode asks for. The only way in for drawing.
+//! The whole screen: the main view, over it what the mode asks for, then the help, and the lock over everything. The only
+//! way in for drawing.
 //!
-//! Drawing is a pure function of the desk and the theme. Nothing is kept from one screen to the next.
+//! Drawing is a pure function of the desk and the look. Nothing is kept from one screen to the next.
 
 use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
 
-use super::layout;
-use super::theme::Theme;
+use super::layout::{self, Areas};
+use super::look::Look;
 use super::view;
 use crate::desk::Desk;
-use crate::desk::model::{Mode, Pane};
+use crate::desk::model::grid::GridDay;
+use crate::desk::model::{Context, Mode, Pane};
 
 /// Draws everything.
-pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
+    if desk.lock.is_shut() {
+        view::locked::draw(frame, frame.area(), desk, &look.theme);
+    } else if desk.masked {
+        all(frame, &desk.with_names_hidden(), look);
+    } else {
+        all(frame, desk, look);
+    }
+    look.theme.glyphs.apply(frame.buffer_mut());
+}
+
+fn all(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
+    let theme = &look.theme;
     let area = frame.area();
     if layout::is_too_small(area) {
         return view::small::draw(frame, area, desk, theme);
     }
     let days = desk.grid_days();
-    let hours = view::grid::wished_lines(&days, area.width);
-    let areas = layout::main(area, desk.clinics().len(), hours);
+    let areas = areas(desk, &days, area.as_size());
     view::header::draw(frame, areas.header, desk, theme);
     view::pickers::draw(frame, areas.pickers, desk, theme);
     view::grid::draw(frame, areas.grid, desk, &days, theme);
     view::today::draw(frame, areas.today, desk, theme);
+    view::age::draw(frame, &areas, desk, theme);
     view::told::draw(frame, areas.told, desk, &days, theme);
     view::status::notice(frame, areas.notice, desk, theme);
-    view::status::hints(frame, areas.hints, desk, theme);
-    if !matches!(desk.mode, Mode::Main | Mode::Finding) {
+    view::status::hints(frame, areas.hints, desk, look);
+    if desk.help.is_some() || !matches!(desk.mode, Mode::Main | Mode::Finding) {
         frame.buffer_mut().set_style(areas.over, theme.behind);
     }
     if let Some(queue) = desk.behind.as_deref().filter(|_| !matches!(desk.mode, Mode::Main | Mode::Finding)) {
@@ -43,25 +58,33 @@ pub fn draw(frame: &mut Frame<'_>, desk: &Desk, theme: &Theme) {
         Mode::WholeClinic(of) => view::whole_clinic::draw(frame, areas.over, desk, of, theme),
         Mode::Queue(queue) => view::queue::draw(frame, areas.over, desk, queue, theme),
         Mode::Journal(journal) => view::journal::draw(frame, areas.over, desk, journal, theme),
-        Mode::Locked => view::locked::draw(frame, area, desk, theme),
-        Mode::Help(past) => view::help::draw(frame, areas.over, *past, theme),
     }
+    if let Some(help) = desk.help {
+        frame.buffer_mut().set_style(areas.over, theme.behind);
+        view::help::draw(frame, areas.over, help, look);
+    }
+}
+
+/// Where the parts of the main screen are, on a screen of that size.
+pub(super) fn areas(desk: &Desk, days: &[GridDay<'_>], size: Size) -> Areas {
+    let hours = view::grid::wished_lines(days, size.width);
+    layout::main(Rect { x: 0, y: 0, width: size.width, height: size.height }, desk.clinics().len(), hours)
 }
 
 /// Whether the pane has the keys now: panels over the main screen take them.
 pub(super) fn has_keys(desk: &Desk, pane: Pane) -> bool {
-    match desk.mode {
-        Mode::Main => desk.pane == pane,
-        Mode::Finding => pane == Pane::Today,
-        Mode::Form(_)
-        | Mode::Details(_)
-        | Mode::Cancelling(_)
-        | Mode::Asking(_)
-        | Mode::CommandLine(_)
-        | Mode::WholeClinic(_)
-        | Mode::Queue(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => false,
+    match desk.context() {
+        Context::Main => desk.pane == pane,
+        Context::Finding => pane == Pane::Today,
+        Context::Form
+        | Context::Details
+        | Context::Cancelling
+        | Context::Asking
+        | Context::CommandLine
+        | Context::WholeClinic
+        | Context::Queue
+        | Context::Journal
+        | Context::Locked
+        | Context::Help => false,
     }
 }

@@ -3,10 +3,16 @@
 //!
 //! A colour never tells something alone: each state has a mark as well, so that [`Theme::plain`] loses nothing.
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 
+use self::palette::{DARK, DARK_FULL, LIGHT, LIGHT_FULL, LOUD, Palette, Quiet};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
+use crate::tui::glyphs::Glyphs;
+
+mod palette;
+
+pub use self::palette::Depth;
 
 /// The styles, by the part they paint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,42 +55,81 @@ pub struct Theme {
     pub with_doctor: Style,
     /// A visit that is over.
     pub done: Style,
+    /// What another desk has just changed.
+    pub news: Style,
     /// What was sent and is not known yet.
     pub asked: Style,
     /// What went wrong, and what is wrong with a field.
     pub fault: Style,
     /// A key in a line of hints.
     pub key: Style,
-}
-
-/// The colours from which a theme is derived: the sixteen that every terminal has, so that the user's own scheme rules.
-struct Palette {
-    accent: Color,
-    on_accent: Color,
-    good: Color,
-    wait: Color,
-    bad: Color,
+    /// The marks that the terminal can show.
+    pub glyphs: Glyphs,
 }
 
 impl Theme {
+    /// What the themes are called in the configuration.
+    pub const NAMES: [&str; 4] = ["dark", "light", "high-contrast", "plain"];
+
+    /// The theme that is called that in the configuration.
+    pub fn named(name: &str, depth: Depth) -> Option<Self> {
+        match (name, depth) {
+            ("dark", Depth::Sixteen) => Some(Self::dark()),
+            ("dark", Depth::Full) => Some(Self::from_palette(&DARK_FULL)),
+            ("light", Depth::Sixteen) => Some(Self::light()),
+            ("light", Depth::Full) => Some(Self::from_palette(&LIGHT_FULL)),
+            ("high-contrast", _) => Some(Self::high_contrast()),
+            ("plain", _) => Some(Self::plain()),
+            (_, _) => None,
+        }
+    }
+
     /// For dark backgrounds; calm, with one accent.
     pub fn dark() -> Self {
-        Self::from_palette(&Palette {
-            accent: Color::Cyan,
-            on_accent: Color::Black,
-            good: Color::Green,
-            wait: Color::Yellow,
-            bad: Color::LightRed,
-        })
+        Self::from_palette(&DARK)
+    }
+
+    /// For light backgrounds: no yellow, no cyan, nothing bright.
+    pub fn light() -> Self {
+        Self::from_palette(&LIGHT)
+    }
+
+    /// For eyes that need it, and for sunlight: nothing is dim, the selection is as loud as can be.
+    pub fn high_contrast() -> Self {
+        let theme = Self::from_palette(&LOUD);
+        let reversed = Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD);
+        let underlined = theme.strong.add_modifier(Modifier::UNDERLINED);
+        Self {
+            frame_focused: theme.accent.add_modifier(Modifier::BOLD),
+            selected: reversed,
+            selected_away: underlined,
+            news: underlined,
+            overdue: theme.overdue.add_modifier(Modifier::REVERSED),
+            fault: theme.fault.add_modifier(Modifier::BOLD),
+            ..theme
+        }
+    }
+
+    /// With other marks.
+    #[must_use]
+    pub fn with_glyphs(self, glyphs: Glyphs) -> Self {
+        Self { glyphs, ..self }
     }
 
     fn from_palette(palette: &Palette) -> Self {
         let plain = Style::new();
-        // Dim instead of "bright black": in some schemes that colour is the background.
-        let quiet = plain.add_modifier(Modifier::DIM);
+        let quiet = match palette.quiet {
+            Quiet::Dim => plain.add_modifier(Modifier::DIM),
+            Quiet::Colour(colour) => plain.fg(colour),
+            Quiet::Not => plain,
+        };
         let strong = plain.add_modifier(Modifier::BOLD);
         let accent = plain.fg(palette.accent);
         let bold_accent = accent.add_modifier(Modifier::BOLD);
+        let dim_good = match palette.quiet {
+            Quiet::Dim | Quiet::Colour(_) => plain.fg(palette.good).add_modifier(Modifier::DIM),
+            Quiet::Not => plain.fg(palette.good),
+        };
         Self {
             text: plain,
             behind: quiet.remove_modifier(Modifier::BOLD),
@@ -108,10 +153,12 @@ impl Theme {
             waiting: plain.fg(palette.wait),
             overdue: plain.fg(palette.bad).add_modifier(Modifier::BOLD),
             with_doctor: bold_accent,
-            done: plain.fg(palette.good).add_modifier(Modifier::DIM),
+            done: dim_good,
+            news: accent,
             asked: plain.fg(palette.wait).add_modifier(Modifier::BOLD),
             fault: plain.fg(palette.bad),
             key: bold_accent,
+            glyphs: Glyphs::Unicode,
         }
     }
 
@@ -141,9 +188,11 @@ impl Theme {
             overdue: loud,
             with_doctor: strong,
             done: quiet,
+            news: strong,
             asked: loud,
             fault: loud,
             key: strong,
+            glyphs: Glyphs::Unicode,
         }
     }
 
@@ -170,5 +219,19 @@ impl Theme {
             Mark::Unknown | Mark::Sent => self.asked,
             Mark::Info => self.quiet,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_a_theme_and_nothing_else_is() {
+        for name in Theme::NAMES {
+            assert!(Theme::named(name, Depth::Sixteen).is_some() && Theme::named(name, Depth::Full).is_some());
+        }
+        assert_eq!(Theme::named("neon", Depth::Full), None);
+        assert_eq!(Theme::named("dark", Depth::Sixteen), Some(Theme::dark()));
     }
 }

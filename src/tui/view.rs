@@ -1,5 +1,6 @@
 //! The views: one file for each part of the screen. Each is a function of `&Desk`, the theme and a rectangle.
 
+pub mod age;
 pub mod asking;
 pub mod cancelling;
 pub mod command_line;

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::catalogue::say;
 use crate::desk::Desk;
+use crate::desk::model::masks;
 use crate::desk::model::today::Group;
+pub use crate::desk::words::{day, day_with_year, status, weekday};
 use crate::domain::appointment::{Appointment, Status, Who};
 use crate::domain::booking::Span;
 use crate::domain::ids::{ClinicId, DoctorId};
@@ -30,40 +32,35 @@ pub fn span(zone: &Zone, span: Span) -> String {
     format!("{}–{}", clock(zone, span.start), clock(zone, span.end))
 }
 
-/// `Mon 23 Nov`.
-pub fn day(date: NaiveDate) -> String {
-    date.format("%a %-d %b").to_string()
-}
-
-/// `Mon 23 Nov 2026`.
-pub fn day_with_year(date: NaiveDate) -> String {
-    date.format("%a %-d %b %Y").to_string()
-}
-
 /// `Today `, `Tomorrow ` or nothing, to stand before a day.
-pub fn nearness(date: NaiveDate, today: NaiveDate) -> &'static str {
-    match date.signed_duration_since(today).num_days() {
-        -1 => "Yesterday ",
-        0 => "Today ",
-        1 => "Tomorrow ",
-        _ => "",
-    }
+pub fn nearness(date: NaiveDate, today: NaiveDate) -> String {
+    let word = match date.signed_duration_since(today).num_days() {
+        -1 => say!("main-yesterday"),
+        0 => say!("main-today"),
+        1 => say!("main-tomorrow"),
+        _ => return String::new(),
+    };
+    word + " "
 }
 
 /// `42m`, `1h05`.
 pub fn elapsed(time: TimeDelta) -> String {
     match time.num_minutes().max(0) {
-        minutes @ 0..60 => format!("{minutes}m"),
-        minutes @ 60..6000 => format!("{}h{:02}", minutes / 60, minutes % 60),
-        minutes => format!("{}h", minutes / 60),
+        minutes @ 0..60 => say!("main-minutes-short", n = minutes),
+        minutes @ 60..6000 => {
+            say!("main-hours-short", h = minutes / 60, minutes = format!("{:02}", minutes % 60))
+        }
+        minutes => say!("main-only-hours-short", h = (minutes / 60).to_string()),
     }
 }
 
 /// `42 min`, `1 h 05`.
 pub fn elapsed_long(time: TimeDelta) -> String {
     match time.num_minutes().max(0) {
-        minutes @ 0..60 => format!("{minutes} min"),
-        minutes => format!("{} h {:02}", minutes / 60, minutes % 60),
+        minutes @ 0..60 => say!("main-minutes", n = minutes),
+        minutes => {
+            say!("main-hours", h = (minutes / 60).to_string(), minutes = format!("{:02}", minutes % 60))
+        }
     }
 }
 
@@ -138,12 +135,12 @@ pub fn listed(who: &Who) -> String {
 pub fn age_and_gender(age: Option<u32>, gender: Option<&Gender>) -> String {
     let age = age.map(|age| age.to_string());
     let letter = gender.map(|gender| match gender {
-        Gender::Female => "F",
-        Gender::Male => "M",
-        Gender::Other => "O",
-        Gender::Unknown(text) => text.shown(),
+        Gender::Female => say!("main-female"),
+        Gender::Male => say!("main-male"),
+        Gender::Other => say!("main-other"),
+        Gender::Unknown(text) => text.shown().to_owned(),
     });
-    [age.as_deref(), letter].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [age, letter].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// `34 F · ···321`: what tells two people of one name apart.
@@ -165,17 +162,16 @@ pub fn joined(parts: impl IntoIterator<Item = String>) -> String {
 
 /// `waiting 42 min · token 4`, `booked · 7 min late`.
 pub fn standing(appointment: &Appointment, since: Option<TimeDelta>) -> String {
-    let words = appointment.status.words();
+    let words = status(&appointment.status);
     let told = since.map(|time| match Group::of(&appointment.status) {
-        Group::Waiting => format!("{words} {}", elapsed_long(time)),
-        Group::Due => format!("{words} · {} late", elapsed_long(time)),
-        Group::WithDoctor | Group::Done => words.to_owned(),
+        Group::Waiting => say!("main-waiting-for", status = words.clone(), time = elapsed_long(time)),
+        Group::Due => say!("main-late-by", status = words.clone(), time = elapsed_long(time)),
+        Group::WithDoctor | Group::Done => words.clone(),
     });
-    let first = told.unwrap_or_else(|| words.to_owned());
-    let token = appointment.token.map(|t| format!("token {t}")).unwrap_or_default();
+    let token = appointment.token.map(|t| say!("main-token", n = t.to_string())).unwrap_or_default();
     let walk_in = if appointment.walk_in { say!("queue-walk-in") } else { String::new() };
     let urgent = appointment.urgent.as_ref().map(|why| say!("queue-goes-first", why = why.shown()));
-    joined([first, token, walk_in, urgent.unwrap_or_default()])
+    joined([told.unwrap_or(words), token, walk_in, urgent.unwrap_or_default()])
 }
 
 /// A doctor's family name; the identifier where the doctor is not known.
@@ -193,7 +189,12 @@ pub fn clinic(desk: &Desk, id: &ClinicId) -> String {
     safe(desk.clinic_name(id))
 }
 
-/// An identifier is text from outside, too.
+/// A sentence that the desk keeps (a notice, a subject, an entry of the journal), safe to draw.
+pub fn kept(says: &str) -> String {
+    safe(&masks::plain(says))
+}
+
+/// An identifier is text from outside, too. For sentences that are kept there is [`kept`].
 pub fn safe(id: &str) -> String {
     crate::domain::text::Text::from(id).shown().to_owned()
 }

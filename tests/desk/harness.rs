@@ -43,6 +43,7 @@ pub struct Harness {
     pub written: VecDeque<(Ticket, Write)>,
     pub appointments: Vec<Appointment>,
     pub quit: bool,
+    pub printed: Vec<frontdesk::desk::port::Sheet>,
 }
 
 #[must_use]
@@ -59,6 +60,7 @@ pub fn desk() -> Harness {
             appointment("a-old", "old", "Om", "Das", "09:00", Status::Completed),
         ],
         quit: false,
+        printed: Vec::new(),
     };
     harness.appointments[0].token = Some(4);
     harness.appointments[0].checked_in = Some(today("10:10"));
@@ -75,6 +77,7 @@ impl Harness {
                 Effect::Ask(ticket, question) => self.asked.push_back((ticket, question)),
                 Effect::Write(ticket, write) => self.written.push_back((ticket, write)),
                 Effect::Quit => self.quit = true,
+                Effect::Print(print) => self.printed.push(print),
             }
         }
     }

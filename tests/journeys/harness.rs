@@ -101,7 +101,7 @@ impl Desk {
             terminal: Terminal::new(screen.clone()).unwrap(),
             events: Box::pin(stream::poll_fn(move |context| events.poll_recv(context))),
             desk: Core::new(settings, clock.now()),
-            theme: Theme::plain(),
+            look: Theme::plain().into(),
             client: Arc::new(client),
             now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
         };

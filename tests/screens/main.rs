@@ -67,7 +67,8 @@ fn each_screen_shows_where_the_keys_are_without_colours() {
     for (name, desk) in scenes::all() {
         for (width, height) in [(80, 24), (120, 36), (200, 60)] {
             let text = picture::text(&picture::drawn(&desk, width, height, &Theme::plain()));
-            let keyless = ["loading", "starting", "not_reached", "help", "details", "form_sending", "form_unknown"];
+            let keyless =
+                ["loading", "starting", "not_reached", "help", "details", "form_sending", "form_unknown", "locked"];
             let shown = ["▶", "█"].iter().any(|mark| text.contains(mark));
             assert!(
                 shown

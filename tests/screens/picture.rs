@@ -1,6 +1,7 @@
 //! A screen as text: what stands in its cells, and how they are painted.
 
 use frontdesk::desk::Desk;
+use frontdesk::tui::look::Look;
 use frontdesk::tui::screen;
 use frontdesk::tui::theme::Theme;
 use ratatui::Terminal;
@@ -10,8 +11,9 @@ use ratatui::style::{Color, Modifier, Style};
 
 /// Draws the desk.
 pub fn drawn(desk: &Desk, width: u16, height: u16, theme: &Theme) -> Buffer {
+    let look = Look::from(theme.clone());
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| screen::draw(frame, desk, theme)).unwrap();
+    terminal.draw(|frame| screen::draw(frame, desk, &look)).unwrap();
     terminal.backend().buffer().clone()
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use frontdesk::desk::Desk;
 use frontdesk::desk::model::field::Field;
 use frontdesk::desk::model::life::{Known, Life};
+use frontdesk::desk::model::lock::{Pin, Shut};
 use frontdesk::desk::model::notice::Mark;
 use frontdesk::desk::model::{Link, Mode, Pane, Pending, Settings};
 use frontdesk::desk::port::{Board, ClinicEntry, DoctorEntry, Entities, Failure, Ticket, Write};
@@ -334,6 +335,16 @@ impl Practice {
         };
         let write = Write::Book(Box::new(booking), zone());
         self.desk.pending.insert(Ticket(2), pending(write, "Kumar, Suresh · Rao · 12:00", true));
+        self
+    }
+
+    /// Locked two minutes ago, with what was typed of the PIN.
+    #[must_use]
+    pub fn locked(mut self, pin: Option<&str>, typed: &str) -> Self {
+        let mut shut = Shut::new(now() - TimeDelta::minutes(2));
+        shut.typed = Field::with(typed);
+        self.desk.lock.shut = Some(shut);
+        self.desk.lock.pin = pin.and_then(Pin::new);
         self
     }
 

@@ -1,7 +1,9 @@
 //! The scenes of which pictures are kept.
 
 use frontdesk::desk::Desk;
+use frontdesk::desk::model::help::HelpView;
 use frontdesk::desk::model::life::Life;
+use frontdesk::desk::model::masks;
 use frontdesk::desk::model::notice::Mark;
 use frontdesk::desk::model::{Mode, Pane};
 use frontdesk::desk::port::Failure;
@@ -44,6 +46,8 @@ fn main() -> Vec<(&'static str, Desk)> {
 fn over() -> Vec<(&'static str, Desk)> {
     let busy = |mode: Mode| Practice::busy().mode(mode).desk();
     let practice = Practice::busy();
+    let named =
+        format!("{} is checked in, token 4", masks::named(practice.person("Sana").patient.name.as_ref().unwrap()));
     let (waiting, hostile) = (practice.person("Sana").clone(), practice.person("\u{202e}evil\nname").clone());
     vec![
         ("form", busy(overlays::empty_form())),
@@ -60,9 +64,20 @@ fn over() -> Vec<(&'static str, Desk)> {
         ("details_loading", busy(overlays::details_loading(&hostile))),
         ("cancelling", busy(overlays::cancelling(&waiting, "called off by phone"))),
         ("cancelling_unsaid", busy(overlays::cancelling(&hostile, ""))),
-        ("help", busy(Mode::Help(0))),
-        ("help_end", busy(Mode::Help(usize::MAX))),
+        ("help", help(Mode::Main, 0)),
+        ("help_end", help(Mode::Main, usize::MAX)),
+        ("help_of_details", help(overlays::details(&waiting), 0)),
+        ("locked", Practice::busy().pending().locked(None, "").desk()),
+        ("locked_pin", Practice::busy().mode(overlays::form_with_hits()).locked(Some("4711"), "47").desk()),
+        ("masked", Practice::busy().say(Mark::Done, &named).change(|d| d.masked = true).desk()),
+        ("masked_form", Practice::busy().mode(overlays::form_with_hits()).change(|d| d.masked = true).desk()),
     ]
+}
+
+/// The help over that mode, scrolled past so many lines.
+fn help(over: Mode, past: usize) -> Desk {
+    let of = over.context();
+    Practice::busy().mode(over).change(|desk| desk.help = Some(HelpView { of, past })).desk()
 }
 
 fn busy_and_pending() -> Practice {

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::masks;
+
 /// How many notices are kept.
 const KEPT: usize = 50;
 
@@ -31,6 +33,8 @@ pub struct Notice {
     pub says: String,
     /// Since when.
     pub at: DateTime<Utc>,
+    /// The sentence with the names in it hidden.
+    hidden: String,
 }
 
 /// Says only the mark: the sentence may hold a name.
@@ -52,9 +56,10 @@ pub struct Notices {
 const SEEN_AFTER: TimeDelta = TimeDelta::seconds(3);
 
 impl Notices {
-    /// Adds one.
+    /// Adds one. Names in it are marked ([`masks::named`]), so that they can be hidden.
     pub fn say(&mut self, mark: Mark, says: impl Into<String>, at: DateTime<Utc>) {
-        let notice = Notice { mark, says: says.into(), at };
+        let says = says.into();
+        let notice = Notice { mark, hidden: masks::hidden(&says), says: masks::plain(&says), at };
         match mark {
             Mark::Refused => self.refusal = Some(notice.clone()),
             Mark::Sent if self.refusal.as_ref().is_some_and(|r| at - r.at >= SEEN_AFTER) => self.refusal = None,
@@ -74,6 +79,13 @@ impl Notices {
     /// The refusal that stays in sight beside the newest notice, if that is another one.
     pub fn refusal_in_sight(&self) -> Option<&Notice> {
         self.refusal.as_ref().filter(|refusal| Some(*refusal) != self.latest())
+    }
+
+    /// Hides the names in all of them, for good.
+    pub(super) fn hide_names(&mut self) {
+        for notice in self.all.iter_mut().chain(&mut self.refusal) {
+            notice.says.clone_from(&notice.hidden);
+        }
     }
 
     /// The refusal has been seen. Says whether there was one.

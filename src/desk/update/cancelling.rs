@@ -7,6 +7,7 @@ use crate::desk::model::field::Field;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::{Effect, Write};
+use crate::desk::words;
 use crate::domain::appointment::{By, Status};
 use crate::domain::text::Text;
 
@@ -24,7 +25,7 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
     } else if appointment.status.may_become(&Status::Cancelled(By::Api)) {
         desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason: Field::default() }));
     } else {
-        let says = format!("Can't be cancelled: it is {}", appointment.status.words());
+        let says = format!("Can't be cancelled: it is {}", words::status(&appointment.status));
         desk.notices.say(Mark::Info, says, desk.now);
     }
     Vec::new()

@@ -1,14 +1,14 @@
 //! What the keys of the main screen do; the keys of everything else are handed on.
 
 use super::{
-    asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving,
+    asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving, paper,
     picker, queue, reads, repeat, targets, today, whole_clinic,
 };
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::asking::Asked;
 use crate::desk::model::grid::CellState;
 use crate::desk::model::notice::Mark;
-use crate::desk::model::{Context, Desk, Mode, Pane};
+use crate::desk::model::{Context, Desk, Pane};
 use crate::desk::port::Effect;
 
 /// Does what a key stands for, where the desk is.
@@ -17,6 +17,16 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         desk.drops_carried = false;
     }
     let effects = match desk.context() {
+        // Wherever these have a key.
+        _ if command == Command::DaySheet => paper::day_sheet(desk),
+        _ if command == Command::TokenSlip => paper::token_slip(desk),
+        // What can be done from anywhere.
+        context if context != Context::Locked && command == Command::Lock => locking::lock(desk),
+        context if !matches!(context, Context::Locked | Context::Help) && command == Command::Help => help::open(desk),
+        context if context != Context::Locked && command == Command::MaskNames => {
+            desk.masked = !desk.masked;
+            Vec::new()
+        }
         Context::Main => main_screen(desk, command),
         Context::Finding => finding::command(desk, command),
         Context::Form => form::command(desk, command),
@@ -27,7 +37,7 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Context::WholeClinic => whole_clinic::command(desk, command),
         Context::Queue => queue::command(desk, command),
         Context::Journal => journal::command(desk, command),
-        Context::Locked => Vec::new(),
+        Context::Locked => locking::command(desk, command),
         Context::Help => help::command(desk, command),
     };
     if !matches!(command, Command::Go(_) | Command::Digit(_)) {
@@ -81,8 +91,6 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::CommandLine => return command_line::open(desk),
         Command::WholeClinic => return whole_clinic::open(desk),
         Command::Queue => return queue::open(desk),
-        Command::MaskNames => desk.masked = !desk.masked,
-        Command::Lock => return locking::lock(desk),
         Command::Find => return finding::open(desk),
         Command::OnlyThisDoctor => {
             desk.today.only_doctor = !desk.today.only_doctor;
@@ -99,10 +107,14 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Cancel => return cancelling::open(desk),
         Command::Details => return details::open(desk),
         Command::Back => back(desk),
-        Command::Help => desk.mode = Mode::Help(0),
         Command::Quit => return quit(desk),
-        // Motions were seen to above; fields, completion and phones are elsewhere.
-        Command::ShowPhone
+        // Motions, paper and what works anywhere were seen to above; fields, completion and phones are elsewhere.
+        Command::MaskNames
+        | Command::Lock
+        | Command::Help
+        | Command::ShowPhone
+        | Command::DaySheet
+        | Command::TokenSlip
         | Command::Complete
         | Command::Up
         | Command::Down
@@ -123,8 +135,8 @@ fn days(desk: &mut Desk, by: i64) {
     picker::move_day(desk, by * times);
 }
 
-/// Moves by a key, so many times.
-fn go(desk: &mut Desk, motion: Motion, times: usize) {
+/// Moves what the keys are in, so many times.
+pub fn go(desk: &mut Desk, motion: Motion, times: usize) {
     let by: isize = match motion {
         Motion::Up | Motion::Left => -1,
         Motion::Down | Motion::Right => 1,

@@ -32,7 +32,7 @@ pub fn move_clinic(desk: &mut Desk, by: isize, around: bool) {
 }
 
 /// Goes to a clinic; the doctor stays where they sit there too.
-fn go_to_clinic(desk: &mut Desk, clinic: ClinicId) {
+pub fn go_to_clinic(desk: &mut Desk, clinic: ClinicId) {
     desk.clinic = Some(clinic);
     desk.today.selected = None;
     desk.today.place = 0;

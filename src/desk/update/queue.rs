@@ -6,7 +6,7 @@ mod steps;
 pub use many::{check_in, check_in_many, no_show_many, one_of_many, range};
 pub use steps::{next_step, step, still_with, urgent, urgent_because};
 
-use super::{cancelling, count, details, finding, form, journal, locking, today};
+use super::{cancelling, count, details, finding, form, journal, today};
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::queue::{Lane, QueueView};
 use crate::desk::model::{Desk, Mode};
@@ -55,11 +55,9 @@ fn done(desk: &mut Desk, command: Command, view: &QueueView) -> Vec<Effect> {
             return form::open_walk_in(desk);
         }
         Command::Undo => return journal::undo(desk),
-        Command::Lock => return locking::lock(desk),
-        Command::MaskNames => desk.masked = !desk.masked,
         Command::Digit(digit) => count::digit(desk, digit, desk.pane),
         Command::Back => back(desk),
-        // Motions were seen to above; the rest belongs to other places.
+        // Motions, and what is the same everywhere, were seen to before; the rest belongs to other places.
         Command::Up
         | Command::Down
         | Command::Left
@@ -96,6 +94,10 @@ fn done(desk: &mut Desk, command: Command, view: &QueueView) -> Vec<Effect> {
         | Command::Reload
         | Command::NextField
         | Command::PreviousField
+        | Command::MaskNames
+        | Command::Lock
+        | Command::DaySheet
+        | Command::TokenSlip
         | Command::Help
         | Command::Quit => {}
     }

@@ -4,11 +4,11 @@ mod refused;
 mod steps;
 mod written;
 
-use super::{command_line, details, finding, form, free, picker, reads, whole_clinic};
+use super::{command_line, details, finding, form, free, paper, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
-use crate::domain::appointment::{AppointmentDetails, Who};
+use crate::domain::appointment::{Appointment, AppointmentDetails, Who};
 use crate::domain::patient::Patient;
 use crate::domain::slots::Offer;
 
@@ -22,6 +22,7 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
         Reply::Written(ticket, outcome) => written::written(desk, ticket, outcome),
         Reply::Push(news) => push(desk, news),
         Reply::Names(patients) => named(desk, &patients),
+        Reply::Paper(how) => paper::told(desk, how),
     }
     Vec::new()
 }
@@ -74,7 +75,12 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
     } else if let Some(offer) = desk.offers.values_mut().find(|life| life.awaited() == awaits) {
         offer.answer(ticket, typed(answer), now);
     } else if let Some(board) = desk.boards.values_mut().find(|life| life.awaited() == awaits) {
-        board.answer(ticket, typed(answer), now);
+        let answer: Result<Board, Failure> = typed(answer);
+        if let (Some(before), Ok(after)) = (board.value(), &answer) {
+            let own = |a: &Appointment| desk.pending.values().any(|pending| pending.is_about(a));
+            desk.news.note(before, after, own, now);
+        }
+        board.answer(ticket, answer, now);
     } else if let Some(answer) = free::answered(desk, ticket, answer) {
         match desk.mode {
             Mode::Form(_) => form::answered(desk, ticket, answer),
@@ -82,13 +88,7 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
             Mode::Finding => finding::answered(desk, ticket, answer),
             Mode::CommandLine(_) => command_line::answered(desk, ticket, answer),
             Mode::WholeClinic(_) => whole_clinic::answered(desk, ticket, answer),
-            Mode::Main
-            | Mode::Cancelling(_)
-            | Mode::Asking(_)
-            | Mode::Queue(_)
-            | Mode::Journal(_)
-            | Mode::Locked
-            | Mode::Help(_) => {}
+            Mode::Main | Mode::Cancelling(_) | Mode::Asking(_) | Mode::Queue(_) | Mode::Journal(_) => {}
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Which appointment or slot a key means.
 
 use crate::catalogue::say;
+use crate::desk::action::Command;
 use crate::desk::model::grid::{Cell, CellState};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
 use crate::desk::model::{Desk, Mode, Pane};
-use crate::domain::appointment::Appointment;
+use crate::domain::appointment::{Appointment, By, Status};
 
 /// The appointment that the keys mean now: the one of the open details, the selected row of the queue or of today's list,
 /// or who has the selected slot.
@@ -43,9 +44,7 @@ pub fn has_slipped(desk: &mut Desk) -> bool {
         | Mode::Asking(_)
         | Mode::CommandLine(_)
         | Mode::WholeClinic(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => None,
+        | Mode::Journal(_) => None,
     };
     if !slip.is_some_and(|slip| slip.surprises(now)) {
         return false;
@@ -66,6 +65,32 @@ pub fn current(desk: &Desk, known: &Appointment) -> Appointment {
     let boards = desk.boards.values().filter_map(|board| board.value());
     let mut all = boards.flat_map(|board| &board.appointments);
     all.find(|a| a.id == known.id).unwrap_or(known).clone()
+}
+
+impl Desk {
+    /// Which commands can be done to the appointment that the keys mean now: for the line of hints. Any other command is
+    /// none of its business.
+    pub fn offers(&self) -> impl Fn(Command) -> bool + use<> {
+        let status = appointment(self).map(|a| a.status);
+        let has_range = self.today.range.is_some() || matches!(&self.mode, Mode::Queue(view) if view.range.is_some());
+        move |command| {
+            let may = |next: Status| status.as_ref().is_some_and(|status| status.may_become(&next));
+            // A parked one is called back by another key; several may be checked in whoever is selected.
+            [
+                (Command::CheckIn, has_range || status == Some(Status::Booked)),
+                (Command::Cancel, may(Status::Cancelled(By::Staff))),
+                (Command::StartVisit, may(Status::Ongoing)),
+                (Command::EndVisit, may(Status::Completed)),
+                (Command::NoShow, has_range || may(Status::NoShow(By::Staff))),
+                (Command::Park, may(Status::Parked) || status == Some(Status::Parked)),
+                (Command::Urgent, may(Status::Cancelled(By::Staff))),
+                (Command::Details, status.is_some()),
+            ]
+            .into_iter()
+            .find(|(of, _)| *of == command)
+            .is_none_or(|(_, can)| can)
+        }
+    }
 }
 
 /// The selected slot.

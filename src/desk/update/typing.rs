@@ -1,12 +1,16 @@
 //! Typed and pasted text, wherever the cursor is.
 
-use super::{asking, command_line, form, today};
+use super::{asking, command_line, form, locking, today};
 use crate::desk::action::Edit;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
 
 /// A key changed the text under the cursor.
 pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
+    if desk.lock.is_shut() {
+        locking::typed(desk, edit);
+        return Vec::new();
+    }
     match &mut desk.mode {
         Mode::Finding => {
             if desk.today.find.edit(edit) {
@@ -19,19 +23,16 @@ pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
         Mode::Form(_) => return form::typed(desk, edit),
         Mode::Asking(_) => return asking::typed(desk, edit),
         Mode::CommandLine(_) => return command_line::typed(desk, edit),
-        Mode::Main
-        | Mode::Details(_)
-        | Mode::WholeClinic(_)
-        | Mode::Queue(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => {}
+        Mode::Main | Mode::Details(_) | Mode::WholeClinic(_) | Mode::Queue(_) | Mode::Journal(_) => {}
     }
     Vec::new()
 }
 
 /// A text was pasted. It goes where the cursor is; on the main screen there is none.
 pub fn pasted(desk: &mut Desk, text: &str) -> Vec<Effect> {
+    if desk.lock.is_shut() || desk.help.is_some() {
+        return Vec::new();
+    }
     match &mut desk.mode {
         Mode::Finding => {
             if desk.today.find.paste(text) {
@@ -44,13 +45,7 @@ pub fn pasted(desk: &mut Desk, text: &str) -> Vec<Effect> {
         Mode::Form(_) => return form::pasted(desk, text),
         Mode::Asking(_) => return asking::pasted(desk, text),
         Mode::CommandLine(_) => return command_line::pasted(desk, text),
-        Mode::Main
-        | Mode::Details(_)
-        | Mode::WholeClinic(_)
-        | Mode::Queue(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => {}
+        Mode::Main | Mode::Details(_) | Mode::WholeClinic(_) | Mode::Queue(_) | Mode::Journal(_) => {}
     }
     Vec::new()
 }

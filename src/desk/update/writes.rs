@@ -4,9 +4,11 @@ use uuid::Uuid;
 
 use super::{reads, targets};
 use crate::catalogue::say;
+use crate::desk::model::masks;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Effect, VisitStep, Write};
+use crate::desk::words;
 use crate::domain::appointment::{Appointment, Status};
 
 /// The key of the next write: no other write of any desk has it.
@@ -79,7 +81,7 @@ pub fn refusal_to_check_in(desk: &Desk, appointment: &Appointment) -> Option<Str
         });
     }
     if !appointment.status.may_become(&Status::CheckedIn) {
-        return Some(say!("today-no-check-in", who = who, status = appointment.status.words()));
+        return Some(say!("today-no-check-in", who = who, status = words::status(&appointment.status)));
     }
     not_today(desk, appointment).map(|day| say!("today-other-day-check-in", who = who, day = day))
 }
@@ -87,17 +89,16 @@ pub fn refusal_to_check_in(desk: &Desk, appointment: &Appointment) -> Option<Str
 /// The day of an appointment that is not of today, in words.
 pub fn not_today(desk: &Desk, appointment: &Appointment) -> Option<String> {
     let date = desk.zone_of(&appointment.clinic).date(appointment.start);
-    (date != desk.zone_of(&appointment.clinic).date(desk.now)).then(|| date.format("%a %-d %b").to_string())
+    (date != desk.zone_of(&appointment.clinic).date(desk.now)).then(|| words::day(date))
 }
 
 impl Desk {
-    /// The patient's name as lists write it, safe to draw.
+    /// The patient's name as lists write it, for a sentence that is kept: marked, so that it can be hidden.
     pub fn name_of(&self, appointment: &Appointment) -> String {
-        let who = &appointment.patient;
-        who.name.as_ref().map_or_else(|| say!("today-this-patient"), |name| name.listed())
+        appointment.patient.name.as_ref().map_or_else(|| say!("today-this-patient"), masks::named)
     }
 
-    /// `Khan, Sana · Rao · 10:30`, safe to draw.
+    /// `Khan, Sana · Rao · 10:30`, for a sentence that is kept.
     pub fn subject_of(&self, appointment: &Appointment) -> String {
         let at = self.zone_of(&appointment.clinic).local(appointment.start);
         format!("{} · {} · {}", self.name_of(appointment), self.doctor_short(&appointment.doctor), at.format("%H:%M"))

@@ -1,6 +1,10 @@
 //! A key with what is held down beside it, and what people call it.
 
+use std::str::FromStr;
+
 use crossterm::event::{KeyCode, KeyModifiers};
+
+use super::names::nearest;
 
 /// A key with its modifiers. A capital letter is the letter itself: terminals disagree on whether Shift is told too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +64,28 @@ impl Chord {
         Self { code, modifiers: held }
     }
 
+    /// Whether it is a letter where text is typed. AltGr is told as Ctrl and Alt together by some terminals.
+    pub fn is_text(&self) -> bool {
+        let alt_gr = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        matches!(self.code, KeyCode::Char(_)) && (self.modifiers.is_empty() || self.modifiers == alt_gr)
+    }
+
+    /// How the configuration writes it: `ctrl-r`, `f5`, `N`.
+    pub fn name(&self) -> String {
+        let mut out = String::new();
+        if self.modifiers.contains(KeyModifiers::CONTROL) {
+            out.push_str("ctrl-");
+        }
+        if self.modifiers.contains(KeyModifiers::ALT) {
+            out.push_str("alt-");
+        }
+        match (WRITTEN.iter().find(|(code, _)| *code == self.code), self.code) {
+            (Some((_, name)), _) => out + name,
+            (None, KeyCode::Char(letter)) => out + &letter.to_string(),
+            (None, other) => out + &other.to_string().to_lowercase(),
+        }
+    }
+
     /// What people call it: `Enter`, `Ctrl-R`, `↑`.
     pub fn words(&self) -> String {
         let mut out = String::new();
@@ -93,6 +119,95 @@ const NAMES: [(KeyCode, &str); 11] = [
     (KeyCode::Char(' '), "Space"),
 ];
 
+/// Keys that the configuration writes as a word; the first name of a key is the one that is printed.
+const WRITTEN: [(KeyCode, &str); 24] = [
+    (KeyCode::Enter, "enter"),
+    (KeyCode::Enter, "return"),
+    (KeyCode::Esc, "esc"),
+    (KeyCode::Esc, "escape"),
+    (KeyCode::Tab, "tab"),
+    (KeyCode::BackTab, "shift-tab"),
+    (KeyCode::BackTab, "backtab"),
+    (KeyCode::Up, "up"),
+    (KeyCode::Down, "down"),
+    (KeyCode::Left, "left"),
+    (KeyCode::Right, "right"),
+    (KeyCode::PageUp, "page-up"),
+    (KeyCode::PageUp, "pageup"),
+    (KeyCode::PageUp, "pgup"),
+    (KeyCode::PageDown, "page-down"),
+    (KeyCode::PageDown, "pagedown"),
+    (KeyCode::PageDown, "pgdn"),
+    (KeyCode::Home, "home"),
+    (KeyCode::End, "end"),
+    (KeyCode::Insert, "insert"),
+    (KeyCode::Delete, "delete"),
+    (KeyCode::Backspace, "backspace"),
+    (KeyCode::Char(' '), "space"),
+    (KeyCode::Char('-'), "minus"),
+];
+
+/// Presses of Ctrl that terminals tell as another key, and as which.
+const TOLD_OTHERWISE: [(char, &str); 3] = [('i', "tab"), ('m', "enter"), ('[', "esc")];
+
+/// Why a written key can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadChord {
+    /// Nobody knows it; perhaps this was meant.
+    Unknown(Option<&'static str>),
+    /// Terminals can't tell it from that key.
+    SameAs(&'static str),
+}
+
+impl FromStr for Chord {
+    type Err = BadChord;
+
+    fn from_str(written: &str) -> Result<Self, BadChord> {
+        let mut rest = written.trim();
+        let mut modifiers = KeyModifiers::NONE;
+        let mut shifted = false;
+        while let Some((before, after)) =
+            rest.split_once('-').filter(|(before, after)| !before.is_empty() && !after.is_empty())
+        {
+            match before.to_ascii_lowercase().as_str() {
+                "ctrl" | "control" => modifiers |= KeyModifiers::CONTROL,
+                "alt" => modifiers |= KeyModifiers::ALT,
+                "shift" => shifted = true,
+                _ => break,
+            }
+            rest = after;
+        }
+        let code = code(rest)?;
+        if shifted {
+            // Of the keys without letters, terminals tell Shift of Tab only.
+            match code {
+                KeyCode::Tab => return Ok(Self { code: KeyCode::BackTab, modifiers }),
+                KeyCode::Char(letter) if letter.is_alphabetic() => modifiers |= KeyModifiers::SHIFT,
+                _ => return Err(BadChord::Unknown(None)),
+            }
+        }
+        let chord = Self::of(code, modifiers);
+        let otherwise = TOLD_OTHERWISE.iter().find(|(letter, _)| chord == Self::ctrl(*letter));
+        otherwise.map_or(Ok(chord), |(_, same)| Err(BadChord::SameAs(same)))
+    }
+}
+
+fn code(written: &str) -> Result<KeyCode, BadChord> {
+    let mut letters = written.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return Ok(KeyCode::Char(letter));
+    }
+    let lower = written.to_ascii_lowercase();
+    if let Some((code, _)) = WRITTEN.iter().find(|(_, name)| *name == lower) {
+        return Ok(*code);
+    }
+    let number = lower.strip_prefix('f').and_then(|number| number.parse().ok());
+    match number {
+        Some(number @ 1..=24) => Ok(KeyCode::F(number)),
+        Some(_) | None => Err(BadChord::Unknown(nearest(&lower, WRITTEN.iter().map(|(_, name)| *name)))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +227,36 @@ mod tests {
         assert_eq!(Chord::ctrl('r').words(), "Ctrl-R");
         assert_eq!(Chord::letter('N').words(), "N");
         assert_eq!(Chord::key(KeyCode::BackTab).words(), "Shift-Tab");
+    }
+
+    #[test]
+    fn a_key_is_read_as_it_is_written() {
+        let read = |written: &str| written.parse::<Chord>();
+        assert_eq!(read("c"), Ok(Chord::letter('c')));
+        assert_eq!(read("shift-n"), Ok(Chord::letter('N')));
+        assert_eq!(read("ctrl-R"), Ok(Chord::ctrl('r')));
+        assert_eq!(read("alt-1"), Ok(Chord::alt('1')));
+        assert_eq!(read("F12"), Ok(Chord::key(KeyCode::F(12))));
+        assert_eq!(read("-"), Ok(Chord::letter('-')));
+        assert_eq!(read("ctrl--"), Ok(Chord::ctrl('-')));
+        assert_eq!(read("ctrl-left"), Ok(Chord::ctrl_key(KeyCode::Left)));
+        assert_eq!(read("Space"), Ok(Chord::letter(' ')));
+        assert_eq!(read("க"), Ok(Chord::letter('க')));
+        assert_eq!(read("shift-tab"), Ok(Chord::key(KeyCode::BackTab)));
+        assert_eq!(read("ctrl-i"), Err(BadChord::SameAs("tab")));
+        assert_eq!(read("entre"), Err(BadChord::Unknown(Some("enter"))));
+        assert_eq!(read("shift-f5"), Err(BadChord::Unknown(None)));
+        for bad in ["", "f0", "f99", "hyper-x", "ctrl-", "ab"] {
+            assert!(matches!(read(bad), Err(BadChord::Unknown(_))), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_read_again() {
+        for row in crate::tui::keymap::BINDINGS {
+            for chord in row.chords {
+                assert_eq!(chord.name().parse(), Ok(*chord), "{}", chord.name());
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Margin, Rect};
+use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::line::Row;
@@ -84,6 +85,16 @@ pub fn remark(frame: &mut Frame<'_>, area: Rect, text: &str, theme: &Theme) {
     let wide = u16::try_from(wide).unwrap_or(u16::MAX);
     let place = Rect { x: area.right() - 4 - wide, width: wide, ..area };
     row.draw(frame.buffer_mut(), place, usize::from(area.height) - 1);
+}
+
+/// A remark on the left of the lower edge of the frame.
+pub fn remark_left(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style) {
+    let wide = fit::width(text) + 2;
+    if area.height < 2 || wide + 24 > usize::from(area.width) {
+        return;
+    }
+    let place = Rect { x: area.x + 2, width: u16::try_from(wide).unwrap_or(u16::MAX), ..area };
+    Row::of(format!(" {text} "), style).draw(frame.buffer_mut(), place, usize::from(area.height) - 1);
 }
 
 /// A rectangle of at most that size in the middle of the area.

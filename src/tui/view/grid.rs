@@ -165,7 +165,8 @@ fn heading(frame: &mut Frame<'_>, place: Rect, desk: &Desk, day: &GridDay<'_>, t
     };
     let room = usize::from(place.width);
     let name = words::day(day.date);
-    let near = if 2 + near.len() + name.len() + fit::width(&says) < room { near } else { "" };
+    let fits = 2 + fit::width(&near) + fit::width(&name) + fit::width(&says) < room;
+    let near = if fits { near } else { String::new() };
     Row::of(format!(" {near}"), theme.text)
         .add(name, theme.strong)
         .ending_at(room.saturating_sub(1), &says, style)

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::Link;
 use crate::desk::port::Failure;
@@ -53,6 +54,9 @@ fn parts(desk: &Desk, theme: &Theme, shorter: usize) -> (Row, Row, Row) {
         middle = middle.add(format!(" {}", zone.abbreviation(desk.now)), theme.quiet);
     }
     let mut right = Row::new();
+    if desk.masked {
+        right = right.add(say!("looks-names-hidden"), theme.accent).add("   ", theme.text);
+    }
     if let Some(age) = age(desk).filter(|_| shorter < LAST) {
         right = right.add(age, theme.waiting).add("   ", theme.text);
     }
@@ -64,28 +68,23 @@ fn parts(desk: &Desk, theme: &Theme, shorter: usize) -> (Row, Row, Row) {
 }
 
 fn link(desk: &Desk, theme: &Theme) -> Row {
-    match &desk.link {
-        Link::Connecting => Row::of("◌ connecting…", theme.quiet),
-        Link::Live => Row::of("● live", theme.free),
-        Link::Down { since, why, .. } => {
-            let what = match why {
-                Failure::Unreachable | Failure::NoAnswer | Failure::Refused(_) | Failure::NotOffered => "no connection",
-                Failure::SignIn => "sign-in refused",
-                Failure::NotUnderstood => "no proper answer",
-                Failure::Pause(_) => return Row::of(pause(desk), theme.fault),
-            };
-            Row::of(format!("○ {what} since {}", words::clock(desk.zone(), *since)), theme.fault)
+    let (since, why) = match &desk.link {
+        Link::Connecting => return Row::of(format!("◌ {}", say!("looks-connecting")), theme.quiet),
+        Link::Live => return Row::of(format!("● {}", say!("looks-live")), theme.free),
+        Link::Down { why: Failure::Pause(_), retry_at, .. } => {
+            let says = say!("looks-pause", time = words::clock(desk.zone(), *retry_at));
+            return Row::of(format!("○ {says}"), theme.fault);
         }
-    }
-}
-
-/// `○ pause asked until 10:43`.
-fn pause(desk: &Desk) -> String {
-    let until = match &desk.link {
-        Link::Down { retry_at, .. } => *retry_at,
-        Link::Connecting | Link::Live => desk.now,
+        Link::Down { since, why, .. } => (words::clock(desk.zone(), *since), why),
     };
-    format!("○ pause asked until {}", words::clock(desk.zone(), until))
+    let says = match why {
+        Failure::Unreachable | Failure::NoAnswer | Failure::Refused(_) | Failure::NotOffered | Failure::Pause(_) => {
+            say!("looks-no-connection", time = since)
+        }
+        Failure::SignIn => say!("looks-sign-in-refused", time = since),
+        Failure::NotUnderstood => say!("looks-no-proper-answer", time = since),
+    };
+    Row::of(format!("○ {says}"), theme.fault)
 }
 
 /// `as of 10:41`, once that is worth saying.
@@ -93,5 +92,5 @@ fn age(desk: &Desk) -> Option<String> {
     let since = desk.shown_since()?;
     let down = matches!(desk.link, Link::Down { .. });
     let old = desk.now - since > TimeDelta::seconds(FRESH);
-    (down || old).then(|| format!("as of {}", words::clock(desk.zone(), since)))
+    (down || old).then(|| say!("looks-as-of", time = words::clock(desk.zone(), since)))
 }

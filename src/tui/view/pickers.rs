@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::Pane;
 use crate::desk::model::picker::FreeCounts;
@@ -38,7 +39,7 @@ pub fn draw(frame: &mut Frame<'_>, place: Pickers, desk: &Desk, theme: &Theme) {
 /// ```
 fn clinics(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let focused = has_keys(desk, Pane::Clinics);
-    let inner = panel::draw(frame, area, title("1", "Clinics", theme), focused, theme);
+    let inner = panel::draw(frame, area, title("1", say!("looks-clinics"), theme), focused, theme);
     let all = desk.clinics();
     if all.is_empty() {
         return missing(frame, inner, desk, theme);
@@ -62,7 +63,7 @@ fn clinics(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
 /// ```
 fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let focused = has_keys(desk, Pane::Doctors);
-    let inner = panel::draw(frame, area, title("2", "Doctors", theme), focused, theme);
+    let inner = panel::draw(frame, area, title("2", say!("looks-doctors"), theme), focused, theme);
     let all = desk.doctors_here();
     if all.is_empty() {
         return missing(frame, inner, desk, theme);
@@ -74,7 +75,7 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let counts: Vec<FreeCounts> = all.iter().map(|d| desk.free_counts(&d.id)).collect();
     let digits = counts.iter().flat_map(|c| [c.first, c.second]).map(|n| fit::width(&count(n))).max().unwrap_or(0);
     let digits = digits.max(if room >= 20 { 3 } else { 2 });
-    let weekday = |date: NaiveDate| fit::cut_hard(&date.format("%a").to_string(), digits);
+    let weekday = |date: NaiveDate| fit::cut_hard(&words::weekday(date), digits);
     let days = format!("{}│{}", fit::right(&weekday(first), digits), fit::left(&weekday(second), digits));
     Row::of(fit::right(&days, room), theme.quiet).draw(frame.buffer_mut(), inner, 0);
     let (head, mut rest) = (1, inner);
@@ -115,16 +116,16 @@ fn count(free: Option<usize>) -> String {
     free.map_or_else(|| "–".to_owned(), |n| n.to_string())
 }
 
-fn title(number: &str, name: &str, theme: &Theme) -> Row {
-    Row::of(format!("{number} "), theme.quiet).add(name.to_owned(), theme.title)
+fn title(number: &str, name: String, theme: &Theme) -> Row {
+    Row::of(format!("{number} "), theme.quiet).add(name, theme.title)
 }
 
 /// Why there is nothing to choose from.
 fn missing(frame: &mut Frame<'_>, inner: Rect, desk: &Desk, theme: &Theme) {
     let says = match (desk.entities.failure(), desk.entities.value()) {
         (Some(why), None) => why.words(),
-        (_, Some(_)) => "none".to_owned(),
-        (None, None) => "loading…".to_owned(),
+        (_, Some(_)) => say!("looks-none"),
+        (None, None) => say!("looks-loading"),
     };
     for (at, text) in fit::wrapped(&words::safe(&says), usize::from(inner.width).saturating_sub(1)).iter().enumerate() {
         Row::of(format!(" {text}"), theme.quiet).draw(frame.buffer_mut(), inner, at);

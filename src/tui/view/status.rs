@@ -4,10 +4,12 @@ use chrono::TimeDelta;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
 use crate::tui::keymap;
+use crate::tui::look::Look;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
@@ -29,7 +31,7 @@ pub fn notice(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     // A refusal stays until it was seen, with what came after it behind it.
     let mut room = room;
     if let Some(refusal) = desk.notices.refusal_in_sight() {
-        let says = fit::cut(&format!("✗ {}", words::safe(&refusal.says)), room);
+        let says = fit::cut(&format!("✗ {}", words::kept(&refusal.says)), room);
         room = room.saturating_sub(fit::width(&says) + 3);
         row = row.add(says, theme.notice(Mark::Refused)).add("   ", theme.text);
     }
@@ -38,7 +40,7 @@ pub fn notice(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
         let settled = matches!(notice.mark, Mark::Done | Mark::Info);
         let style = theme.notice(notice.mark);
         let style = if old && settled { theme.quiet } else { style };
-        let says = format!("{}{}", mark(notice.mark), words::safe(&notice.says));
+        let says = format!("{}{}", mark(notice.mark), words::kept(&notice.says));
         row = row.add(fit::cut(&says, room), style);
     }
     row.ending_at(width.saturating_sub(1), &right, theme.waiting).draw(frame.buffer_mut(), area, 0);
@@ -59,16 +61,16 @@ fn mark(mark: Mark) -> &'static str {
 fn aside(desk: &Desk, room: usize) -> String {
     let under_way = desk.pending.len();
     if desk.quitting && under_way > 0 {
-        return format!("leaving once {} known", if under_way == 1 { "1 change is" } else { "all changes are" });
+        return say!("looks-leaving", n = under_way);
     }
-    let unread = desk.board_of_today().and_then(Life::value).map_or(0, |board| board.unread);
-    let unread = match unread {
+    let unread = match desk.board_of_today().and_then(Life::value).map_or(0, |board| board.unread) {
         0 => String::new(),
-        1 => "1 entry could not be read".to_owned(),
-        n => format!("{n} entries could not be read"),
+        n => say!("looks-unread", n = n),
     };
-    let lost = desk.pending.values().filter(|p| p.unknown).count();
-    let lost = if lost == 0 { String::new() } else { format!("? {} not known yet", words::count(lost, "change")) };
+    let lost = match desk.pending.values().filter(|p| p.unknown).count() {
+        0 => String::new(),
+        n => say!("looks-not-known", n = n),
+    };
     let both = words::joined([lost, unread.clone()]);
     if fit::width(&both) <= room || unread.is_empty() { both } else { unread }
 }
@@ -76,10 +78,11 @@ fn aside(desk: &Desk, room: usize) -> String {
 /// ```text
 ///  Enter book   n next free   / find   c check in   x cancel   ? all keys
 /// ```
-pub fn hints(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+pub fn hints(frame: &mut Frame<'_>, area: Rect, desk: &Desk, look: &Look) {
+    let theme = &look.theme;
     let room = usize::from(area.width).saturating_sub(2);
     let mut row = Row::of(" ", theme.quiet);
-    for (at, hint) in keymap::hints(desk.context(), desk.pane, room).into_iter().enumerate() {
+    for (at, hint) in look.keys.hints_of(desk.context(), desk.pane, room, desk.offers()).into_iter().enumerate() {
         if at > 0 {
             row = row.add(" ".repeat(keymap::BETWEEN), theme.quiet);
         }

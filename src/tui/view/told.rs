@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::grid::{Cell, CellState, GridDay};
-use crate::desk::model::{Mode, Pane};
+use crate::desk::model::{Context, Pane};
 use crate::domain::appointment::Appointment;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
@@ -21,20 +21,20 @@ type Told = (Row, Vec<(&'static str, String)>);
 ///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4 · d details  x cancel
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
-    let pane = match desk.mode {
-        Mode::Main => desk.pane,
-        Mode::Finding => Pane::Today,
+    let pane = match desk.context() {
+        Context::Main => desk.pane,
+        Context::Finding => Pane::Today,
         // A panel has the keys and tells them itself.
-        Mode::Form(_)
-        | Mode::Details(_)
-        | Mode::Cancelling(_)
-        | Mode::Asking(_)
-        | Mode::CommandLine(_)
-        | Mode::WholeClinic(_)
-        | Mode::Queue(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => return,
+        Context::Form
+        | Context::Details
+        | Context::Cancelling
+        | Context::Asking
+        | Context::CommandLine
+        | Context::WholeClinic
+        | Context::Queue
+        | Context::Journal
+        | Context::Locked
+        | Context::Help => return,
     };
     let row = match pane {
         Pane::Clinics => clinic(desk, theme),
@@ -74,20 +74,20 @@ pub fn of_queue(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Ro
 /// Somebody of today.
 fn told_of(desk: &Desk, of: &Appointment, theme: &Theme) -> Told {
     let when = format!("{} {}", words::clock(desk.zone(), of.start), words::doctor_short(desk, &of.doctor));
-    appointment(of, words::standing(of, desk.elapsed(of)), when, theme)
+    appointment(desk, of, words::standing(of, desk.elapsed(of)), when, theme)
 }
 
 fn clinic(desk: &Desk, theme: &Theme) -> Option<Told> {
     let clinic = desk.chosen_clinic()?;
-    let rest = format!(" · {} · {} waiting", words::count(clinic.doctors.len(), "doctor"), desk.waiting_count());
-    Some((Row::of(clinic.name.shown(), theme.strong).add(rest, theme.text), Vec::new()))
+    let rest = say!("looks-clinic", n = clinic.doctors.len(), waiting = desk.waiting_count());
+    Some((Row::of(clinic.name.shown(), theme.strong).add(format!(" · {rest}"), theme.text), Vec::new()))
 }
 
 fn doctor(desk: &Desk, theme: &Theme) -> Option<Told> {
     let doctor = desk.chosen_doctor()?;
     let free = desk.free_counts(&doctor.id);
     let free = match (free.first, free.second) {
-        (Some(first), Some(second)) => format!("{first} free, then {second}"),
+        (Some(first), Some(second)) => say!("looks-free-then", first = first, second = second),
         (_, _) => String::new(),
     };
     let late = desk.lateness_of(&doctor.id).map(|late| say!("queue-doctor-late", late = words::late_long(late)));
@@ -104,18 +104,25 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Told> {
     }
     let row = match &cell.state {
         CellState::Free { having, .. } => return Some(free(desk, cell, having, when, theme)),
-        CellState::Closed if cell.past => Row::of(when, theme.text).add(" is over", theme.quiet),
-        CellState::Closed => Row::of(when, theme.text).add(" can't be booked", theme.quiet),
-        CellState::Asked(pending) if pending.unknown => Row::of(when, theme.strong)
-            .add(format!(" ? {} · the answer was lost, checking…", words::safe(&pending.subject)), theme.asked),
+        CellState::Closed if cell.past => {
+            Row::of(when, theme.text).add(format!(" {}", say!("looks-is-over")), theme.quiet)
+        }
+        CellState::Closed => Row::of(when, theme.text).add(format!(" {}", say!("looks-cannot-be-booked")), theme.quiet),
         CellState::Asked(pending) => {
-            Row::of(when, theme.strong).add(format!(" … booking {}", words::safe(&pending.subject)), theme.asked)
+            let subject = words::kept(&pending.subject);
+            let says = if pending.unknown {
+                say!("looks-checking", subject = subject)
+            } else {
+                say!("looks-booking", subject = subject)
+            };
+            Row::of(when, theme.strong).add(format!(" {says}"), theme.asked)
         }
         CellState::Taken(who) => {
             let first = who.first()?;
             let since = desk.elapsed(first).filter(|_| day.date == desk.today_date());
-            let others = if who.len() > 1 { format!(" · and {} more", who.len() - 1) } else { String::new() };
-            return Some(appointment(first, words::standing(first, since) + &others, when, theme));
+            let others = if who.len() > 1 { say!("looks-and-more", n = who.len() - 1) } else { String::new() };
+            let standing = words::joined([words::standing(first, since), others]);
+            return Some(appointment(desk, first, standing, when, theme));
         }
     };
     Some((row, Vec::new()))
@@ -123,20 +130,25 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Told> {
 
 fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, theme: &Theme) -> Told {
     let names = having.iter().map(|a| words::listed(&a.patient)).collect::<Vec<_>>().join("; ");
-    let with = if names.is_empty() { String::new() } else { format!(" a seat, beside {names}") };
-    let row = Row::of(when, theme.strong).add(" free", theme.free).add(with, theme.text);
+    let with = if names.is_empty() { String::new() } else { format!(" {}", say!("looks-beside", names = names)) };
+    let row = Row::of(when, theme.strong).add(format!(" {}", say!("looks-free")), theme.free).add(with, theme.text);
+    let row = if desk.is_news_in(cell.span) { news(row, theme) } else { row };
     let keys = match &desk.carried {
         _ if cell.past => Vec::new(),
-        None => vec![("Enter", "books".to_owned())],
-        Some(_) => {
-            vec![("Enter", "goes on with the booking taken along".to_owned()), ("Esc", "drops it".to_owned())]
-        }
+        None => vec![("Enter", say!("looks-books"))],
+        Some(_) => vec![("Enter", say!("looks-goes-on")), ("Esc", say!("looks-drops"))],
     };
     (row, keys)
 }
 
-fn appointment(of: &Appointment, standing: String, when: String, theme: &Theme) -> Told {
+fn appointment(desk: &Desk, of: &Appointment, standing: String, when: String, theme: &Theme) -> Told {
     let rest = words::joined([words::identifiers(&of.patient), when, standing]);
     let row = Row::of(words::listed(&of.patient), theme.strong).add(format!(" · {rest}"), theme.text);
+    let row = if desk.is_news(&of.id) { news(row, theme) } else { row };
     (row, today::keys::of(of))
+}
+
+/// What another desk has just changed says so.
+fn news(row: Row, theme: &Theme) -> Row {
+    row.add(format!(" · {}", say!("looks-changed-elsewhere")), theme.news)
 }

@@ -5,6 +5,7 @@ use crate::desk::model::Desk;
 use crate::desk::model::Mode;
 use crate::desk::model::form::{Form, FormField, Step, Whom};
 use crate::desk::model::life::Life;
+use crate::desk::model::masks;
 use crate::desk::port::{Effect, Write};
 use crate::desk::update::writes;
 use crate::domain::booking::{Booking, ForWhom, Span};
@@ -24,10 +25,10 @@ pub fn confirm(desk: &mut Desk) -> Vec<Effect> {
             form.focus = FormField::Patient;
             return Vec::new();
         }
-        Whom::Known(patient) => (ForWhom::Known(patient.id.clone()), patient.name.listed()),
+        Whom::Known(patient) => (ForWhom::Known(patient.id.clone()), masks::named(&patient.name)),
         Whom::New(new, _) => match new.check(&calling_code, today) {
             Ok(new) => {
-                let name = new.name.listed();
+                let name = masks::named(&new.name);
                 (ForWhom::New(Box::new(new)), name)
             }
             Err(faults) => {

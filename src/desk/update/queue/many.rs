@@ -83,9 +83,7 @@ fn range_began(desk: &Desk) -> Option<&AppointmentId> {
         | Mode::Asking(_)
         | Mode::CommandLine(_)
         | Mode::WholeClinic(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => None,
+        | Mode::Journal(_) => None,
     }
 }
 
@@ -123,9 +121,7 @@ pub fn range(desk: &mut Desk) -> Vec<Effect> {
         | Mode::Asking(_)
         | Mode::CommandLine(_)
         | Mode::WholeClinic(_)
-        | Mode::Journal(_)
-        | Mode::Locked
-        | Mode::Help(_) => desk.today.range = Some(began),
+        | Mode::Journal(_) => desk.today.range = Some(began),
     }
     desk.notices.say(Mark::Info, say!("queue-range-begun"), desk.now);
     Vec::new()

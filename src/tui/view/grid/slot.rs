@@ -85,7 +85,7 @@ fn parts(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> (String, St
         CellState::Closed if cell.past => (String::new(), String::new(), theme.past, theme.past),
         CellState::Closed => ("×".to_owned(), String::new(), theme.closed, theme.closed),
         CellState::Asked(pending) => {
-            let subject = words::safe(&pending.subject);
+            let subject = words::kept(&pending.subject);
             let who = subject.split([',', '·']).next().unwrap_or_default().trim();
             (who.to_owned(), words::sent(pending.unknown).to_owned(), theme.asked, theme.asked)
         }

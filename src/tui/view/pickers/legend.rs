@@ -3,23 +3,27 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::catalogue::say;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
+use crate::tui::words;
 
 /// ```text
 ///  · free      ● waiting
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, used: usize, theme: &Theme) {
     let marks = [
-        ("·", "free", theme.free),
-        ("●", "waiting", theme.waiting),
-        ("!", "15 min, !! 30", theme.overdue),
-        ("▲", "goes first", theme.overdue),
-        ("▸", "with the doctor", theme.with_doctor),
-        ("✓", "done", theme.done),
-        ("×", "closed", theme.closed),
-        ("…", "sent", theme.asked),
-        ("?", "not known yet", theme.asked),
+        ("·", say!("looks-legend-free"), theme.free),
+        ("●", say!("looks-legend-waiting"), theme.waiting),
+        ("!", say!("looks-legend-long"), theme.overdue),
+        (words::URGENT, say!("looks-legend-urgent"), theme.overdue),
+        ("▸", say!("looks-legend-with-doctor"), theme.with_doctor),
+        ("○", say!("looks-legend-parked"), theme.waiting),
+        ("✓", say!("looks-legend-done"), theme.done),
+        ("×", say!("looks-legend-closed"), theme.closed),
+        ("~", say!("looks-legend-news"), theme.news),
+        ("…", say!("looks-legend-sent"), theme.asked),
+        ("?", say!("looks-legend-unknown"), theme.asked),
     ];
     let height = usize::from(area.height);
     if used + marks.len() + 2 > height {

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{count, counted};
+use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::Pane;
 use crate::tui::part::line::Row;
@@ -20,12 +21,13 @@ use crate::tui::{fit, words};
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let width = usize::from(area.width);
     let in_clinics = has_keys(desk, Pane::Clinics);
-    let nothing = if desk.entities.failure().is_some() { "no clinics yet" } else { "loading…" };
-    let clinic = desk.chosen_clinic().map_or(nothing, |c| c.name.shown());
+    let nothing =
+        || if desk.entities.failure().is_some() { say!("looks-no-clinics-yet") } else { say!("looks-loading") };
+    let clinic = desk.chosen_clinic().map_or_else(nothing, |c| c.name.shown().to_owned());
     let several = if desk.clinics().len() > 1 { " ▾" } else { "" };
     let lead = if in_clinics { "▶" } else { "" };
     let style = theme.selection(in_clinics);
-    let row = Row::of(" 1 ", theme.quiet).add(format!("{lead}{}{several}", fit::cut(clinic, width / 4)), style);
+    let row = Row::of(" 1 ", theme.quiet).add(format!("{lead}{}{several}", fit::cut(&clinic, width / 4)), style);
     let mut row = row.add("   ", theme.text).add("2 ", theme.quiet);
 
     let in_doctors = has_keys(desk, Pane::Doctors);

@@ -131,7 +131,7 @@ impl Columns {
         };
         if self.words {
             let late = row.group == Group::Due && !elapsed.is_empty();
-            let says = if late { say!("today-late") } else { of.status.words().to_owned() };
+            let says = if late { say!("today-late") } else { words::status(&of.status) };
             let room = self.state.saturating_sub(2 + if elapsed.is_empty() { 0 } else { fit::width(&elapsed) + 1 });
             let blank = if elapsed.is_empty() { "" } else { " " };
             let says = format!("{}{blank}", fit::cut(&says, room));

@@ -1,0 +1,113 @@
+//! How long the computer has been on, its sleep counted; and a wait that ends when its time has come even where the
+//! computer slept meanwhile. The ordinary clocks of programs stand still then: a lid that was closed for an hour would
+//! open on an unlocked desk.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use rustix::time::{ClockId, clock_gettime};
+
+#[cfg(target_os = "linux")]
+const CLOCK: ClockId = ClockId::Boottime;
+/// Elsewhere this one counts the sleep.
+#[cfg(not(target_os = "linux"))]
+const CLOCK: ClockId = ClockId::Monotonic;
+
+/// How long the computer has been on. Nobody can set it back.
+pub fn awake() -> TimeDelta {
+    let time = clock_gettime(CLOCK);
+    TimeDelta::new(time.tv_sec, u32::try_from(time.tv_nsec).unwrap_or(0)).unwrap_or_default()
+}
+
+/// A timer on that clock.
+#[derive(Debug)]
+pub struct Timer {
+    #[cfg(target_os = "linux")]
+    timer: Option<linux::Timer>,
+}
+
+impl Timer {
+    /// A timer. Must be made inside of the runtime.
+    pub fn new() -> Self {
+        Self {
+            #[cfg(target_os = "linux")]
+            timer: linux::Timer::new()
+                .inspect_err(|error| tracing::warn!(%error, "no timer that counts the sleep of the computer"))
+                .ok(),
+        }
+    }
+
+    /// Waits so long. Dropped, it waits no more.
+    pub async fn sleep(&self, time: Duration) {
+        #[cfg(target_os = "linux")]
+        if let Some(timer) = &self.timer
+            && timer.sleep(time).await.is_ok()
+        {
+            return;
+        }
+        tokio::time::sleep(time).await;
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::io;
+    use std::os::fd::OwnedFd;
+    use std::time::Duration;
+
+    use rustix::time::{
+        Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, Timespec, timerfd_create, timerfd_settime,
+    };
+    use tokio::io::unix::AsyncFd;
+
+    /// A timer of the kernel.
+    #[derive(Debug)]
+    pub struct Timer(AsyncFd<OwnedFd>);
+
+    impl Timer {
+        pub fn new() -> io::Result<Self> {
+            let flags = TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC;
+            let timer = timerfd_create(TimerfdClockId::Boottime, flags)?;
+            AsyncFd::new(timer).map(Self)
+        }
+
+        pub async fn sleep(&self, time: Duration) -> io::Result<()> {
+            // Nothing at all would stop the timer instead of ending it at once.
+            let time = Timespec::try_from(time.max(Duration::from_millis(1))).map_err(io::Error::other)?;
+            let once = Itimerspec { it_interval: Timespec { tv_sec: 0, tv_nsec: 0 }, it_value: time };
+            timerfd_settime(self.0.get_ref(), TimerfdTimerFlags::empty(), &once)?;
+            loop {
+                let mut ready = self.0.readable().await?;
+                let read = |timer: &AsyncFd<OwnedFd>| Ok(rustix::io::read(timer.get_ref(), &mut [0; 8])?);
+                match ready.try_io(read) {
+                    Ok(read) => return read.map(|_: usize| ()),
+                    // That it was ready was of the time before.
+                    Err(_) => continue,
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_timer_waits_as_long_as_it_is_told_time_after_time() {
+        let timer = Timer::new();
+        for _ in 0..3 {
+            let before = awake();
+            timer.sleep(Duration::from_millis(30)).await;
+            let waited = awake() - before;
+            assert!(waited >= TimeDelta::milliseconds(30) && waited < TimeDelta::seconds(5), "{waited}");
+        }
+        // A wait that was given up does not end the next one.
+        let given_up = tokio::time::timeout(Duration::from_millis(5), timer.sleep(Duration::from_millis(10))).await;
+        assert!(given_up.is_err());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let before = awake();
+        timer.sleep(Duration::from_millis(30)).await;
+        assert!(awake() - before >= TimeDelta::milliseconds(30));
+    }
+}

@@ -1,0 +1,313 @@
+//! Hiding names. A desk whose names are hidden is drawn from a copy of itself in which they are: so no view can forget it.
+//!
+//! Whoever puts a name into a sentence that is kept (a notice, a subject, the journal) marks it with [`named`], so that it
+//! can be hidden later. What comes from outside can't forge the marks: a [`Text`] reveals them.
+//!
+//! What is typed stays readable: who types must see it. The walk names every field of what it walks through; a new one
+//! does not build until somebody has decided whether a name can be in it.
+
+use super::asking::{Asked, Asking};
+use super::command_line::CommandLine;
+use super::details::{Cancelling, Details};
+use super::form::{Form, Search, Step, Whom};
+use super::journal::{Entry, Journal};
+use super::life::Life;
+use super::moving::Moving;
+use super::queue::QueueView;
+use super::{Desk, Mode, Pending};
+use crate::desk::port::Board;
+use crate::domain::appointment::{Appointment, AppointmentDetails, Name, Who};
+use crate::domain::patient::Patient;
+
+/// Stand around a name inside a sentence. Nothing else may use these two: they are no characters at all.
+const MARKS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
+
+/// A name that is put into a sentence which is kept, safe to draw.
+pub fn named(name: &Name) -> String {
+    let [from, to] = MARKS;
+    format!("{from}{}{to}", name.listed())
+}
+
+/// A kept sentence as it is drawn.
+pub fn plain(says: &str) -> String {
+    says.chars().filter(|c| !MARKS.contains(c)).collect()
+}
+
+/// A kept sentence with the names in it hidden.
+pub fn hidden(says: &str) -> String {
+    let mut out = String::with_capacity(says.len());
+    let mut rest = says;
+    while let Some((before, after)) = rest.split_once(MARKS[0]) {
+        let (name, after) = after.split_once(MARKS[1]).unwrap_or((after, ""));
+        out.push_str(before);
+        out.push_str(&hidden_name(name));
+        rest = after;
+    }
+    out + rest
+}
+
+/// `Khan, Sana` as `K···, S.`.
+fn hidden_name(listed: &str) -> String {
+    let (last, first) = listed.split_once(", ").unwrap_or(("", listed));
+    Name { first: first.into(), middle: "".into(), last: last.into() }.hidden().listed()
+}
+
+impl Desk {
+    /// The desk as it is drawn while names are hidden.
+    #[must_use]
+    pub fn with_names_hidden(&self) -> Self {
+        let mut copy = self.clone();
+        let Self {
+            boards,
+            mode,
+            pending,
+            notices,
+            carried,
+            sent,
+            journal,
+            moving,
+            // No patient is in any of these.
+            now: _,
+            settings: _,
+            link: _,
+            entities: _,
+            clinic: _,
+            doctor: _,
+            day: _,
+            offers: _,
+            pane: _,
+            behind: _,
+            grid: _,
+            today: _,
+            watch: _,
+            stale: _,
+            drops_carried: _,
+            reloaded_at: _,
+            tickets: _,
+            count: _,
+            masked: _,
+            quitting: _,
+            used_at: _,
+            lock: _,
+            help: _,
+            news: _,
+        } = &mut copy;
+        boards.values_mut().filter_map(Life::value_mut).for_each(Hide::hide);
+        mode.hide();
+        pending.values_mut().for_each(Hide::hide);
+        notices.hide_names();
+        carried.as_deref_mut().into_iter().chain(sent.values_mut().map(|form| &mut **form)).for_each(Hide::hide);
+        journal.hide();
+        moving.as_deref_mut().into_iter().for_each(Hide::hide);
+        copy
+    }
+}
+
+/// What holds names and can hide them.
+pub(super) trait Hide {
+    /// Hides them, for good: done to a copy.
+    fn hide(&mut self);
+}
+
+impl Hide for Name {
+    fn hide(&mut self) {
+        *self = self.hidden();
+    }
+}
+
+impl Hide for String {
+    fn hide(&mut self) {
+        *self = hidden(self);
+    }
+}
+
+impl<T: Hide> Hide for Vec<T> {
+    fn hide(&mut self) {
+        self.iter_mut().for_each(T::hide);
+    }
+}
+
+impl<T: Hide> Hide for Life<T> {
+    fn hide(&mut self) {
+        self.value_mut().into_iter().for_each(T::hide);
+    }
+}
+
+impl<T: Hide> Hide for Box<T> {
+    fn hide(&mut self) {
+        (**self).hide();
+    }
+}
+
+impl Hide for Who {
+    fn hide(&mut self) {
+        let Self { name, id: _, gender: _, age: _, mobile: _ } = self;
+        name.iter_mut().for_each(Name::hide);
+    }
+}
+
+impl Hide for Patient {
+    fn hide(&mut self) {
+        let Self { name, id: _, gender: _, dob: _, mobile: _, city: _ } = self;
+        name.hide();
+    }
+}
+
+impl Hide for Appointment {
+    fn hide(&mut self) {
+        self.patient.hide();
+    }
+}
+
+impl Hide for AppointmentDetails {
+    fn hide(&mut self) {
+        self.appointment.hide();
+    }
+}
+
+impl Hide for Board {
+    fn hide(&mut self) {
+        let Self { appointments, unread: _ } = self;
+        appointments.hide();
+    }
+}
+
+impl Hide for Pending {
+    fn hide(&mut self) {
+        // The write itself is never drawn.
+        let Self { subject, write: _, since: _, unknown: _ } = self;
+        subject.hide();
+    }
+}
+
+impl Hide for Journal {
+    fn hide(&mut self) {
+        let Self { entries } = self;
+        entries.hide();
+    }
+}
+
+impl Hide for Entry {
+    fn hide(&mut self) {
+        let Self { says, ticket: _, at: _ } = self;
+        says.hide();
+    }
+}
+
+impl Hide for Mode {
+    fn hide(&mut self) {
+        match self {
+            Self::Form(form) => form.hide(),
+            Self::Details(details) => details.hide(),
+            Self::Cancelling(question) => question.hide(),
+            Self::Asking(asking) => asking.hide(),
+            Self::CommandLine(line) => line.hide(),
+            Self::Queue(queue) => queue.hide(),
+            Self::Main | Self::Finding | Self::WholeClinic(_) | Self::Journal(_) => {}
+        }
+    }
+}
+
+impl Hide for Form {
+    fn hide(&mut self) {
+        let Self {
+            whom,
+            step,
+            // What was typed, and who and when without a patient.
+            doctor: _,
+            clinic: _,
+            span: _,
+            services: _,
+            service: _,
+            kind: _,
+            mode: _,
+            payment: _,
+            payment_wish: _,
+            notes: _,
+            focus: _,
+            faults: _,
+            told: _,
+        } = self;
+        match whom {
+            Whom::Search(search) | Whom::New(_, search) => search.hide(),
+            Whom::Known(patient) => patient.hide(),
+        }
+        match step {
+            Step::Lost { why, nearest: _, chosen: _ } => why.hide(),
+            Step::Editing | Step::AskingToLeave | Step::Sending(_) | Step::Unknown(_) => {}
+        }
+    }
+}
+
+impl Hide for Search {
+    fn hide(&mut self) {
+        let Self { hits, typed: _, chosen: _, take_only: _ } = self;
+        hits.hide();
+    }
+}
+
+impl Hide for Details {
+    fn hide(&mut self) {
+        let Self { appointment, more } = self;
+        appointment.hide();
+        more.hide();
+    }
+}
+
+impl Hide for Cancelling {
+    fn hide(&mut self) {
+        let Self { appointment, reason: _ } = self;
+        appointment.hide();
+    }
+}
+
+impl Hide for Asking {
+    fn hide(&mut self) {
+        let Self { what, fault, typed: _ } = self;
+        match what {
+            Asked::Urgent(appointment) => appointment.hide(),
+            Asked::Date | Asked::Constraints | Asked::CheckInMany(_) | Asked::NoShowMany(_) => {}
+        }
+        fault.iter_mut().for_each(String::hide);
+    }
+}
+
+impl Hide for CommandLine {
+    fn hide(&mut self) {
+        let Self { typed: _ } = self;
+    }
+}
+
+impl Hide for QueueView {
+    fn hide(&mut self) {
+        let Self { doctor: _, selected: _, place: _, slipped: _, range: _ } = self;
+    }
+}
+
+impl Hide for Moving {
+    fn hide(&mut self) {
+        let Self { appointment } = self;
+        appointment.hide();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_a_sentence_are_hidden_and_the_rest_is_not() {
+        let name = |first: &str, last: &str| Name { first: first.into(), middle: "".into(), last: last.into() };
+        let says = format!("Checked in, token 4: {} · Rao · 10:30", named(&name("Sana", "Khan")));
+        assert_eq!(plain(&says), "Checked in, token 4: Khan, Sana · Rao · 10:30");
+        assert_eq!(hidden(&says), "Checked in, token 4: K···, S. · Rao · 10:30");
+        assert_eq!(hidden(&named(&name("முத்துலட்சுமி", ""))), "மு···");
+        assert_eq!(hidden("nobody"), "nobody");
+    }
+
+    #[test]
+    fn a_name_from_outside_cannot_end_the_mark_around_it() {
+        let forged = Name { first: "Sana\u{fdd1} secret".into(), middle: "".into(), last: "".into() };
+        assert_eq!(hidden(&named(&forged)), "S···");
+    }
+}
