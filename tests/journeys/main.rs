@@ -5,6 +5,7 @@
 
 mod harness;
 mod proxy;
+mod queue;
 
 use frontdesk::domain::booking::{AppointmentKind, Booking, ForWhom, Mode, PaymentMode};
 use frontdesk::domain::two_days::TwoDays;

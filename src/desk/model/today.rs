@@ -47,7 +47,7 @@ pub enum Slip {
 }
 
 /// For how long a key may still have been meant for the row that went away by this desk's own change.
-const PRESSED_TWICE: TimeDelta = TimeDelta::milliseconds(1200);
+const PRESSED_TWICE: TimeDelta = TimeDelta::milliseconds(700);
 
 impl Slip {
     /// Whether what was pressed now may have been meant for somebody else.

@@ -143,7 +143,7 @@ fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, the
 
 fn appointment(desk: &Desk, of: &Appointment, standing: String, when: String, theme: &Theme) -> Told {
     let rest = words::joined([words::identifiers(&of.patient), when, standing]);
-    let row = Row::of(words::listed(&of.patient), theme.strong).add(format!(" · {rest}"), theme.text);
+    let row = Row::of(fit::cut(&words::listed(&of.patient), 40), theme.strong).add(format!(" · {rest}"), theme.text);
     let row = if desk.is_news(&of.id) { news(row, theme) } else { row };
     (row, today::keys::of(of))
 }
