@@ -14,6 +14,7 @@
 #[path = "million/people.rs"]
 mod people;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -75,6 +76,7 @@ fn fill(path: &Path, count: u64) -> Vec<Person> {
         .unwrap();
     let mut dice = Dice(SEED);
     let mut some = Vec::new();
+    let mut known = HashSet::new();
     let filling = database.transaction().unwrap();
     {
         let mut patient = filling
@@ -111,6 +113,11 @@ fn fill(path: &Path, count: u64) -> Vec<Person> {
             let entries = Entries::of(&name, person.username.as_deref(), Some(&mobile), "91");
             for (kind, word) in &entries.terms {
                 term.execute(rusqlite::params![kind, word, entries.words, person.id]).unwrap();
+            }
+            for (kind, key, word) in entries.spellings() {
+                if known.insert((kind, key.clone(), word.to_owned())) {
+                    term.execute(rusqlite::params![kind, key, word, ""]).unwrap();
+                }
             }
             if at % (count / 1_000).max(1) == 0 {
                 some.push(person);
@@ -268,6 +275,8 @@ const KINDS: &[(&str, bool)] = &[
     ("last 4 digits", true),
     ("name and last 3 digits", true),
     ("username, 4 letters", true),
+    ("whole name by ear", true),
+    ("whole name, one slip", true),
     ("nobody", false),
     ("two scripts that never meet", false),
 ];
@@ -293,6 +302,18 @@ fn typed(kind: &str, dice: &mut Dice, some: &[Person]) -> String {
         "username, 4 letters" => {
             let named: Vec<_> = some.iter().filter_map(|person| person.username.as_deref()).collect();
             begin(named[dice.below(named.len())], 4)
+        }
+        // Everybody hears these letters alike; at least one of them is in most names.
+        "whole name by ear" => {
+            let heard = |text: &str| text.to_lowercase().replace("sh", "s").replace('v', "w").replace("th", "t");
+            format!("{} {}", heard(&person.first), heard(&person.last)).replacen('a', "aa", 1)
+        }
+        "whole name, one slip" => {
+            let mut letters: Vec<char> = person.first.chars().collect();
+            if letters.len() > 4 {
+                letters.swap(2, 3);
+            }
+            format!("{} {}", letters.into_iter().collect::<String>(), person.last)
         }
         "nobody" => format!("zq{}", begin(part, 3)),
         _ => format!("{} {}", ["a", "s", "k", "ma"][dice.below(4)], ["क", "स", "ल", "அ"][dice.below(4)]),

@@ -6,6 +6,8 @@
 pub mod appointment;
 pub mod booking;
 pub mod ids;
+pub mod likeness;
+pub mod loose;
 pub mod names;
 pub mod patient;
 pub mod phone;

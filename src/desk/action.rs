@@ -135,6 +135,8 @@ pub enum Command {
     MaskNames,
     /// Show a phone number in full.
     ShowPhone,
+    /// Change the notes of an appointment.
+    Notes,
     /// Lock the desk.
     Lock,
     /// Print the day sheet of the chosen doctor and clinic.
@@ -225,6 +227,7 @@ impl Command {
             | Self::Queue
             | Self::MaskNames
             | Self::ShowPhone
+            | Self::Notes
             | Self::Lock
             | Self::DaySheet
             | Self::TokenSlip

@@ -6,7 +6,9 @@ mod context;
 pub mod count;
 pub mod details;
 pub mod field;
+pub mod finding;
 pub mod form;
+pub mod free;
 pub mod grid;
 pub mod help;
 pub mod journal;
@@ -32,7 +34,9 @@ use self::command_line::CommandLine;
 pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
+use self::finding::Finding;
 use self::form::Form;
+use self::free::FreeSearch;
 use self::grid::GridCursor;
 use self::help::HelpView;
 use self::journal::{Journal, JournalView};
@@ -102,6 +106,8 @@ pub struct Desk {
     pub journal: Journal,
     /// An appointment that is being moved: it looks for its new slot.
     pub moving: Option<Box<Moving>>,
+    /// Looking for free slots: the search under way, and what stays in force.
+    pub free: FreeSearch,
     /// The number typed before a key.
     pub count: Option<Count>,
     /// All names are hidden.
@@ -197,8 +203,8 @@ impl Pane {
 pub enum Mode {
     /// Nothing.
     Main,
-    /// The find field of today's list has the keys.
-    Finding,
+    /// Somebody is looked for, in today's list and in the directory.
+    Finding(Box<Finding>),
     /// The booking form.
     Form(Box<Form>),
     /// Everything about an appointment.
@@ -259,6 +265,7 @@ impl Desk {
             tickets: 0,
             journal: Journal::default(),
             moving: None,
+            free: FreeSearch::default(),
             count: None,
             masked: false,
             used_at: now,
@@ -318,7 +325,12 @@ impl Desk {
 
     /// The slots of the grid.
     pub fn offer(&self) -> Option<&Life<Offer>> {
-        self.offers.get(&(self.doctor.clone()?, self.clinic.clone()?, self.first_day()))
+        self.offer_of(self.doctor.as_ref()?)
+    }
+
+    /// The slots of any doctor of the chosen clinic, on the two days of the grid.
+    pub fn offer_of(&self, doctor: &DoctorId) -> Option<&Life<Offer>> {
+        self.offers.get(&(doctor.clone(), self.clinic.clone()?, self.first_day()))
     }
 
     /// The write under way that concerns an appointment.

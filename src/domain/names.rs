@@ -10,6 +10,9 @@ use super::appointment::Name;
 
 /// The text without case and marks.
 pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_dropped(*c)).flat_map(char::to_lowercase) {
         match c {

@@ -36,7 +36,7 @@ pub fn normalise(typed: &str, calling_code: &str) -> Result<String, NotAPhone> {
 }
 
 /// A decimal digit of any script that keyboards of our users type.
-fn decimal(c: char) -> Option<char> {
+pub(super) fn decimal(c: char) -> Option<char> {
     const ZEROS: [char; 5] = ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{be6}'];
     ZEROS.iter().find_map(|&zero| {
         let value = (c as u32).checked_sub(zero as u32).filter(|v| *v < 10)?;

@@ -119,6 +119,12 @@ impl Keymap {
         self.rows.iter().filter(move |row| row.context == context)
     }
 
+    /// The first key for a command there, in words; none where it has no key.
+    pub fn key_of(&self, context: Context, command: Command) -> Option<String> {
+        let mut rows = self.rows_in(context).filter(|row| row.binding.command == command);
+        rows.find_map(|row| row.chords.first()).map(Chord::words)
+    }
+
     /// The rows of a part of the help: the keys and the name of the text. Where places differ, the first one is told.
     pub fn help(&self, section: Section) -> impl Iterator<Item = (&[Chord], &'static str)> {
         let told = move |b: &&'static Binding| b.section == section && !b.help.is_empty();
@@ -153,7 +159,8 @@ impl Keymap {
         let here = |row: &&Row| {
             let b = row.binding;
             let in_pane = b.panes.is_empty() || context != Context::Main || b.panes.contains(&pane);
-            !row.chords.is_empty() && !b.hint.is_empty() && in_pane && can(b.command)
+            let in_panel = context == Context::Details && TOLD_BY_THE_DETAILS.contains(&b.command);
+            !row.chords.is_empty() && !b.hint.is_empty() && in_pane && !in_panel && can(b.command)
         };
         let mut rows: Vec<&Row> = self.rows_in(context).filter(here).collect();
         loop {
@@ -167,6 +174,20 @@ impl Keymap {
         }
     }
 }
+
+/// The details tell these themselves: those that can be done now, and no others.
+const TOLD_BY_THE_DETAILS: [Command; 10] = [
+    Command::Enter,
+    Command::CheckIn,
+    Command::StartVisit,
+    Command::EndVisit,
+    Command::NoShow,
+    Command::Park,
+    Command::Move,
+    Command::Cancel,
+    Command::Notes,
+    Command::ShowPhone,
+];
 
 /// A key and the word for what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -271,6 +292,7 @@ mod tests {
             Queue,
             MaskNames,
             ShowPhone,
+            Notes,
             Lock,
             DaySheet,
             TokenSlip,

@@ -38,20 +38,23 @@ fn all(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
     view::grid::draw(frame, areas.grid, desk, &days, theme);
     view::today::draw(frame, areas.today, desk, theme);
     view::age::draw(frame, &areas, desk, theme);
-    view::told::draw(frame, areas.told, desk, &days, theme);
+    if !view::moving::draw(frame, areas.told, desk, &days, look) {
+        view::told::draw(frame, areas.told, desk, &days, theme);
+    }
     view::status::notice(frame, areas.notice, desk, theme);
     view::status::hints(frame, areas.hints, desk, look);
-    if desk.help.is_some() || !matches!(desk.mode, Mode::Main | Mode::Finding) {
+    if desk.help.is_some() || !matches!(desk.mode, Mode::Main) {
         frame.buffer_mut().set_style(areas.over, theme.behind);
     }
-    if let Some(queue) = desk.behind.as_deref().filter(|_| !matches!(desk.mode, Mode::Main | Mode::Finding)) {
+    if let Some(queue) = desk.behind.as_deref().filter(|_| !matches!(desk.mode, Mode::Main)) {
         view::queue::draw(frame, areas.over, desk, queue, theme);
         frame.buffer_mut().set_style(areas.over, theme.behind);
     }
     match &desk.mode {
-        Mode::Main | Mode::Finding => {}
+        Mode::Main => {}
+        Mode::Finding(finding) => view::finding::draw(frame, areas.over, desk, finding, theme),
         Mode::Form(form) => view::form::draw(frame, areas.over, desk, form, theme),
-        Mode::Details(details) => view::details::draw(frame, areas.over, desk, details, theme),
+        Mode::Details(details) => view::details::draw(frame, areas.over, desk, details, look),
         Mode::Cancelling(question) => view::cancelling::draw(frame, areas.over, desk, question, theme),
         Mode::Asking(asking) => view::asking::draw(frame, areas.over, desk, asking, theme),
         Mode::CommandLine(line) => view::command_line::draw(frame, areas.over, desk, line, theme),
@@ -75,8 +78,8 @@ pub(super) fn areas(desk: &Desk, days: &[GridDay<'_>], size: Size) -> Areas {
 pub(super) fn has_keys(desk: &Desk, pane: Pane) -> bool {
     match desk.context() {
         Context::Main => desk.pane == pane,
-        Context::Finding => pane == Pane::Today,
-        Context::Form
+        Context::Finding
+        | Context::Form
         | Context::Details
         | Context::Cancelling
         | Context::Asking

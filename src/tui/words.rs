@@ -116,8 +116,11 @@ pub fn mark(status: &Status) -> &'static str {
     }
 }
 
-/// The mark of an appointment, or of the write under way that concerns it: `…` sent, `?` not known.
+/// The mark of an appointment, or of the write under way that concerns it: `…` sent, `?` not known, `»` being moved.
 pub fn mark_of(desk: &Desk, appointment: &Appointment) -> &'static str {
+    if desk.moving.as_ref().is_some_and(|moving| moving.appointment.id == appointment.id) {
+        return crate::tui::view::moving::MARK;
+    }
     desk.pending_for(&appointment.id).map_or_else(|| mark(&appointment.status), |pending| sent(pending.unknown))
 }
 

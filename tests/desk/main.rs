@@ -9,9 +9,14 @@
 
 mod booking;
 mod bulk;
+mod details;
+mod finding;
+mod free;
 mod harness;
+mod journal;
 mod moved;
 mod moving;
+mod moving_keys;
 mod network;
 mod queue;
 mod today;

@@ -1,4 +1,4 @@
-//! Today's list: finding, checking in, cancelling, details.
+//! Today's list: checking in, cancelling, details.
 
 use frontdesk::desk::action::{Action, Command};
 use frontdesk::desk::model::notice::Mark;
@@ -31,28 +31,6 @@ fn c_on_the_row_checks_in_and_shows_the_token() {
     says(harness.notice(), Mark::Done, "token 5: Bose, Tara");
     let rows = harness.desk.today_rows();
     assert_eq!(rows.iter().filter(|r| r.group == Group::Waiting).count(), 2);
-}
-
-#[test]
-fn find_and_enter_checks_in_who_is_due() {
-    let mut harness = desk();
-    harness.press(Command::Find).types("bo").press(Command::Enter);
-    assert!(matches!(&harness.written[0].1, Write::CheckIn { id, .. } if id.as_str() == "a-bose"));
-    assert!(harness.is_on_main_screen());
-    assert_eq!(harness.desk.today.find.value(), "");
-}
-
-#[test]
-fn find_knows_parts_of_names_tokens_and_digits_of_the_mobile() {
-    let mut harness = desk();
-    harness.press(Command::Find);
-    for (typed, found) in [("sana kh", "a-khan"), ("4", "a-khan"), ("tar", "a-bose"), ("das", "a-old")] {
-        harness.types(typed);
-        assert_eq!(harness.desk.today.selected.as_ref().unwrap().as_str(), found, "{typed}");
-        harness.press(Command::Back);
-    }
-    harness.types("321");
-    assert_eq!(harness.desk.today_rows().len(), 3, "all have that mobile, also who is done");
 }
 
 #[test]
@@ -181,14 +159,6 @@ fn a_row_that_goes_away_does_not_hand_its_key_to_another_patient() {
     says(harness.notice(), Mark::Info, "Roy, Ravi is selected now");
     harness.press(Command::CheckIn);
     assert_eq!(harness.written.len(), 1);
-}
-
-#[test]
-fn find_and_enter_without_a_name_checks_in_nobody() {
-    let mut harness = desk();
-    harness.press(Command::Find).types(" .").press(Command::Enter);
-    assert!(harness.written.is_empty());
-    assert!(harness.is_on_main_screen());
 }
 
 #[test]

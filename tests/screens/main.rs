@@ -10,6 +10,7 @@ mod picture;
 mod practice;
 mod queue;
 mod scenes;
+mod whole_clinic;
 
 use frontdesk::tui::theme::Theme;
 

@@ -143,11 +143,11 @@ pub fn details(of: &Appointment) -> Mode {
         previous: None,
         next: None,
     };
-    Mode::Details(Box::new(Details { appointment: of.clone(), more: ready(Box::new(more)) }))
+    Mode::Details(Box::new(Details { more: ready(Box::new(more)), ..Details::of(of.clone()) }))
 }
 
 pub fn details_loading(of: &Appointment) -> Mode {
-    Mode::Details(Box::new(Details { appointment: of.clone(), more: Life::Waiting(Ticket(3)) }))
+    Mode::Details(Box::new(Details { more: Life::Waiting(Ticket(3)), ..Details::of(of.clone()) }))
 }
 
 pub fn cancelling(of: &Appointment, reason: &str) -> Mode {

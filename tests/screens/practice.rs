@@ -285,9 +285,10 @@ impl Practice {
 
     #[must_use]
     pub fn finding(mut self, typed: &str) -> Self {
-        self.desk.mode = Mode::Finding;
+        let typed = Field::with(typed);
+        self.desk.mode =
+            Mode::Finding(Box::new(frontdesk::desk::model::finding::Finding { typed, ..Default::default() }));
         self.desk.pane = Pane::Today;
-        self.desk.today.find = Field::with(typed);
         self
     }
 

@@ -12,6 +12,7 @@ mod harness;
 mod imports;
 mod isolation;
 mod keys;
+mod likeness;
 mod lists;
 mod many_servers;
 mod midnight;

@@ -1,1 +1,33 @@
-### find
+### Finding anybody.
+
+find-way-in = name, phone or token
+find-title = Find anybody
+find-today = TODAY
+find-today-at = TODAY AT { $clinic }
+find-directory = DIRECTORY
+find-parts = parts of a name, in any order
+find-ear = as you hear it: finds Lakshmi
+find-digits = a mobile, or its last digits
+find-token = a token of today
+find-looking = looking in the directory…
+find-cannot-look = the directory can’t be asked: { $why }
+find-nobody = nobody of that name or number
+find-only-token = no such token today; a number in the directory has 3 digits or more
+find-today-unknown = today’s list is not known yet
+find-new = register “{ $typed }” as a new patient
+find-new-patient = The new patient
+find-enter = Enter
+find-checks-in = checks in { $who }, { $time } { $doctor }
+find-shows = shows everything about { $who }
+find-books = books { $time } { $doctor } for { $who }
+find-takes-along = takes { $who } along to a free slot
+find-registers = registers a new patient, for { $time } { $doctor }
+find-registers-along = registers a new patient, on a free slot
+find-takes-only = takes who is found, if they are the only one
+find-closes = closes
+find-not-looked-up = Not looked up: { $why }. Change the text to try again
+find-no-token = Nobody has that token today
+find-carried = { $who } is taken along: n goes to a free slot, Enter books there
+find-carried-already = A booking is taken along already: Enter on a free slot goes on with it, Esc drops it
+find-no-doctor = Choose a clinic and a doctor first
+find-late = { $time } late

@@ -3,7 +3,6 @@
 today-title = Today
 today-only = { $doctor } only
 today-n-waiting = { $n } waiting
-today-find-hint = name, phone or token
 today-n-done = z shows { $n } done
 today-with-doctor = WITH THE DOCTOR
 today-waiting = WAITING
@@ -12,7 +11,6 @@ today-done = DONE
 today-n-parked = { $n } put aside
 today-loading = loading…
 today-fault = Today's list can't be shown: { $why }.
-today-no-match = no match for “{ $typed }”
 today-nobody-left = nobody is left · z shows who is done
 today-nobody = nobody today
 today-late = late

@@ -1,6 +1,8 @@
 //! A question of one line over the main screen: what is asked, what was typed, and what is wrong with it.
 
+use super::details::Details;
 use super::field::Field;
+use super::whole_clinic::WholeClinic;
 use crate::domain::appointment::Appointment;
 use crate::domain::ids::AppointmentId;
 
@@ -13,6 +15,8 @@ pub struct Asking {
     pub typed: Field,
     /// What is wrong with it, as a sentence that is safe to draw.
     pub fault: Option<String>,
+    /// The view from which it was asked: it comes back afterwards.
+    pub behind: Option<Box<WholeClinic>>,
 }
 
 /// What is asked.
@@ -28,18 +32,20 @@ pub enum Asked {
     CheckInMany(Vec<AppointmentId>),
     /// Whether none of these came.
     NoShowMany(Vec<AppointmentId>),
+    /// Other notes for the appointment of the details, which come back afterwards.
+    Notes(Box<Details>),
 }
 
 impl Asking {
     /// A question that was just asked.
     pub fn new(what: Asked) -> Self {
-        Self { what, typed: Field::default(), fault: None }
+        Self { what, typed: Field::default(), fault: None, behind: None }
     }
 
     /// Whether an answer is typed; otherwise Enter alone says yes.
     pub fn takes_text(&self) -> bool {
         match self.what {
-            Asked::Date | Asked::Constraints | Asked::Urgent(_) => true,
+            Asked::Date | Asked::Constraints | Asked::Urgent(_) | Asked::Notes(_) => true,
             Asked::CheckInMany(_) | Asked::NoShowMany(_) => false,
         }
     }

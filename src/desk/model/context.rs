@@ -7,7 +7,7 @@ use super::Mode;
 pub enum Context {
     /// The main screen.
     Main,
-    /// The find field.
+    /// The box in which somebody is looked for.
     Finding,
     /// A text field or a choice of the booking form.
     Form,
@@ -54,7 +54,7 @@ impl Mode {
     pub fn context(&self) -> Context {
         match self {
             Self::Main => Context::Main,
-            Self::Finding => Context::Finding,
+            Self::Finding(_) => Context::Finding,
             Self::Form(_) => Context::Form,
             Self::Details(_) => Context::Details,
             Self::Cancelling(_) => Context::Cancelling,

@@ -8,7 +8,8 @@ use super::life::Life;
 use crate::desk::port::Write;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::Span;
-use crate::domain::ids::ServiceId;
+use crate::domain::ids::{DoctorId, ServiceId};
+use crate::domain::two_days::TwoDays;
 
 /// Where the selection is: on the slot that begins at that moment, whatever the list does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,11 +85,18 @@ impl Cell<'_> {
 impl Desk {
     /// The two days of the grid. Empty days where nothing is known yet.
     pub fn grid_days(&self) -> Vec<GridDay<'_>> {
-        let first = self.first_day();
-        let dates = crate::domain::two_days::TwoDays::from(first).days();
-        let mut days: Vec<GridDay<'_>> = dates.map(|date| GridDay { date, cells: Vec::new() }).collect();
-        let Some(doctor) = &self.doctor else { return days };
-        let offer = self.offer().and_then(Life::value);
+        self.doctor.as_ref().map_or_else(|| self.empty_days(), |doctor| self.days_of(doctor))
+    }
+
+    fn empty_days(&self) -> Vec<GridDay<'_>> {
+        let dates = TwoDays::from(self.first_day()).days();
+        dates.map(|date| GridDay { date, cells: Vec::new() }).collect()
+    }
+
+    /// The same two days of a doctor of the chosen clinic.
+    pub fn days_of(&self, doctor: &DoctorId) -> Vec<GridDay<'_>> {
+        let mut days = self.empty_days();
+        let offer = self.offer_of(doctor).and_then(Life::value);
         let board = self.board_of_grid().and_then(Life::value);
         let mut theirs: Vec<&Appointment> = board
             .map(|b| b.appointments.iter().filter(|a| a.doctor == *doctor && a.status.holds_slot()).collect())
@@ -111,7 +119,7 @@ impl Desk {
                 }
             }
             let past = span.start <= self.now;
-            let state = if let Some(asked) = self.asked_for(span) {
+            let state = if let Some(asked) = self.asked_for(doctor, span) {
                 CellState::Asked(asked)
             } else if slot.available && !past {
                 CellState::Free { service: slot.service.clone(), having }
@@ -141,10 +149,10 @@ impl Desk {
     }
 
     /// The write of this desk that has asked for the slot.
-    fn asked_for(&self, span: Span) -> Option<&Pending> {
+    pub fn asked_for(&self, doctor: &DoctorId, span: Span) -> Option<&Pending> {
         self.pending.values().find(|p| match &p.write {
             Write::Book(b, _) | Write::Move { booking: b, .. } => {
-                Some(&b.doctor) == self.doctor.as_ref()
+                b.doctor == *doctor
                     && Some(&b.clinic) == self.clinic.as_ref()
                     && b.start < span.end
                     && span.start < b.end

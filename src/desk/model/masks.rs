@@ -9,8 +9,9 @@
 use super::asking::{Asked, Asking};
 use super::command_line::CommandLine;
 use super::details::{Cancelling, Details};
+use super::finding::Finding;
 use super::form::{Form, Search, Step, Whom};
-use super::journal::{Entry, Journal};
+use super::journal::{Entry, Journal, Standing};
 use super::life::Life;
 use super::moving::Moving;
 use super::queue::QueueView;
@@ -91,6 +92,7 @@ impl Desk {
             lock: _,
             help: _,
             news: _,
+            free: _,
         } = &mut copy;
         boards.values_mut().filter_map(Life::value_mut).for_each(Hide::hide);
         mode.hide();
@@ -182,15 +184,38 @@ impl Hide for Pending {
 
 impl Hide for Journal {
     fn hide(&mut self) {
-        let Self { entries } = self;
+        // Moves under way and notes that are kept are drawn only when they come back: as a mark, or as what is typed.
+        let Self { entries, moves: _, undo: _, passed: _, doubled: _, kept_notes: _ } = self;
         entries.hide();
     }
 }
 
 impl Hide for Entry {
     fn hide(&mut self) {
-        let Self { says, ticket: _, at: _ } = self;
+        let Self {
+            says,
+            subject,
+            before,
+            standing,
+            // The write itself is never drawn.
+            write: _,
+            ticket: _,
+            at: _,
+            id: _,
+            left: _,
+            version: _,
+        } = self;
         says.hide();
+        subject.hide();
+        before.iter_mut().for_each(Hide::hide);
+        match standing {
+            Standing::Doubled { why } | Standing::Refused { why } | Standing::Stays { why } => why.hide(),
+            Standing::Done
+            | Standing::Unknown
+            | Standing::HalfMoved
+            | Standing::TakingBack(_)
+            | Standing::TakenBack => {}
+        }
     }
 }
 
@@ -203,8 +228,18 @@ impl Hide for Mode {
             Self::Asking(asking) => asking.hide(),
             Self::CommandLine(line) => line.hide(),
             Self::Queue(queue) => queue.hide(),
-            Self::Main | Self::Finding | Self::WholeClinic(_) | Self::Journal(_) => {}
+            Self::Finding(finding) => finding.hide(),
+            Self::Main | Self::WholeClinic(_) | Self::Journal(_) => {}
         }
+    }
+}
+
+impl Hide for Finding {
+    fn hide(&mut self) {
+        // What was typed stays readable; the rows are identifiers.
+        let Self { directory, queue, typed: _, rows: _, near: _, chosen: _, take_only: _ } = self;
+        directory.hide();
+        queue.iter_mut().for_each(Box::hide);
     }
 }
 
@@ -248,9 +283,11 @@ impl Hide for Search {
 
 impl Hide for Details {
     fn hide(&mut self) {
-        let Self { appointment, more } = self;
+        let Self { appointment, more, visits, family, phone: _, chosen: _, past: _ } = self;
         appointment.hide();
         more.hide();
+        visits.hide();
+        family.hide();
     }
 }
 
@@ -263,9 +300,10 @@ impl Hide for Cancelling {
 
 impl Hide for Asking {
     fn hide(&mut self) {
-        let Self { what, fault, typed: _ } = self;
+        let Self { what, fault, typed: _, behind: _ } = self;
         match what {
             Asked::Urgent(appointment) => appointment.hide(),
+            Asked::Notes(details) => details.hide(),
             Asked::Date | Asked::Constraints | Asked::CheckInMany(_) | Asked::NoShowMany(_) => {}
         }
         fault.iter_mut().for_each(String::hide);
@@ -286,8 +324,10 @@ impl Hide for QueueView {
 
 impl Hide for Moving {
     fn hide(&mut self) {
-        let Self { appointment } = self;
+        let Self { appointment, more, fault } = self;
         appointment.hide();
+        more.hide();
+        fault.iter_mut().for_each(String::hide);
     }
 }
 

@@ -5,14 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Desk;
-use super::field::Field;
 use super::life::Life;
 use super::queue::in_call_order;
 use crate::catalogue::say;
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::ids::AppointmentId;
-use crate::domain::names;
-use crate::domain::phone;
 
 /// Where the selection is, and what the list shows.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +25,6 @@ pub struct TodayCursor {
     pub touched: Option<AppointmentId>,
     /// Where a range of rows begins; it ends at the selected one.
     pub range: Option<AppointmentId>,
-    /// What is looked for.
-    pub find: Field,
     /// Only the chosen doctor's.
     pub only_doctor: bool,
     /// Also what is done, cancelled or missed.
@@ -118,8 +113,6 @@ impl Desk {
         let Some(board) = self.board_of_today().and_then(Life::value) else { return Vec::new() };
         let today = self.today_date();
         let zone = self.zone();
-        let wanted = names::words(self.today.find.value());
-        let narrowed = !wanted.is_empty();
         let mut rows: Vec<TodayRow<'_>> = board
             .appointments
             .iter()
@@ -130,8 +123,7 @@ impl Desk {
                 appointment,
                 elapsed: self.elapsed(appointment),
             })
-            .filter(|row| row.group != Group::Done || self.today.show_done || narrowed)
-            .filter(|row| matches(row.appointment, &wanted))
+            .filter(|row| row.group != Group::Done || self.today.show_done)
             .collect();
         let waiting = rows.iter().filter(|row| row.group == Group::Waiting).map(|row| row.appointment);
         let places: BTreeMap<&AppointmentId, usize> =
@@ -179,19 +171,4 @@ impl Desk {
 /// The ends of a range of rows and everything between them, whichever was chosen first.
 pub fn between(one: usize, other: usize) -> std::ops::RangeInclusive<usize> {
     one.min(other)..=one.max(other)
-}
-
-/// Every word typed must begin a part of the name, be the token, or end (or begin) the mobile.
-fn matches(appointment: &Appointment, wanted: &[String]) -> bool {
-    wanted.iter().all(|word| {
-        let who = &appointment.patient;
-        let terms = who.name.as_ref().map(names::terms).unwrap_or_default();
-        let in_name = terms.iter().any(|term| term.starts_with(word.as_str()));
-        in_name
-            || phone::digits_of(word).is_some_and(|digits| {
-                let mobile = who.mobile.as_ref().and_then(|m| phone::digits_of(m.raw())).unwrap_or_default();
-                appointment.token.is_some_and(|t| t.to_string() == digits)
-                    || (digits.len() >= 3 && mobile.contains(&digits))
-            })
-    })
 }

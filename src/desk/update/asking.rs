@@ -1,7 +1,7 @@
 //! A question of one line: typing its answer, and what Enter then does. Who asked decides what is wrong with an answer; it
 //! stays as typed until it is right.
 
-use super::{dates, free, queue};
+use super::{dates, details, free, queue, whole_clinic};
 use crate::desk::action::{Command, Edit};
 use crate::desk::model::asking::{Asked, Asking};
 use crate::desk::model::{Desk, Mode};
@@ -18,8 +18,13 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     if command == Command::Enter {
         return answer(desk);
     }
-    if command == Command::Back {
-        desk.mode = Mode::Main;
+    if command == Command::Back
+        && let Mode::Asking(asking) = std::mem::replace(&mut desk.mode, Mode::Main)
+    {
+        match asking.behind.clone() {
+            Some(view) => whole_clinic::go_on(desk, view, false),
+            None => details::take_back_notes(desk, *asking),
+        }
     }
     Vec::new()
 }
@@ -33,11 +38,19 @@ fn answer(desk: &mut Desk) -> Vec<Effect> {
         Asked::Urgent(appointment) => queue::urgent_because(desk, appointment, &typed),
         Asked::CheckInMany(all) => Ok(queue::check_in_many(desk, all)),
         Asked::NoShowMany(all) => Ok(queue::no_show_many(desk, all)),
+        Asked::Notes(details) => Ok(details::change_notes(desk, details, &typed)),
     };
-    done.unwrap_or_else(|fault| {
-        desk.mode = Mode::Asking(Box::new(Asking { fault: Some(fault), ..*asking }));
-        Vec::new()
-    })
+    match (done, asking.behind) {
+        (Ok(effects), None) => effects,
+        (Ok(effects), Some(view)) => {
+            whole_clinic::go_on(desk, view, true);
+            effects
+        }
+        (Err(fault), behind) => {
+            desk.mode = Mode::Asking(Box::new(Asking { fault: Some(fault), behind, ..*asking }));
+            Vec::new()
+        }
+    }
 }
 
 /// A key changed the answer.
@@ -74,7 +87,7 @@ impl Desk {
         match asking.what {
             Asked::Date => dates::understood(self, asking.typed.value()),
             Asked::Constraints => free::understood(self, asking.typed.value()),
-            Asked::Urgent(_) | Asked::CheckInMany(_) | Asked::NoShowMany(_) => String::new(),
+            Asked::Urgent(_) | Asked::CheckInMany(_) | Asked::NoShowMany(_) | Asked::Notes(_) => String::new(),
         }
     }
 }

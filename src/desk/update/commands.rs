@@ -6,6 +6,7 @@ use super::{
 };
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::asking::Asked;
+use crate::desk::model::free::Way;
 use crate::desk::model::grid::CellState;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Context, Desk, Pane};
@@ -68,8 +69,8 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::NextDoctor => picker::move_doctor(desk, 1),
         Command::PreviousDoctor => picker::move_doctor(desk, -1),
         Command::NextClinic => picker::move_clinic(desk, 1, true),
-        Command::NextFree => to_free(desk, true),
-        Command::PreviousFree => to_free(desk, false),
+        Command::NextFree => return free::next(desk, Way::On),
+        Command::PreviousFree => return free::next(desk, Way::Back),
         Command::DayForward => days(desk, 1),
         Command::DayBack => days(desk, -1),
         Command::Today => {
@@ -78,7 +79,7 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
             desk.grid.go(None);
         }
         Command::NextFreeOfAny => return free::next_of_any(desk),
-        Command::FindFree => return asking::open(desk, Asked::Constraints),
+        Command::FindFree => return free::ask(desk),
         Command::GoToDate => return asking::open(desk, Asked::Date),
         Command::StartVisit | Command::EndVisit | Command::NoShow | Command::Park => return queue::step(desk, command),
         Command::Urgent => return queue::urgent(desk),
@@ -104,15 +105,16 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Enter => return enter(desk),
         Command::Book => return book(desk),
         Command::CheckIn => return queue::check_in(desk),
-        Command::Cancel => return cancelling::open(desk),
+        Command::Cancel => return journal::cancel_doubled(desk).unwrap_or_else(|| cancelling::open(desk)),
         Command::Details => return details::open(desk),
         Command::Back => back(desk),
         Command::Quit => return quit(desk),
-        // Motions, paper and what works anywhere were seen to above; fields, completion and phones are elsewhere.
+        // Motions, paper and what works anywhere were seen to above; fields, completion, phones and notes are elsewhere.
         Command::MaskNames
         | Command::Lock
         | Command::Help
         | Command::ShowPhone
+        | Command::Notes
         | Command::DaySheet
         | Command::TokenSlip
         | Command::Complete
@@ -152,19 +154,17 @@ pub fn go(desk: &mut Desk, motion: Motion, times: usize) {
     }
 }
 
-fn to_free(desk: &mut Desk, forward: bool) {
-    desk.pane = Pane::Slots;
-    grid::go_to_free(desk, forward);
-}
-
 /// Esc on the main screen takes back what narrows the view, one thing at a time.
 fn back(desk: &mut Desk) {
     let number = desk.count.take_if(|count| count.pane == desk.pane);
-    if number.is_some() || desk.today.range.take().is_some() || desk.notices.acknowledge() {
+    if number.is_some() || desk.today.range.take().is_some() {
         return;
     }
-    if !desk.today.find.value().is_empty() {
-        desk.today.find.clear();
+    if free::stop(desk) || journal::acknowledge_doubled(desk) || moving::keep(desk) || desk.notices.acknowledge() {
+        return;
+    }
+    if free::clear(desk) {
+        // The next Esc takes back the next thing.
     } else if desk.carried.is_some() && !desk.drops_carried {
         desk.drops_carried = true;
         let says = "A booking is taken along: Enter on a free slot goes on with it, Esc once more drops it";
@@ -182,6 +182,7 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
             desk.pane = Pane::Slots;
             Vec::new()
         }
+        Pane::Slots if desk.moving.is_some() => moving::here(desk),
         Pane::Slots => match targets::cell(desk).map(|c| (c.is_free(), matches!(c.state, CellState::Taken(_)))) {
             Some((true, _)) => form::open(desk),
             Some((false, true)) => details::open(desk),

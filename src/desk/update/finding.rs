@@ -1,58 +1,212 @@
-//! Finding somebody.
+//! Finding anybody, and doing the likely next thing with who was found.
 
-use super::{details, targets, today, writes};
-use crate::desk::action::Command;
+use super::picker::step;
+use super::{details, form, reads, targets, writes};
+use crate::catalogue::say;
+use crate::desk::action::{Command, Edit, Motion};
+use crate::desk::model::finding::{Finding, Found};
+use crate::desk::model::form::Whom;
+use crate::desk::model::life::Life;
+use crate::desk::model::masks::named;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
-use crate::desk::model::{Desk, Mode, Pane};
-use crate::desk::port::{Answer, Effect, Failure, Ticket};
-use crate::domain::names;
+use crate::desk::model::{Desk, Mode};
+use crate::desk::port::{Answer, Effect, Failure, Question, Ticket};
 
-/// Opens the field.
+/// How many rows the keys that move by a page move.
+const PAGE: isize = 10;
+
+/// Opens the box.
 pub fn open(desk: &mut Desk) -> Vec<Effect> {
-    desk.pane = Pane::Today;
-    desk.mode = Mode::Finding;
+    let queue = match std::mem::replace(&mut desk.mode, Mode::Main) {
+        Mode::Queue(queue) => Some(queue),
+        Mode::Main
+        | Mode::Finding(_)
+        | Mode::Form(_)
+        | Mode::Details(_)
+        | Mode::Cancelling(_)
+        | Mode::Asking(_)
+        | Mode::CommandLine(_)
+        | Mode::WholeClinic(_)
+        | Mode::Journal(_) => None,
+    };
+    desk.mode = Mode::Finding(Box::new(Finding { queue, ..Finding::default() }));
     Vec::new()
 }
 
-/// A key in the field.
+/// A key in the box.
 pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     if let Some(motion) = command.motion() {
-        today::go(desk, motion, 1);
+        go(desk, motion);
     }
     if command == Command::Enter {
-        return take_found(desk);
+        return enter(desk);
     }
-    let onward =
-        [Command::NextField, Command::PreviousField, Command::NextPane, Command::PreviousPane].contains(&command);
-    if command == Command::Back && !desk.today.find.value().is_empty() {
-        desk.today.find.clear();
-    } else if command == Command::Back || onward {
-        desk.mode = Mode::Main;
+    let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
+    if command == Command::Back && !finding.typed.value().is_empty() {
+        finding.typed.clear();
+        return typed_other(desk);
+    }
+    if command == Command::Back {
+        close(desk);
     }
     Vec::new()
 }
 
-/// An answer that the field may await.
-pub fn answered(_desk: &mut Desk, _ticket: Ticket, _answer: Result<Answer, Failure>) {}
+/// A key changed what is looked for.
+pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
+    let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
+    if finding.typed.edit(edit) { typed_other(desk) } else { Vec::new() }
+}
 
-/// Enter in the find field does the likely next thing: who is due is checked in, anybody else is shown.
-fn take_found(desk: &mut Desk) -> Vec<Effect> {
-    if names::words(desk.today.find.value()).is_empty() {
-        // Nobody was named: whoever happens to stand first is not meant.
-        desk.mode = Mode::Main;
+/// A text was pasted into the box.
+pub fn pasted(desk: &mut Desk, text: &str) -> Vec<Effect> {
+    let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
+    if finding.typed.paste(text) { typed_other(desk) } else { Vec::new() }
+}
+
+/// Something else is looked for: nobody is chosen any more, and the directory is asked.
+fn typed_other(desk: &mut Desk) -> Vec<Effect> {
+    let ticket = reads::ticket(desk);
+    let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
+    finding.chosen = None;
+    finding.take_only = false;
+    let wanted = finding.wanted();
+    if wanted.is_empty() || wanted.is_token() {
+        finding.directory = Life::NotAsked;
         return Vec::new();
     }
-    let Some(appointment) = targets::appointment(desk) else {
-        desk.notices.say(Mark::Info, "Nobody in today's list matches", desk.now);
+    finding.directory.ask(ticket);
+    vec![Effect::Ask(ticket, Question::Patients { typed: finding.typed.value().trim().to_owned() })]
+}
+
+/// Keeps the rows in step with what was typed, with the directory and with today's list.
+pub fn keep(desk: &mut Desk) {
+    let Mode::Finding(finding) = &desk.mode else { return };
+    let rows = desk.fitting(finding);
+    let near = desk.near_same_of(finding, &rows);
+    if let Mode::Finding(finding) = &mut desk.mode {
+        (finding.rows, finding.near) = (rows, near);
+    }
+}
+
+/// The directory has answered: what was chosen stays chosen, and what was pressed ahead is done now.
+pub fn answered(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) -> Vec<Effect> {
+    let now = desk.now;
+    let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
+    let seen = finding.row().map(|row| row.found.clone()).filter(|found| *found != Found::New);
+    if !finding.directory.answer(ticket, super::replies::patients(answer), now) {
         return Vec::new();
+    }
+    let ahead = std::mem::take(&mut finding.take_only);
+    if !ahead && seen.is_some() {
+        // Whoever comes in before them: who is seen as chosen stays so.
+        finding.chosen = seen;
+    }
+    keep(desk);
+    let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
+    let mut people = finding.rows.iter().filter(|row| row.found != Found::New);
+    match (people.next(), people.next()) {
+        (Some(only), None) if ahead && finding.has_answer() => {
+            let only = only.found.clone();
+            take(desk, only)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn go(desk: &mut Desk, motion: Motion) {
+    let Mode::Finding(finding) = &mut desk.mode else { return };
+    let (Some(at), rows) = (finding.at(), finding.rows.len()) else { return };
+    let to = match motion {
+        Motion::Up => step(at, rows, -1),
+        Motion::Down => step(at, rows, 1),
+        Motion::PageUp => step(at, rows, -PAGE),
+        Motion::PageDown => step(at, rows, PAGE),
+        Motion::First => 0,
+        Motion::Last => rows - 1,
+        Motion::Left | Motion::Right => at,
     };
-    desk.today.selected = Some(appointment.id.clone());
-    let due = Group::of(&appointment.status) == Group::Due;
-    let effects = if due { writes::check_in_target(desk) } else { details::open(desk) };
-    desk.today.find.clear();
-    if matches!(desk.mode, Mode::Finding) {
-        desk.mode = Mode::Main;
+    finding.chosen = Some(finding.rows[to].found.clone());
+}
+
+/// Enter does the likely next thing with the chosen row, if it is known to be the one that is meant.
+fn enter(desk: &mut Desk) -> Vec<Effect> {
+    let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
+    if finding.wanted().is_empty() {
+        // Nobody was named: whoever happens to stand first is not meant.
+        close(desk);
+        return Vec::new();
     }
-    effects
+    if finding.directory.awaited().is_some() && !finding.is_sure() {
+        finding.take_only = true;
+        return Vec::new();
+    }
+    let chosen = finding.row().map(|row| row.found.clone());
+    let says = match (chosen, finding.directory.failure()) {
+        // Somebody who could not be looked up is not registered twice.
+        (Some(Found::New), Some(why)) => say!("find-not-looked-up", why = why.words()),
+        (Some(chosen), _) => return take(desk, chosen),
+        (None, _) => say!("find-no-token"),
+    };
+    desk.notices.say(Mark::Info, says, desk.now);
+    Vec::new()
+}
+
+/// The likely next thing: who is due is checked in, anybody else of today is shown, and for all others a slot is booked.
+fn take(desk: &mut Desk, found: Found) -> Vec<Effect> {
+    let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
+    finding.chosen = Some(found.clone());
+    match found {
+        Found::Today(id) => {
+            let Some(appointment) = targets::appointment(desk) else { return Vec::new() };
+            desk.today.selected = Some(id);
+            desk.today.slipped = Default::default();
+            if Group::of(&appointment.status) == Group::Due {
+                let effects = writes::check_in_target(desk);
+                close(desk);
+                effects
+            } else {
+                details::open(desk)
+            }
+        }
+        Found::Known(id) => {
+            let known = finding.directory.value().and_then(|all| all.iter().find(|patient| patient.id == id));
+            let Some(patient) = known.cloned() else { return Vec::new() };
+            book(desk, Whom::Known(patient))
+        }
+        Found::New => {
+            let (typed, hits) = (finding.typed.clone(), finding.directory.clone());
+            book(desk, form::new_patient(typed, hits))
+        }
+    }
+}
+
+/// Opens the form for somebody on the selected slot; where it can't be booked, they are taken along to one that can.
+fn book(desk: &mut Desk, whom: Whom) -> Vec<Effect> {
+    if desk.carried.is_some() {
+        desk.notices.say(Mark::Info, say!("find-carried-already"), desk.now);
+        return Vec::new();
+    }
+    let name = match &whom {
+        Whom::Known(patient) => named(&patient.name),
+        Whom::New(..) | Whom::Search(_) => say!("find-new-patient"),
+    };
+    desk.mode = Mode::Main;
+    desk.pane = crate::desk::model::Pane::Slots;
+    if targets::cell(desk).is_some_and(|cell| cell.is_free()) {
+        return form::open_for(desk, whom);
+    }
+    let says = match form::carry(desk, whom) {
+        true => say!("find-carried", who = name),
+        false => say!("find-no-doctor"),
+    };
+    desk.notices.say(Mark::Info, says, desk.now);
+    Vec::new()
+}
+
+/// Back to where it was opened.
+fn close(desk: &mut Desk) {
+    let Mode::Finding(finding) = &mut desk.mode else { return };
+    desk.mode = finding.queue.take().map_or(Mode::Main, Mode::Queue);
 }

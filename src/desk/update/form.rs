@@ -2,6 +2,9 @@
 
 mod choosing;
 mod sending;
+mod whom;
+
+pub use whom::{carry, new_patient, open_for};
 
 use std::collections::BTreeMap;
 

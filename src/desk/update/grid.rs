@@ -3,13 +3,10 @@
 //! Hours are rows: up and down go to the nearest minute of the next hour that has slots, left and right run along the
 //! hour and from one day into the other.
 
-use chrono::{DateTime, Utc};
-
 use crate::desk::action::Motion;
 use crate::desk::model::Desk;
 use crate::desk::model::grid::{Cell, GridDay};
 use crate::desk::model::life::Life;
-use crate::desk::model::notice::Mark;
 
 /// How many rows a page has, for the keys that move by a page.
 const PAGE: u32 = 4;
@@ -78,28 +75,6 @@ fn vertical<'a>(day: &'a GridDay<'a>, cell: usize, rows: u32, down: bool) -> Opt
     day.cells.iter().filter(|c| c.wall.0 == hour).min_by_key(|c| c.wall.1.abs_diff(here.wall.1))
 }
 
-/// To the next free slot, or the one before.
-pub fn go_to_free(desk: &mut Desk, forward: bool) {
-    let days = desk.grid_days();
-    let from = desk.grid.at;
-    let beyond = |at: DateTime<Utc>| from.is_none_or(|from| if forward { at > from } else { at < from });
-    let mut free = days.iter().flat_map(|d| &d.cells).filter(|c| c.is_free() && beyond(c.span.start));
-    let to = if forward { free.next() } else { free.next_back() }.map(|c| c.span.start);
-    match to {
-        Some(to) => desk.grid.go(Some(to)),
-        None => {
-            let says = if desk.offer().is_none_or(|offer| offer.value().is_none()) {
-                "The slots of these days are not known yet"
-            } else if forward {
-                "No later free slot on these two days: ] goes a day on"
-            } else {
-                "No earlier free slot on these two days"
-            };
-            desk.notices.say(Mark::Info, says, desk.now);
-        }
-    }
-}
-
 impl Desk {
     /// Where the selected slot stands: its day and its place in the day.
     pub fn selected_cell(&self, days: &[GridDay<'_>]) -> Option<(usize, usize)> {
@@ -112,6 +87,8 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, Utc};
+
     use super::*;
     use crate::desk::model::Settings;
     use crate::desk::port::{Board, Ticket};

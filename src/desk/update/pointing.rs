@@ -2,12 +2,12 @@
 
 use super::{commands, finding, picker};
 use crate::desk::action::{Command, Pointed};
-use crate::desk::model::{Context, Desk, Mode, Pane};
+use crate::desk::model::{Context, Desk, Pane};
 use crate::desk::port::Effect;
 
 /// The mouse pointed at something of the main screen. Under a panel, the help or the lock there is nothing to point at.
 pub fn pointed(desk: &mut Desk, at: Pointed) -> Vec<Effect> {
-    if !matches!(desk.context(), Context::Main | Context::Finding) {
+    if desk.context() != Context::Main {
         return Vec::new();
     }
     if let Pointed::Wheel(pane, motion) = at {
@@ -20,14 +20,10 @@ pub fn pointed(desk: &mut Desk, at: Pointed) -> Vec<Effect> {
     if at == Pointed::Find {
         return finding::open(desk);
     }
-    let finding = matches!(desk.mode, Mode::Finding);
-    let before = if finding { Pane::Today } else { desk.pane };
+    let before = desk.pane;
     let again = select(desk, &at) && before == desk.pane;
     if again {
         return commands::command(desk, Command::Enter);
-    }
-    if finding && desk.pane != Pane::Today {
-        desk.mode = Mode::Main;
     }
     Vec::new()
 }

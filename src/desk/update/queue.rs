@@ -98,6 +98,7 @@ fn done(desk: &mut Desk, command: Command, view: &QueueView) -> Vec<Effect> {
         | Command::Lock
         | Command::DaySheet
         | Command::TokenSlip
+        | Command::Notes
         | Command::Help
         | Command::Quit => {}
     }
@@ -157,6 +158,9 @@ fn place(lane: &Lane<'_>, view: &QueueView) -> Option<usize> {
 
 /// What was opened from the queue has been left: the queue is there again, unless something is looked for in the grid.
 pub fn come_back(desk: &mut Desk) {
+    if matches!(desk.mode, Mode::Queue(_)) {
+        desk.behind = None;
+    }
     if matches!(desk.mode, Mode::Main)
         && let Some(view) = desk.behind.take()
         && desk.moving.is_none()

@@ -73,6 +73,13 @@ fn shown(desk: &Desk) -> Vec<Read> {
             reads.push(offer);
         }
     }
+    let looked_for = desk.free.looking.iter().flat_map(|looking| looking.wanted());
+    for (doctor, clinic, day) in looked_for {
+        let offer = Read::Offer(doctor, clinic, day);
+        if !reads.contains(&offer) {
+            reads.push(offer);
+        }
+    }
     reads
 }
 

@@ -1,10 +1,10 @@
 //! What the world answers.
 
-mod refused;
+pub(super) mod refused;
 mod steps;
 mod written;
 
-use super::{command_line, details, finding, form, free, paper, picker, reads, whole_clinic};
+use super::{command_line, details, finding, form, free, moving, paper, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
@@ -17,9 +17,11 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Answer(ticket, answer) => {
             reads::heard(desk, answer.as_ref().err());
-            take(desk, ticket, answer);
+            let mut effects = take(desk, ticket, answer);
+            effects.extend(details::ask_for_family(desk));
+            return effects;
         }
-        Reply::Written(ticket, outcome) => written::written(desk, ticket, outcome),
+        Reply::Written(ticket, outcome) => return written::written(desk, ticket, outcome),
         Reply::Push(news) => push(desk, news),
         Reply::Names(patients) => named(desk, &patients),
         Reply::Paper(how) => paper::told(desk, how),
@@ -44,7 +46,7 @@ macro_rules! of_kind {
 }
 
 of_kind! {
-    Entities => Entities, Offer => Offer, Board => Board, Details => Box<AppointmentDetails>
+    Entities => Entities, Offer => Offer, Board => Board, Details => Box<AppointmentDetails>, Visits => Vec<Appointment>
 }
 
 /// The people in an answer, whichever way they were asked for.
@@ -66,7 +68,7 @@ pub fn typed<T: OfKind>(answer: Result<Answer, Failure>) -> Result<T, Failure> {
 }
 
 /// Gives the answer to what awaits it. A late one, which nothing awaits, changes nothing.
-fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
+fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) -> Vec<Effect> {
     let now = desk.now;
     let awaits = Some(ticket);
     if desk.entities.awaited() == awaits {
@@ -80,17 +82,25 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) {
             let own = |a: &Appointment| desk.pending.values().any(|pending| pending.is_about(a));
             desk.news.note(before, after, own, now);
         }
+        let read = answer.is_ok();
         board.answer(ticket, answer, now);
+        // Only of what was just read: what this desk has changed since an older reading has its version of before there.
+        if let Some(board) = board.value().filter(|_| read) {
+            desk.journal.versions(board);
+        }
+    } else if moving::awaits(desk, ticket) {
+        moving::answered(desk, ticket, answer);
     } else if let Some(answer) = free::answered(desk, ticket, answer) {
         match desk.mode {
             Mode::Form(_) => form::answered(desk, ticket, answer),
-            Mode::Details(_) => details::answered(desk, ticket, answer),
-            Mode::Finding => finding::answered(desk, ticket, answer),
+            Mode::Details(_) | Mode::Asking(_) => details::answered(desk, ticket, answer),
+            Mode::Finding(_) => return finding::answered(desk, ticket, answer),
             Mode::CommandLine(_) => command_line::answered(desk, ticket, answer),
             Mode::WholeClinic(_) => whole_clinic::answered(desk, ticket, answer),
-            Mode::Main | Mode::Cancelling(_) | Mode::Asking(_) | Mode::Queue(_) | Mode::Journal(_) => {}
+            Mode::Main | Mode::Cancelling(_) | Mode::Queue(_) | Mode::Journal(_) => {}
         }
     }
+    Vec::new()
 }
 
 /// Writes the names of patients wherever their appointments are listed.

@@ -2,6 +2,7 @@
 
 use crate::catalogue::say;
 use crate::desk::action::Command;
+use crate::desk::model::finding::Hit;
 use crate::desk::model::grid::{Cell, CellState};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
@@ -18,7 +19,14 @@ pub fn appointment(desk: &Desk) -> Option<Appointment> {
     if let Mode::Queue(view) = &desk.mode {
         return desk.queue_selected(view).cloned();
     }
-    if desk.pane == Pane::Today || matches!(desk.mode, Mode::Finding) {
+    if let Mode::Finding(finding) = &desk.mode {
+        let hits = desk.found(finding);
+        return match hits.get(finding.at()?)? {
+            Hit::Today(appointment, _) => Some((*appointment).clone()),
+            Hit::Known(_) | Hit::New => None,
+        };
+    }
+    if desk.pane == Pane::Today {
         let rows = desk.today_rows();
         return desk.today_selected(&rows).map(|(_, appointment)| appointment.clone());
     }
@@ -37,7 +45,7 @@ pub fn has_slipped(desk: &mut Desk) -> bool {
         Mode::Queue(view) => view.slipped.take(),
         Mode::Main if desk.pane == Pane::Today => desk.today.slipped.take(),
         Mode::Main
-        | Mode::Finding
+        | Mode::Finding(_)
         | Mode::Form(_)
         | Mode::Details(_)
         | Mode::Cancelling(_)

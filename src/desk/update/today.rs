@@ -1,4 +1,4 @@
-//! Moving through today's list, and finding in it.
+//! Moving through today's list.
 
 use super::picker::step;
 use crate::desk::action::Motion;
@@ -61,11 +61,4 @@ pub fn list_was_changed_here(desk: &mut Desk) {
         desk.today.selected = None;
         desk.today.place = 0;
     }
-}
-
-/// What is looked for has changed: the first row that matches is selected.
-pub fn select_first(desk: &mut Desk) {
-    let first = desk.today_rows().first().map(|row| row.appointment.id.clone());
-    desk.today.selected = first;
-    desk.today.slipped = None;
 }

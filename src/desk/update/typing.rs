@@ -1,6 +1,6 @@
 //! Typed and pasted text, wherever the cursor is.
 
-use super::{asking, command_line, form, locking, today};
+use super::{asking, command_line, finding, form, locking};
 use crate::desk::action::Edit;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
@@ -12,11 +12,7 @@ pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
         return Vec::new();
     }
     match &mut desk.mode {
-        Mode::Finding => {
-            if desk.today.find.edit(edit) {
-                today::select_first(desk);
-            }
-        }
+        Mode::Finding(_) => return finding::typed(desk, edit),
         Mode::Cancelling(asked) => {
             asked.reason.edit(edit);
         }
@@ -34,11 +30,7 @@ pub fn pasted(desk: &mut Desk, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     match &mut desk.mode {
-        Mode::Finding => {
-            if desk.today.find.paste(text) {
-                today::select_first(desk);
-            }
-        }
+        Mode::Finding(_) => return finding::pasted(desk, text),
         Mode::Cancelling(asked) => {
             asked.reason.paste(text);
         }

@@ -20,6 +20,15 @@
 //! Two words can both be very frequent and rarely meet. For that there is an entry for every two words of a name, too,
 //! with the initial of the one and the whole of the other, so that no search has to read all Kumars to find those few
 //! whose other name begins as typed. It is what most of the table's size goes into, and worth it at the counter.
+//!
+//! # By ear, and with one slip
+//!
+//! Where fewer than [`ENOUGH`] have it as it was typed, the same is looked for in other spellings, and those whom that
+//! finds come behind all others: words of the practice's names that sound so, and, where there is nobody at all yet,
+//! words that are one slip of the fingers away ([`crate::domain::likeness`]). Nothing else has to be searched for that
+//! than the words themselves: a [`vocabulary`] knows each once, with its sound and what is left of its beginning without
+//! one of its letters, and what people may have meant is looked for [like anything that is typed](alike). So it costs a
+//! few searches more, however many patients there are.
 
 use std::collections::BTreeMap;
 
@@ -27,11 +36,14 @@ use super::patients::{self, KeptPatient};
 use super::sql::{Sql, SqlError, Value};
 use crate::domain::appointment::Name;
 use crate::domain::ids::{BusinessId, PatientId};
+use crate::domain::likeness::Likeness;
 use crate::domain::names;
 use crate::domain::phone;
 
+mod alike;
 mod entries;
 mod rebuild;
+mod vocabulary;
 
 use entries::MOBILE_MARK;
 pub use entries::{Entries, forget, index};
@@ -39,6 +51,8 @@ pub use rebuild::{rebuild, rebuild_if_outdated};
 
 /// The most hits of one search.
 pub const MOST_HITS: i64 = 50;
+/// Where so many are found as typed, other spellings are not looked for.
+const ENOUGH: usize = 8;
 /// How many matches are put in order.
 const CANDIDATES: usize = 200;
 /// More words than this narrow nothing down.
@@ -52,8 +66,13 @@ const NAME: &str = "n";
 const MOBILE: &str = "m";
 const MOBILE_BACKWARDS: &str = "r";
 const PAIR: &str = "p";
+/// How a word sounds; carries the word.
+const SOUND: &str = "s";
+/// The beginning of a word, whole and without one of its letters; carries the word.
+const SLIP: &str = "t";
 
 /// One typed word: the entries that begin so, and how it looks among the words of a patient.
+#[derive(Clone)]
 struct Wanted {
     /// Kind of entry and beginning of its term; one of them is enough.
     entries: Vec<(&'static str, String)>,
@@ -93,6 +112,10 @@ impl Wanted {
         wanted
     }
 
+    fn is_digits(&self) -> bool {
+        self.entries.len() > 1
+    }
+
     fn is_whole_in(&self, words: &str) -> bool {
         let ends = |word: &str| words.strip_suffix(word).is_some_and(|before| before.ends_with(MOBILE_MARK));
         let digits = |(kind, term): &(&str, String)| *kind == MOBILE && ends(term);
@@ -118,7 +141,8 @@ fn wanted(typed: &str, calling_code: &str) -> Vec<Wanted> {
     wanted
 }
 
-/// Everybody of whom all that was typed is true, in the order that the module describes.
+/// Everybody of whom all that was typed is true, in the order that the module describes, and behind them, where they are
+/// few, who has a name that is like it.
 pub fn by_prefix(
     sql: &mut dyn Sql,
     business: &BusinessId,
@@ -130,7 +154,33 @@ pub fn by_prefix(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let Start { entries, without } = start(sql, business, &wanted)?;
+    let limit = usize::try_from(limit.clamp(1, MOST_HITS)).unwrap_or(1);
+    let mut ids = as_written(sql, business, &wanted, limit)?;
+    for likeness in [Likeness::Sound, Likeness::Slip] {
+        if ids.len() >= ENOUGH.min(limit) || (likeness == Likeness::Slip && !ids.is_empty()) {
+            break;
+        }
+        for way in alike::ways(sql, business, &wanted, likeness)? {
+            let more = as_written(sql, business, &way, limit)?;
+            let new: Vec<_> = more.into_iter().filter(|id| !ids.contains(id)).collect();
+            ids.extend(new);
+            if ids.len() >= limit {
+                break;
+            }
+        }
+    }
+    ids.truncate(limit);
+    patients::of_ids(sql, business, &ids)
+}
+
+/// Whoever has all of these words, as they are written here.
+fn as_written(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    wanted: &[Wanted],
+    limit: usize,
+) -> Result<Vec<PatientId>, SqlError> {
+    let Start { entries, without } = start(sql, business, wanted)?;
     let others: Vec<&Wanted> = wanted.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, w)| w).collect();
     let mut found = BTreeMap::new();
     let mut all = true;
@@ -148,9 +198,8 @@ pub fn by_prefix(
     let mut ranked: Vec<_> =
         found.into_iter().map(|(id, words)| (std::cmp::Reverse(whole(&words)), words, id)).collect();
     ranked.sort_unstable();
-    ranked.truncate(usize::try_from(limit.clamp(1, MOST_HITS)).unwrap_or(1));
-    let ids: Vec<PatientId> = ranked.into_iter().map(|(.., id)| PatientId::from(id)).collect();
-    patients::of_ids(sql, business, &ids)
+    ranked.truncate(limit);
+    Ok(ranked.into_iter().map(|(.., id)| PatientId::from(id)).collect())
 }
 
 /// Where a search begins to read.

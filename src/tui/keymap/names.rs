@@ -55,6 +55,7 @@ impl Command {
             Self::Queue => "queue",
             Self::MaskNames => "mask-names",
             Self::ShowPhone => "show-phone",
+            Self::Notes => "notes",
             Self::Lock => "lock",
             Self::DaySheet => "day-sheet",
             Self::TokenSlip => "token-slip",

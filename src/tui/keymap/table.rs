@@ -150,6 +150,16 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Cancelling], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-cancel-the-appointment"),
     row(&[Details], &[Chord::letter('M')], Command::ShowPhone, Section::Today, "keys-show-phone")
         .hint(8, "keys-hint-phone"),
+    row(&[Details], &[Chord::letter('n')], Command::Notes, Section::Today, "keys-notes").hint(7, "keys-hint-notes"),
+    row(&[Details], &[Chord::key(KeyCode::Up), Chord::letter('k')], Command::Up, Section::Move, "")
+        .hint(5, "keys-hint-visits"),
+    row(&[Details], &[Chord::key(KeyCode::Down), Chord::letter('j')], Command::Down, Section::Move, "")
+        .hint(5, "keys-hint-visits"),
+    row(&[Details], &[Chord::key(KeyCode::PageUp)], Command::PageUp, Section::Move, ""),
+    row(&[Details], &[Chord::key(KeyCode::PageDown), Chord::letter(' ')], Command::PageDown, Section::Move, ""),
+    row(&[Details], &[Chord::key(KeyCode::Home)], Command::First, Section::Move, ""),
+    row(&[Details], &[Chord::key(KeyCode::End)], Command::Last, Section::Move, ""),
+    row(&[Details], ENTER, Command::Enter, Section::Today, "").hint(6, "keys-hint-visit"),
     row(&[Main, Queue], &[Chord::letter('D')], Command::DaySheet, Section::Today, "keys-day-sheet"),
     row(&[Main, Details, Queue], &[Chord::letter('T')], Command::TokenSlip, Section::Today, "keys-token-slip"),
     // In lists over the main screen
@@ -164,6 +174,8 @@ pub const BINDINGS: &[Binding] = &[
     row(&VIEWS, &[Chord::key(KeyCode::Home)], Command::First, Section::Move, ""),
     row(&VIEWS, &[Chord::key(KeyCode::End)], Command::Last, Section::Move, ""),
     row(&[Journal], ENTER, Command::Enter, Section::Other, "").hint(1, "keys-hint-take-back"),
+    row(&[Journal], &[Chord::letter('u')], Command::Undo, Section::Other, "").hint(3, "keys-hint-take-back-newest"),
+    row(&[Journal], &[Chord::letter('U')], Command::Journal, Section::Other, ""),
     row(&LINES, UP, Command::Up, Section::Move, ""),
     row(&LINES, DOWN, Command::Down, Section::Move, ""),
     row(&LISTS_AND_HELP, UP, Command::Up, Section::Move, "").hint(4, "keys-hint-up-and-down"),
@@ -215,13 +227,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Cancelling], ESCAPE, Command::Back, Section::Other, "").hint(2, "keys-hint-keep-it"),
     row(
         &[Details],
-        &[
-            Chord::key(KeyCode::Esc),
-            Chord::key(KeyCode::Enter),
-            Chord::letter('q'),
-            Chord::letter('d'),
-            Chord::ctrl('c'),
-        ],
+        &[Chord::key(KeyCode::Esc), Chord::letter('q'), Chord::letter('d'), Chord::ctrl('c')],
         Command::Back,
         Section::Other,
         "",

@@ -59,6 +59,11 @@ fn texts(desk: &Desk, asking: &Asking) -> (String, String, String) {
             say!("asking-urgent-hint"),
             say!("asking-urgent-enter"),
         ),
+        Asked::Notes(details) => (
+            say!("details-notes-title", who = words::listed(desk.patient_of(details))),
+            say!("details-notes-hint"),
+            say!("details-notes-enter"),
+        ),
         Asked::CheckInMany(all) => {
             let one = desk.one_of(all).map(|id| names(desk, std::slice::from_ref(id))).unwrap_or_default();
             let says = say!("asking-many-names", who = names(desk, all), one = one, n = all.len());

@@ -1,142 +1,164 @@
-//! Everything about one appointment, over the main screen.
+//! Everything about one appointment and its patient at a glance, over the main screen.
 
-use chrono::{DateTime, Utc};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use self::appointment::told;
+use self::patient::{Glance, at_a_glance};
+use crate::catalogue::say;
 use crate::desk::Desk;
-use crate::desk::model::details::Details;
-use crate::desk::model::form::{kind_words, mode_words, money, payment_words};
-use crate::desk::model::life::Life;
-use crate::desk::model::today::Group;
-use crate::domain::appointment::{Appointment, AppointmentDetails, Status};
-use crate::domain::booking::Span;
+use crate::desk::action::Command;
+use crate::desk::model::Context;
+use crate::desk::model::details::{Details, Phone};
+use crate::domain::appointment::{Appointment, Status};
+use crate::tui::look::Look;
 use crate::tui::part::line::Row;
 use crate::tui::part::panel;
 use crate::tui::theme::Theme;
-use crate::tui::{fit, words};
+use crate::tui::words;
 
+mod appointment;
+mod patient;
+
+/// From this width on the patient stands beside the appointment, below it under it.
+const TWO_COLUMNS: u16 = 110;
 /// Columns of the panel.
-const WIDE: u16 = 66;
-/// Where the values begin.
-const VALUES: usize = 12;
+const WIDE: [u16; 2] = [74, 124];
+/// Cells between the two columns, with the line between them.
+const BETWEEN: usize = 3;
 
 /// ```text
-/// ╭ Khan, Sana ───────────────────────────────────────╮
-/// │ Patient    34 F · ···321                          │
-/// │ When       Mon 23 Nov 10:15–10:30                 │
-/// │ Doctor     Dr. Anil Rao · Indiranagar             │
-/// │ Status     ● waiting 42 min · token 4             │
-/// │ Visit      first visit · in the clinic            │
-/// │ Service    Consultation · ₹500 · cash             │
-/// │                                                   │
-/// │ c check in · x cancel · Esc back                  │
-/// ╰───────────────────────────────────────────────────╯
+/// from 110 columns on                                      below
+/// ╭ Khan, Sana ────────────────────────────────────────╮   ╭ Khan, Sana ─────────────────────────╮
+/// │ Patient  Sana Khan · 34 F  │ VISITS 1 to come      │   │ Patient  Sana Khan · 34 F           │
+/// │ Mobile   ···321            │▶Tue 1 Dec 09:15 Rao   │   │ Mobile   ···321                     │
+/// │ When     Mon 23 Nov 10:15  │ BEFORE                │   │ …                                   │
+/// │ …                          │ Mon 2 Nov 10:00 Iyer  │   │ VISITS 1 to come                    ↓
+/// │                                                    │   │                                     │
+/// │ c check in  r move  x cancel  n notes  Esc back    │   │ c check in  r move  x cancel …      │
+/// ╰────────────────────────────────────────────────────╯   ╰─────────────────────────────────────╯
 /// ```
-pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, details: &Details, theme: &Theme) {
-    let more = details.more.value();
-    // The lists hold what this desk has changed meanwhile; the details may be older than that.
-    let listed = desk.board_of_today().and_then(Life::value);
-    let listed = listed.and_then(|b| b.appointments.iter().find(|a| a.id == details.appointment.id));
-    let of = listed.or(more.map(|m| &m.appointment)).unwrap_or(&details.appointment);
-    let room = usize::from(WIDE.min(area.width).saturating_sub(4));
-    let mut rows = Vec::new();
-    let mut told = |label: &'static str, value: String, style| {
-        for (at, text) in fit::wrapped(&value, room.saturating_sub(VALUES)).into_iter().enumerate() {
-            let label = if at == 0 { label } else { "" };
-            rows.push(Row::of(label, theme.quiet).to(VALUES).add(text, style));
-        }
-    };
-    let zone = desk.zone_of(&of.clinic);
-    let when = words::span(zone, Span { start: of.start, end: of.end });
-    let place = words::joined([words::doctor(desk, &of.doctor), words::clinic(desk, &of.clinic)]);
-    told("Patient", patient(of), theme.text);
-    told("When", format!("{} {when}", words::day_with_year(zone.date(of.start))), theme.text);
-    told("Doctor", place, theme.text);
-    told("Status", status(desk, of), theme.group(Group::of(&of.status)));
-    told("Visit", words::joined([kind_words(&of.kind), mode_words(&of.mode)]), theme.text);
-    match (&details.more, more) {
-        (_, Some(more)) => rest(desk, more, theme, &mut told),
-        (Life::Failed(why), None) => {
-            told("", format!("The rest can't be had: {}.", words::safe(&why.words())), theme.fault);
-        }
-        (_, None) => told("", "loading…".to_owned(), theme.quiet),
-    }
-    rows.push(Row::new());
-    rows.push(keys(of, theme));
-    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let area = panel::middle(area, WIDE, height);
-    let inner = panel::over(frame, area, Row::of(words::listed(&of.patient), theme.strong), theme);
-    // Where it is too long, the keys stay.
-    let last = usize::from(inner.height).saturating_sub(1);
-    if rows.len() > last + 1
-        && let Some(keys) = rows.pop()
-    {
-        rows.truncate(last);
-        rows.push(keys);
-    }
-    for (at, row) in rows.into_iter().enumerate() {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, details: &Details, look: &Look) {
+    let theme = &look.theme;
+    let of = desk.detailed(details);
+    let two = area.width >= TWO_COLUMNS;
+    let wide = WIDE[usize::from(two)].min(area.width);
+    let room = usize::from(wide.saturating_sub(4));
+    let left = if two { (room - BETWEEN) / 2 } else { room };
+    let right = if two { room - BETWEEN - left } else { room };
+    let told = told(desk, details, of, left, theme);
+    let glance = at_a_glance(desk, details, right, theme);
+    let (rows, chosen) = if two { beside(told, glance, left, theme) } else { under(told, glance) };
+    let keys = keys(desk, details, of, room, look);
+    let high = u16::try_from(rows.len() + keys.len() + 3).unwrap_or(u16::MAX);
+    let area = panel::middle(area, wide, high);
+    let title = Row::of(words::listed(desk.patient_of(details)), theme.strong);
+    let inner = panel::over(frame, area, title, theme);
+    // The keys stay, whatever is scrolled.
+    let height = usize::from(inner.height).saturating_sub(keys.len() + 1).max(1);
+    let first = first_seen(details.past, chosen, rows.len(), height);
+    let (above, below) = (first > 0, first + height < rows.len());
+    for (at, row) in rows.into_iter().skip(first).take(height).enumerate() {
         row.draw(frame.buffer_mut(), inner, at);
     }
+    for (at, row) in keys.into_iter().enumerate() {
+        row.draw(frame.buffer_mut(), inner, height + 1 + at);
+    }
+    panel::more(frame, area, above, below, theme);
 }
 
-fn patient(of: &Appointment) -> String {
-    let known = words::identifiers(&of.patient);
-    let whole = of.patient.name.as_ref().map(|name| name.full()).unwrap_or_default();
-    let told = words::joined([whole, known]);
-    if told.is_empty() { words::safe(of.patient.id.as_str()) } else { told }
+/// The first line that is seen: as far as it was scrolled, or so that the chosen visit is seen.
+fn first_seen(past: usize, chosen: Option<usize>, len: usize, height: usize) -> usize {
+    let first = past.min(len.saturating_sub(height));
+    match chosen {
+        Some(at) if at < first => at,
+        Some(at) if at >= first + height => at + 1 - height,
+        Some(_) | None => first,
+    }
 }
 
-fn status(desk: &Desk, of: &Appointment) -> String {
-    let since = match Group::of(&of.status) {
-        Group::Waiting => of.checked_in.map(|at| desk.now - at),
-        Group::Due => Some(desk.now - of.start).filter(|late| late.num_minutes() >= 1),
-        Group::WithDoctor | Group::Done => None,
-    };
-    let pending = desk.pending_for(&of.id);
-    let change = pending.map(|p| if p.unknown { "? a change is not known yet" } else { "… a change was sent" });
-    let told = words::joined([words::standing(of, since), change.unwrap_or_default().to_owned()]);
-    format!("{} {told}", words::mark(&of.status)).trim().to_owned()
-}
-
-fn rest(
-    desk: &Desk,
-    more: &AppointmentDetails,
-    theme: &Theme,
-    told: &mut impl FnMut(&'static str, String, ratatui::style::Style),
-) {
-    let zone = desk.zone_of(&more.appointment.clinic);
-    let moment = |at: DateTime<Utc>| format!("{} {}", words::day(zone.date(at)), words::clock(zone, at));
-    let service = more.service.as_ref().map(|(_, name)| name.shown().to_owned()).unwrap_or_default();
-    let price = more.amount.as_ref().map(|(price, currency)| money(*price, currency.shown())).unwrap_or_default();
-    let paid = more.payment.as_ref().map(payment_words).unwrap_or_default();
-    let visit = [more.visit_start, more.visit_end].map(|at| at.map(|at| words::clock(zone, at)));
-    for (label, value) in [
-        ("Service", words::joined([service, price])),
-        ("Paid by", paid),
-        ("Booked", more.booked_at.map(moment).unwrap_or_default()),
-        ("Checked in", more.appointment.checked_in.map(moment).unwrap_or_default()),
-        ("With doctor", visit.into_iter().flatten().collect::<Vec<_>>().join("–")),
-        ("Notes", more.notes.as_ref().map(|n| n.shown().to_owned()).unwrap_or_default()),
-        ("Cancelled", more.cancel_reason.as_ref().map(|r| r.shown().to_owned()).unwrap_or_default()),
-    ] {
-        if !value.is_empty() {
-            told(label, value, theme.text);
+fn beside(told: Vec<Row>, glance: Glance, left: usize, theme: &Theme) -> (Vec<Row>, Option<usize>) {
+    let (mut told, mut glanced) = (told.into_iter(), glance.rows.into_iter());
+    let mut rows = Vec::new();
+    loop {
+        match (told.next(), glanced.next()) {
+            (None, None) => return (rows, glance.chosen),
+            (one, other) => {
+                let row = one.unwrap_or_default().to(left).add(" │ ", theme.frame);
+                rows.push(row.join(other.unwrap_or_default()));
+            }
         }
     }
 }
 
-fn keys(of: &Appointment, theme: &Theme) -> Row {
+fn under(told: Vec<Row>, glance: Glance) -> (Vec<Row>, Option<usize>) {
+    let before = told.len() + 1;
+    let mut rows = told;
+    rows.push(Row::new());
+    rows.extend(glance.rows);
+    (rows, glance.chosen.map(|at| at + before))
+}
+
+/// The keys that do something now, in as many lines as they need.
+fn keys(desk: &Desk, details: &Details, of: &Appointment, room: usize, look: &Look) -> Vec<Row> {
+    let theme = &look.theme;
+    let mut offered = desk.offered(of);
+    if desk.patient_of(details).mobile.is_some() {
+        offered.push(Command::ShowPhone);
+    }
+    if details.chosen.is_some() {
+        offered.insert(0, Command::Enter);
+    }
+    offered.push(Command::Back);
+    let mut rows = Vec::new();
     let mut row = Row::new();
-    for (can, key, word) in [
-        (of.status.may_become(&Status::CheckedIn), "c", "check in"),
-        (of.status.may_become(&Status::Cancelled(crate::domain::appointment::By::Staff)), "x", "cancel"),
-        (true, "Esc", "back"),
-    ] {
-        if can {
-            let dot = if row.width() > 0 { " · " } else { "" };
-            row = row.add(dot, theme.quiet).add(key, theme.key).add(format!(" {word}"), theme.quiet);
+    for command in offered {
+        let Some(key) = look.keys.key_of(Context::Details, command) else { continue };
+        let hint = Row::of(key, theme.key).add(format!(" {}", word(command, details, of)), theme.quiet);
+        if row.width() > 0 && row.width() + 3 + hint.width() > room {
+            rows.push(std::mem::take(&mut row));
         }
+        row = if row.width() == 0 { hint } else { row.add("   ", theme.quiet).join(hint) };
     }
-    row
+    rows.push(row);
+    rows
+}
+
+fn word(command: Command, details: &Details, of: &Appointment) -> String {
+    let pairs = [
+        (Command::Enter, say!("details-key-visit")),
+        (Command::CheckIn, say!("details-key-check-in")),
+        (Command::StartVisit, say!("details-key-start")),
+        (Command::EndVisit, say!("details-key-end")),
+        (Command::NoShow, say!("details-key-no-show")),
+        (Command::Urgent, say!("details-key-urgent")),
+        (Command::Move, say!("details-key-move")),
+        (Command::Cancel, say!("details-key-cancel")),
+        (Command::Notes, say!("details-key-notes")),
+        (Command::Back, say!("details-key-back")),
+    ];
+    if command == Command::Park {
+        let parked = of.status == Status::Parked;
+        return if parked { say!("details-key-call-back") } else { say!("details-key-park") };
+    }
+    if command == Command::ShowPhone {
+        return match details.phone {
+            Phone::Masked => say!("details-key-phone"),
+            Phone::Whole => say!("details-key-phone-hide"),
+        };
+    }
+    pairs.into_iter().find(|(of, _)| *of == command).map(|(_, word)| word).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_seen;
+
+    #[test]
+    fn what_is_chosen_is_seen_and_nothing_is_scrolled_past_its_end() {
+        assert_eq!(first_seen(0, None, 5, 10), 0);
+        assert_eq!(first_seen(99, None, 12, 10), 2);
+        assert_eq!(first_seen(0, Some(11), 12, 10), 2);
+        assert_eq!(first_seen(2, Some(0), 12, 10), 0);
+    }
 }

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use self::plan::{Plan, RowKey};
 use self::slot::Look;
+use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::Link;
 use crate::desk::model::Pane;
@@ -43,6 +44,7 @@ pub fn wished_lines(days: &[GridDay<'_>], width: u16) -> usize {
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
     let focused = has_keys(desk, Pane::Slots);
     let inner = panel::draw(frame, area, title(desk, theme), focused, theme);
+    looked_for(frame, area, desk, theme);
     if let Some(says) = nothing_yet(desk, days) {
         return line::centred(frame.buffer_mut(), inner, &says, theme.quiet);
     }
@@ -59,7 +61,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
         heading(frame, place, desk, day, theme);
         if day.cells.is_empty() {
             let below = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
-            line::centred(frame.buffer_mut(), below, "no sitting", theme.quiet);
+            line::centred(frame.buffer_mut(), below, &say!("grid-no-sitting"), theme.quiet);
             continue;
         }
         columns(frame, place, &plan, theme);
@@ -77,9 +79,27 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
     panel::more(frame, area, lines.above, lines.below, theme);
 }
 
+/// On the lower edge of the frame: what is looked for, and what keeps to the constraints in force.
+fn looked_for(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
+    let room = usize::from(area.width).saturating_sub(8);
+    let (says, style) = match (&desk.free.looking, &desk.free.under) {
+        (Some(_), _) => (fit::cut(&say!("free-looking"), room), theme.asked),
+        (None, Some(under)) => {
+            let keys = format!(" — {}", say!("free-under-keys"));
+            let wanted = fit::cut(&under.in_short(desk), room.saturating_sub(fit::width(&keys)));
+            (wanted + &keys, theme.accent)
+        }
+        (None, None) => return,
+    };
+    let wide = u16::try_from(fit::width(&says) + 2).unwrap_or(u16::MAX);
+    let place = Rect { x: area.x + 2, width: wide.min(area.width.saturating_sub(4)), ..area };
+    let last = usize::from(area.height).saturating_sub(1);
+    Row::of(format!(" {says} "), style).draw(frame.buffer_mut(), place, last);
+}
+
 /// `3 Slots ─ Dr. Anil Rao ─ Consultation · 15 min · ₹500`.
 fn title(desk: &Desk, theme: &Theme) -> Row {
-    let mut row = Row::of("3 ", theme.quiet).add("Slots", theme.title);
+    let mut row = Row::of("3 ", theme.quiet).add(say!("grid-title"), theme.title);
     if let Some(doctor) = desk.chosen_doctor() {
         row = row.add(" ─ ", theme.frame).add(doctor.name.shown(), theme.strong);
     }
@@ -99,19 +119,19 @@ fn nothing_yet(desk: &Desk, days: &[GridDay<'_>]) -> Option<String> {
     if let (Some(why), None) = (why, desk.offer().and_then(Life::value)) {
         let again = match &desk.link {
             Link::Down { retry_at, .. } => {
-                format!("Trying again at {}.", desk.zone().local(*retry_at).format("%H:%M:%S"))
+                say!("grid-again-at", time = desk.zone().local(*retry_at).format("%H:%M:%S").to_string())
             }
-            Link::Connecting | Link::Live => "F5 tries again.".to_owned(),
+            Link::Connecting | Link::Live => say!("grid-tries-again"),
         };
-        return Some(format!("Slots can't be shown: {}. {again}", words::safe(&why.words())));
+        return Some(format!("{} {again}", say!("grid-not-shown", why = words::safe(&why.words()))));
     }
     match desk.offer().map(Life::value) {
-        Some(Some(_)) => Some("no sitting on these two days".to_owned()),
-        Some(None) => Some("loading…".to_owned()),
-        None if desk.entities.value().is_none() => Some("loading…".to_owned()),
-        None if desk.doctors_here().is_empty() => Some("no doctor sits here".to_owned()),
-        None if desk.doctor.is_none() => Some("choose a doctor".to_owned()),
-        None => Some("loading…".to_owned()),
+        Some(Some(_)) => Some(say!("grid-no-sittings")),
+        Some(None) => Some(say!("grid-loading")),
+        None if desk.entities.value().is_none() => Some(say!("grid-loading")),
+        None if desk.doctors_here().is_empty() => Some(say!("grid-no-doctor")),
+        None if desk.doctor.is_none() => Some(say!("grid-choose-doctor")),
+        None => Some(say!("grid-loading")),
     }
 }
 
@@ -160,8 +180,8 @@ fn heading(frame: &mut Frame<'_>, place: Rect, desk: &Desk, day: &GridDay<'_>, t
     let free = day.free();
     let (says, style) = match (day.cells.is_empty(), free) {
         (true, _) => (String::new(), theme.quiet),
-        (false, 0) => ("none free".to_owned(), theme.quiet),
-        (false, _) => (format!("{free} free"), theme.free),
+        (false, 0) => (say!("grid-none-free"), theme.quiet),
+        (false, _) => (say!("grid-free", n = free), theme.free),
     };
     let room = usize::from(place.width);
     let name = words::day(day.date);
@@ -207,7 +227,7 @@ fn more(plan: &Plan<'_>, day: usize, row: usize, focused: bool, theme: &Theme) -
 
 /// `── 13–16 no slots ──`, as wide as the slots.
 fn gap(from: u32, to: u32, plan: &Plan<'_>, theme: &Theme) -> Row {
-    let says = format!(" {from}–{to} no slots ");
+    let says = format!(" {} ", say!("grid-gap", from = from, to = to));
     let dashes = (plan.wide * plan.columns.len()).saturating_sub(2 + fit::width(&says));
     Row::new()
         .to(plan.label + 1)

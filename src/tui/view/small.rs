@@ -13,7 +13,7 @@ use crate::tui::theme::Theme;
 /// One sentence in the middle, and whether something typed is kept.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let kept = match desk.mode {
-        Mode::Form(_) | Mode::Finding | Mode::Cancelling(_) | Mode::Asking(_) | Mode::CommandLine(_) => true,
+        Mode::Form(_) | Mode::Finding(_) | Mode::Cancelling(_) | Mode::Asking(_) | Mode::CommandLine(_) => true,
         Mode::Main | Mode::Details(_) | Mode::WholeClinic(_) | Mode::Queue(_) | Mode::Journal(_) => false,
     };
     let (width, height) = SMALLEST;

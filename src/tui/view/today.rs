@@ -1,4 +1,4 @@
-//! Today's list: who is with the doctor, who waits, who is due, and the field that finds one of them.
+//! Today's list: who is with the doctor, who waits, who is due.
 //!
 //! Which rows there are and their order comes from `Desk::today_rows`.
 
@@ -8,13 +8,13 @@ use ratatui::layout::Rect;
 use self::columns::{Columns, Lead};
 use crate::catalogue::say;
 use crate::desk::Desk;
+use crate::desk::model::Pane;
 use crate::desk::model::life::Life;
 use crate::desk::model::today::{Group, TodayRow};
-use crate::desk::model::{Mode, Pane};
 use crate::domain::appointment::Status;
 use crate::tui::layout::WIDE;
 use crate::tui::part::line::{self, Row};
-use crate::tui::part::{field, panel};
+use crate::tui::part::panel;
 use crate::tui::screen::has_keys;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
@@ -35,12 +35,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let wide = frame.area().width >= WIDE;
     let inner = panel::draw(frame, area, title(desk, theme), focused, theme);
     let body = if wide {
-        find(frame, Rect { height: inner.height.min(1), ..inner }, desk, theme);
+        find(frame, Rect { height: inner.height.min(1), ..inner }, theme);
         Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner }
     } else {
         let from = u16::try_from(title(desk, theme).width()).unwrap_or(u16::MAX).saturating_add(4);
         let room = area.width.saturating_sub(from.saturating_add(4)).min(34);
-        find(frame, Rect { x: area.x.saturating_add(from), width: room, height: 1, ..area }, desk, theme);
+        find(frame, Rect { x: area.x.saturating_add(from), width: room, height: 1, ..area }, theme);
         inner
     };
     let rows = desk.today_rows();
@@ -72,19 +72,13 @@ fn title(desk: &Desk, theme: &Theme) -> Row {
     }
 }
 
-/// `/ name, phone or token`, or what is looked for.
-fn find(frame: &mut Frame<'_>, place: Rect, desk: &Desk, theme: &Theme) {
-    let finding = matches!(desk.mode, Mode::Finding);
-    let style = if finding { theme.accent } else { theme.quiet };
-    Row::of(" / ", style).draw(frame.buffer_mut(), place, 0);
-    let field_place = Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(4), ..place };
-    if !finding && desk.today.find.is_empty() {
-        Row::of(say!("today-find-hint") + " ", theme.quiet).draw(frame.buffer_mut(), field_place, 0);
-        return;
-    }
-    let rest = Rect { x: place.x.saturating_add(3), width: place.width.saturating_sub(3), ..place };
-    panel::fresh(frame.buffer_mut(), rest);
-    field::draw(frame, field_place, 0, &desk.today.find, finding, theme);
+/// `/ name, phone or token`: the way into the box that finds anybody.
+fn find(frame: &mut Frame<'_>, place: Rect, theme: &Theme) {
+    Row::of(" / ", theme.quiet).add(say!("find-way-in"), theme.quiet).add(" ", theme.quiet).draw(
+        frame.buffer_mut(),
+        place,
+        0,
+    );
 }
 
 /// Why the list is empty.
@@ -94,10 +88,6 @@ fn nobody(desk: &Desk) -> String {
     match (board.and_then(Life::value), why) {
         (None, Some(why)) => say!("today-fault", why = words::safe(&why.words())),
         (None, None) => say!("today-loading"),
-        (Some(_), _) if !desk.today.find.is_empty() => {
-            let (before, after) = desk.today.find.around_cursor();
-            say!("today-no-match", typed = format!("{}{}", before.shown(), after.shown()))
-        }
         (Some(_), _) if hidden(desk, &[]) > 0 => say!("today-nobody-left"),
         (Some(_), _) => say!("today-nobody"),
     }
@@ -105,7 +95,7 @@ fn nobody(desk: &Desk) -> String {
 
 /// How many of today are done and not in the list.
 fn hidden(desk: &Desk, rows: &[TodayRow<'_>]) -> usize {
-    if desk.today.show_done || !desk.today.find.is_empty() || rows.iter().any(|r| r.group == Group::Done) {
+    if desk.today.show_done || rows.iter().any(|r| r.group == Group::Done) {
         return 0;
     }
     let (zone, today) = (desk.zone(), desk.today_date());

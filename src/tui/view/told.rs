@@ -23,9 +23,9 @@ type Told = (Row, Vec<(&'static str, String)>);
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
     let pane = match desk.context() {
         Context::Main => desk.pane,
-        Context::Finding => Pane::Today,
         // A panel has the keys and tells them itself.
-        Context::Form
+        Context::Finding
+        | Context::Form
         | Context::Details
         | Context::Cancelling
         | Context::Asking

@@ -76,7 +76,7 @@ fn range_began(desk: &Desk) -> Option<&AppointmentId> {
         Mode::Queue(view) => view.range.as_ref(),
         Mode::Main if desk.pane == Pane::Today => desk.today.range.as_ref(),
         Mode::Main
-        | Mode::Finding
+        | Mode::Finding(_)
         | Mode::Form(_)
         | Mode::Details(_)
         | Mode::Cancelling(_)
@@ -114,7 +114,7 @@ pub fn range(desk: &mut Desk) -> Vec<Effect> {
     match &mut desk.mode {
         Mode::Queue(view) => view.range = Some(began),
         Mode::Main
-        | Mode::Finding
+        | Mode::Finding(_)
         | Mode::Form(_)
         | Mode::Details(_)
         | Mode::Cancelling(_)
@@ -179,7 +179,7 @@ pub fn one_of_many(desk: &mut Desk, asking: &Asking, typed: char) -> Option<Vec<
     let (key, all) = match &asking.what {
         Asked::CheckInMany(all) => ('c', all),
         Asked::NoShowMany(all) => ('o', all),
-        Asked::Date | Asked::Constraints | Asked::Urgent(_) => return None,
+        Asked::Date | Asked::Constraints | Asked::Urgent(_) | Asked::Notes(_) => return None,
     };
     let one = desk.one_of(all).filter(|_| typed == key)?.clone();
     desk.mode = Mode::Main;

@@ -1,41 +1,40 @@
 //! What becomes of the screen when a write was refused: why is said, and everything typed is still there.
 
 use super::written::is_of_form;
+use crate::catalogue::say;
 use crate::desk::model::details::Cancelling;
 use crate::desk::model::field::Field;
 use crate::desk::model::form::{FormField, Step};
+use crate::desk::model::journal::Standing;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
-use crate::desk::port::{Reason, Refusal, Ticket, Write};
-use crate::desk::update::{form, reads};
+use crate::desk::port::{Effect, Reason, Refusal, Ticket, Write};
+use crate::desk::update::journal::{self, News};
+use crate::desk::update::{details, form, moving, reads};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
 
-/// Says why, and brings back what was typed.
-pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refusal) {
-    let (what, touched) = match &pending.write {
-        Write::Book(b, _) => ("Not booked", Some((b.doctor.clone(), b.clinic.clone(), b.start))),
-        Write::Move { booking: b, .. } => ("Not moved", Some((b.doctor.clone(), b.clinic.clone(), b.start))),
-        Write::CheckIn { .. } => ("Not checked in", None),
-        Write::Cancel { .. } => ("Not cancelled", None),
-        Write::Step { .. } | Write::Edit { .. } => ("Not changed", None),
-        Write::WalkIn(_) => ("Not in the queue", None),
-        Write::Undo { .. } => ("Not taken back", None),
-    };
-    let why = match refusal.reason {
-        Reason::NotSent => "the server can't be reached".to_owned(),
-        Reason::NotOffered => "this server has no such thing".to_owned(),
-        Reason::SlotTaken | Reason::Gone | Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::Stale => {
-            refusal.says.shown().to_owned()
+/// Says why, and brings back what was typed. What is done instead is sent at once.
+pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refusal) -> Vec<Effect> {
+    if let Some(instead) = journal::not_taken_back(desk, ticket, pending, &refusal) {
+        return instead;
+    }
+    let why = why(&refusal);
+    let says = says(&pending.write, &pending.subject, &why);
+    desk.notices.say(Mark::Refused, says.clone(), desk.now);
+    let standing = Standing::Refused { why };
+    journal::note(desk, ticket, pending, News { standing, ..News::of(says) });
+    match &pending.write {
+        Write::Book(b, _) | Write::Move { booking: b, .. } => {
+            let date = desk.zone_of(&b.clinic).date(b.start);
+            reads::touched(desk, &b.doctor, &b.clinic, date);
         }
-    };
-    desk.notices.say(Mark::Refused, format!("{what}: {} ({why})", pending.subject), desk.now);
-    match touched {
-        Some((doctor, clinic, start)) => {
-            let date = desk.zone_of(&clinic).date(start);
-            reads::touched(desk, &doctor, &clinic, date);
-        }
-        None => reads::reload(desk),
+        Write::CheckIn { .. }
+        | Write::Cancel { .. }
+        | Write::Step { .. }
+        | Write::WalkIn(_)
+        | Write::Undo { .. }
+        | Write::Edit { .. } => reads::reload(desk),
     }
     if is_of_form(desk, ticket) {
         form_refused(desk, refusal);
@@ -47,6 +46,35 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
         (&pending.write, refusal.reason, &desk.mode)
     {
         ask_again(desk, id, reason.as_ref());
+    } else if let Write::Edit { id, change, .. } = &pending.write {
+        return details::not_edited(desk, id, change, refusal.reason);
+    } else if let Write::Move { booking, .. } = &pending.write {
+        moving::refused(desk, ticket, booking, &refusal);
+    }
+    Vec::new()
+}
+
+/// Why it did not happen, in half a sentence that is safe to draw.
+pub fn why(refusal: &Refusal) -> String {
+    match refusal.reason {
+        Reason::NotSent => say!("journal-why-not-sent"),
+        Reason::NotOffered => say!("journal-why-not-offered"),
+        Reason::SlotTaken | Reason::Gone | Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::Stale => {
+            refusal.says.shown().to_owned()
+        }
+    }
+}
+
+/// `Not booked: Khan, Sana · Rao · Mon 10:30 (why)`.
+pub fn says(write: &Write, subject: &str, why: &str) -> String {
+    match write {
+        Write::Book(..) => say!("journal-not-booked", subject = subject, why = why),
+        Write::Move { .. } => say!("journal-not-moved", subject = subject, why = why),
+        Write::CheckIn { .. } => say!("journal-not-checked-in", subject = subject, why = why),
+        Write::Cancel { .. } => say!("journal-not-cancelled", subject = subject, why = why),
+        Write::Step { .. } | Write::Edit { .. } => say!("journal-not-changed", subject = subject, why = why),
+        Write::WalkIn(_) => say!("journal-not-walked-in", subject = subject, why = why),
+        Write::Undo { .. } => say!("journal-not-undone", subject = subject, why = why),
     }
 }
 
@@ -68,7 +96,7 @@ fn form_refused(desk: &mut Desk, refusal: Refusal) {
         Reason::SlotTaken => {
             let Mode::Form(form) = &desk.mode else { return };
             let at = desk.zone_of(&form.clinic).local(form.span.start).format("%H:%M");
-            let why = format!("Somebody else has {at}.");
+            let why = say!("journal-somebody-has", at = at.to_string());
             form::lost(desk, why, refusal.alternatives);
         }
         // The time has passed, or the schedule has changed.

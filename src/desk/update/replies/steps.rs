@@ -3,11 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::written::{change, who};
+use crate::catalogue::say;
 use crate::desk::model::Desk;
 use crate::desk::model::life::Life;
 use crate::desk::port::{Change, VisitStep};
 use crate::desk::update::{queue, reads};
-use crate::domain::appointment::{Appointment, Status};
+use crate::domain::appointment::{Appointment, By, Status};
 use crate::domain::booking::{Mode, WalkIn};
 use crate::domain::ids::{AppointmentId, PatientId};
 
@@ -15,14 +16,16 @@ use crate::domain::ids::{AppointmentId, PatientId};
 pub fn stepped(desk: &mut Desk, id: &AppointmentId, step: VisitStep, status: &Status, subject: &str) -> String {
     change(desk, id, |appointment| appointment.status = status.clone());
     let done = match step {
-        VisitStep::Start => "With the doctor",
-        VisitStep::End => "Visit over",
-        VisitStep::Park => "Put aside",
-        VisitStep::CallBack => "Back in the queue",
-        VisitStep::NoShow => "Marked as no-show",
+        VisitStep::Start => say!("journal-started", subject = subject),
+        VisitStep::End => say!("journal-ended", subject = subject),
+        VisitStep::Park => say!("journal-parked", subject = subject),
+        VisitStep::CallBack => say!("journal-called-back", subject = subject),
+        VisitStep::NoShow => say!("journal-no-show", subject = subject),
     };
-    let others = if step == VisitStep::Start { queue::still_with(desk, id) } else { None };
-    format!("{done}: {subject}{}", others.map(|others| format!(" · {others}")).unwrap_or_default())
+    match queue::still_with(desk, id).filter(|_| step == VisitStep::Start) {
+        Some(others) => format!("{done} · {others}"),
+        None => done,
+    }
 }
 
 /// Somebody has joined the queue: they are in the list before it is read again.
@@ -57,17 +60,29 @@ pub fn walked_in(
     }
     reads::changed_here(desk, &walk_in.doctor, &walk_in.clinic, today);
     match token {
-        Some(token) => format!("In the queue, token {token}: {subject}"),
-        None => format!("In the queue: {subject}"),
+        Some(token) => say!("journal-walked-in-token", token = token, subject = subject),
+        None => say!("journal-walked-in", subject = subject),
     }
 }
 
-/// The last change is taken back.
-pub fn undone(desk: &mut Desk, id: &AppointmentId, status: &Status, subject: &str) -> String {
-    change(desk, id, |appointment| appointment.status = status.clone());
+/// The last change is taken back. Of a move that was taken back: the old appointment and the new one; the old one counts.
+pub fn undone(
+    desk: &mut Desk,
+    id: &AppointmentId,
+    status: &Status,
+    moved: Option<(AppointmentId, AppointmentId)>,
+    subject: &str,
+) -> String {
+    match moved {
+        Some((old, new)) => {
+            change(desk, &new, |appointment| appointment.status = Status::Cancelled(By::Api));
+            change(desk, &old, |appointment| appointment.status = status.clone());
+        }
+        None => change(desk, id, |appointment| appointment.status = status.clone()),
+    }
     // What was moved is somewhere else again, which may be any day that is kept.
     reads::reload_all(desk);
-    format!("Taken back: {subject}")
+    say!("journal-undone", subject = subject)
 }
 
 /// What is said of an appointment has changed.
@@ -76,7 +91,7 @@ pub fn edited(desk: &mut Desk, id: &AppointmentId, edit: &Change, version: Optio
         if let Some(urgent) = &edit.urgent {
             appointment.urgent.clone_from(urgent);
         }
-        appointment.version = version;
+        appointment.version = version.or(appointment.version);
     });
-    format!("Changed: {subject}")
+    say!("journal-edited", subject = subject)
 }

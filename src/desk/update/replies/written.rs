@@ -1,30 +1,37 @@
 //! How a write stands. Done is shown at once, in the grid and in today's list, from the server's answer; refused says
-//! why; unknown says that it is being found out.
+//! why; unknown says that it is being found out. All of it is in the journal.
 
 use super::{refused::refused, steps};
+use crate::catalogue::say;
 use crate::desk::model::form::{Step, Whom};
+use crate::desk::model::journal::Standing;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
-use crate::desk::port::{Done, Outcome, Ticket, Write};
-use crate::desk::update::reads;
+use crate::desk::port::{Done, Effect, Outcome, Ticket, Write};
+use crate::desk::update::journal::{self, News};
+use crate::desk::update::{details, reads};
 use crate::domain::appointment::{Appointment, By, Status, Who};
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::{AppointmentId, PatientId};
 use crate::domain::patient::NewPatient;
 
 /// Takes the news of a write.
-pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) {
+pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
     match outcome {
-        Outcome::Unknown => return unknown(desk, ticket, "Not known yet whether it went through, checking"),
-        Outcome::HalfMoved { id } => return half_moved(desk, ticket, id),
-        Outcome::Done(_) | Outcome::Refused(_) => {}
+        Outcome::Unknown => unknown(desk, ticket, Standing::Unknown),
+        Outcome::HalfMoved { id } => half_moved(desk, ticket, id),
+        Outcome::Done(done) => {
+            if let Some(pending) = desk.pending.remove(&ticket) {
+                accomplished(desk, ticket, &pending, done);
+            }
+        }
+        Outcome::Refused(refusal) => {
+            if let Some(pending) = desk.pending.remove(&ticket) {
+                return refused(desk, ticket, &pending, refusal);
+            }
+        }
     }
-    let Some(pending) = desk.pending.remove(&ticket) else { return };
-    match outcome {
-        Outcome::Done(done) => accomplished(desk, ticket, &pending, done),
-        Outcome::Refused(refusal) => refused(desk, ticket, &pending, refusal),
-        Outcome::Unknown | Outcome::HalfMoved { .. } => {}
-    }
+    Vec::new()
 }
 
 /// The new appointment is there; the old one stays on the screen until it is known to be cancelled.
@@ -34,16 +41,23 @@ fn half_moved(desk: &mut Desk, ticket: Ticket, new: AppointmentId) {
     if let Write::Move { booking, .. } = pending.write.clone() {
         show_booked(desk, &booking, new, None);
     }
-    unknown(desk, ticket, "The new time is booked, the old one not cancelled yet, trying");
+    unknown(desk, ticket, Standing::HalfMoved);
 }
 
-fn unknown(desk: &mut Desk, ticket: Ticket, what: &str) {
+fn unknown(desk: &mut Desk, ticket: Ticket, standing: Standing) {
     let Some(pending) = desk.pending.get_mut(&ticket) else { return };
     if std::mem::replace(&mut pending.unknown, true) {
         return;
     }
-    let says = format!("{what}: {}", pending.subject);
-    desk.notices.say(Mark::Unknown, says, desk.now);
+    let pending = pending.clone();
+    let subject = pending.subject.as_str();
+    let says = if standing == Standing::HalfMoved {
+        say!("journal-half-moved", subject = subject)
+    } else {
+        say!("journal-unknown", subject = subject)
+    };
+    desk.notices.say(Mark::Unknown, says.clone(), desk.now);
+    journal::note(desk, ticket, &pending, News { standing, ..News::of(says) });
     if let Mode::Form(form) = &mut desk.mode
         && form.step == Step::Sending(ticket)
     {
@@ -52,15 +66,14 @@ fn unknown(desk: &mut Desk, ticket: Ticket, what: &str) {
 }
 
 fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) {
-    let subject = &pending.subject;
-    let says = match (&pending.write, done) {
+    // How it was before is known only until the lists are changed.
+    let before = pending.write.about().and_then(|id| desk.listed(id)).cloned().map(Box::new);
+    let subject = pending.subject.as_str();
+    let news = match (&pending.write, done) {
         (Write::Book(booking, _), Done::Booked { id, patient }) => {
-            show_booked(desk, booking, id, patient);
-            if is_of_form(desk, ticket) {
-                desk.mode = Mode::Main;
-            }
-            desk.sent.remove(&ticket);
-            format!("Booked {subject}")
+            show_booked(desk, booking, id.clone(), patient);
+            leave_form(desk, ticket);
+            News::of(say!("journal-booked", subject = subject)).leaves(id, Status::Booked)
         }
         (Write::CheckIn { id, .. }, Done::CheckedIn { status, token, at }) => {
             let now = desk.now;
@@ -69,45 +82,43 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
                 appointment.token = token.or(appointment.token);
                 appointment.checked_in = at.or(appointment.checked_in).or(Some(now));
             });
-            match token {
-                Some(token) => format!("Checked in, token {token}: {subject}"),
-                None => format!("Checked in: {subject}"),
-            }
+            let says = match token {
+                Some(token) => say!("journal-checked-in-token", token = token, subject = subject),
+                None => say!("journal-checked-in", subject = subject),
+            };
+            News::of(says).leaves(id.clone(), status)
         }
         (Write::Cancel { id, .. }, Done::Cancelled) => {
             change(desk, id, |appointment| appointment.status = Status::Cancelled(By::Api));
-            format!("Cancelled {subject}")
+            News::of(say!("journal-cancelled", subject = subject)).leaves(id.clone(), Status::Cancelled(By::Api))
         }
         (Write::Move { id: old, booking, .. }, Done::Moved { id: new }) => {
-            change(desk, old, |appointment| appointment.status = Status::Rescheduled(By::Staff));
-            match new {
-                Some(new) => show_booked(desk, booking, new, None),
-                None => {
-                    let date = desk.zone_of(&booking.clinic).date(booking.start);
-                    reads::changed_here(desk, &booking.doctor, &booking.clinic, date);
-                }
-            }
-            format!("Moved {subject}")
+            moved(desk, old, booking, new.clone());
+            let news = News::of(say!("journal-moved", subject = subject));
+            News { id: new, left: Some(Status::Booked), ..news }
         }
         (Write::Move { booking, .. }, Done::BookedBesides { id, says }) => {
-            show_booked(desk, booking, id, None);
-            let why = says.shown();
-            let says =
-                format!("The new time is booked, but the old one stands and has to be cancelled: {subject} ({why})");
-            return desk.notices.say(Mark::Refused, says, desk.now);
+            show_booked(desk, booking, id.clone(), None);
+            let why = says.shown().to_owned();
+            let says = say!("journal-doubled", subject = subject, why = why.as_str());
+            let standing = Standing::Doubled { why };
+            News { id: Some(id), standing, ..News::of(says) }
         }
-        (Write::Step { id, step, .. }, Done::Stepped { status }) => steps::stepped(desk, id, *step, &status, subject),
+        (Write::Step { id, step, .. }, Done::Stepped { status }) => {
+            News::of(steps::stepped(desk, id, *step, &status, subject)).leaves(id.clone(), status)
+        }
         (Write::WalkIn(walk_in), Done::WalkedIn { id, patient, token, at }) => {
-            let says = steps::walked_in(desk, walk_in, (id, patient), (token, at), subject);
-            if is_of_form(desk, ticket) {
-                desk.mode = Mode::Main;
-            }
-            desk.sent.remove(&ticket);
-            says
+            let says = steps::walked_in(desk, walk_in, (id.clone(), patient), (token, at), subject);
+            leave_form(desk, ticket);
+            News::of(says).leaves(id, Status::CheckedIn)
         }
-        (Write::Undo { id, .. }, Done::Undone { status }) => steps::undone(desk, id, &status, subject),
+        (Write::Undo { id, .. }, Done::Undone { status }) => {
+            let moved = journal::move_taken_back(desk, ticket);
+            News::of(steps::undone(desk, id, &status, moved, subject))
+        }
         (Write::Edit { id, change: edit, .. }, Done::Edited { version }) => {
-            steps::edited(desk, id, edit, version, subject)
+            details::edited(desk, id, edit, version);
+            News { id: Some(id.clone()), ..News::of(steps::edited(desk, id, edit, version, subject)) }
         }
         // The worker answers in kind; another answer would still mean that the write was done.
         (
@@ -120,11 +131,31 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
             | Write::Undo { .. }
             | Write::Edit { .. },
             _,
-        ) => {
-            format!("Done: {subject}")
-        }
+        ) => News::of(say!("journal-done", subject = subject)),
     };
-    desk.notices.say(Mark::Done, says, desk.now);
+    let mark = if matches!(news.standing, Standing::Doubled { .. }) { Mark::Refused } else { Mark::Done };
+    desk.notices.say(mark, news.says.clone(), desk.now);
+    journal::note(desk, ticket, pending, News { before, ..news });
+}
+
+/// The old appointment is none any more, the new one is there.
+fn moved(desk: &mut Desk, old: &AppointmentId, booking: &Booking, new: Option<AppointmentId>) {
+    change(desk, old, |appointment| appointment.status = Status::Rescheduled(By::Staff));
+    match new {
+        Some(new) => show_booked(desk, booking, new, None),
+        None => {
+            let date = desk.zone_of(&booking.clinic).date(booking.start);
+            reads::changed_here(desk, &booking.doctor, &booking.clinic, date);
+        }
+    }
+}
+
+/// What the form asked for is done: it closes.
+fn leave_form(desk: &mut Desk, ticket: Ticket) {
+    if is_of_form(desk, ticket) {
+        desk.mode = Mode::Main;
+    }
+    desk.sent.remove(&ticket);
 }
 
 /// Whether the open form is the one that sent the write.
@@ -205,7 +236,11 @@ pub fn who(desk: &Desk, patient: &ForWhom, told: Option<PatientId>) -> Who {
                 let boards = desk.boards.values().filter_map(|board| board.value());
                 boards.flat_map(|board| &board.appointments).map(|a| &a.patient).find(|who| who.id == *id).cloned()
             };
-            known.next().or_else(listed).unwrap_or_else(|| Who::unknown(id.clone()))
+            let moving = || {
+                let marks = desk.journal.moves.values().chain(&desk.moving);
+                marks.map(|moving| &moving.appointment.patient).find(|who| who.id == *id).cloned()
+            };
+            known.next().or_else(listed).or_else(moving).unwrap_or_else(|| Who::unknown(id.clone()))
         }
     }
 }

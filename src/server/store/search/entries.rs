@@ -1,6 +1,6 @@
 //! What a patient is found by: made from the name, the username and the mobile; written, and taken away again.
 
-use super::{MOBILE, MOBILE_BACKWARDS, NAME, Name, PAIR};
+use super::{MOBILE, MOBILE_BACKWARDS, NAME, Name, PAIR, vocabulary};
 use crate::domain::ids::{BusinessId, PatientId};
 use crate::domain::names;
 use crate::domain::phone;
@@ -81,6 +81,18 @@ impl Entries {
         }
         Self { terms, words }
     }
+
+    /// The words of the name and of the username.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter(|(kind, _)| *kind == NAME).map(|(_, part)| part.as_str())
+    }
+
+    /// By which entries the words themselves are known to a practice, whoever has them: kind and term of each, and the
+    /// word that it carries.
+    pub fn spellings(&self) -> Vec<(&'static str, String, &str)> {
+        let keys = |part| vocabulary::keys(part).into_iter().map(move |(kind, term)| (kind, term, part));
+        self.parts().flat_map(keys).collect()
+    }
 }
 
 /// Writes down what the patient can be found by.
@@ -92,7 +104,7 @@ pub fn index(sql: &mut dyn Sql, business: &BusinessId, id: &PatientId, entries: 
             args![business.as_str(), *kind, term.as_str(), entries.words.as_str(), id.as_str()],
         )?;
     }
-    Ok(())
+    entries.parts().try_for_each(|word| vocabulary::learn(sql, business, word))
 }
 
 /// Takes away what [`index`] wrote.
@@ -104,7 +116,7 @@ pub fn forget(sql: &mut dyn Sql, business: &BusinessId, id: &PatientId, entries:
             args![business.as_str(), *kind, term.as_str(), entries.words.as_str(), id.as_str()],
         )?;
     }
-    Ok(())
+    entries.parts().try_for_each(|word| vocabulary::unlearn(sql, business, word))
 }
 
 #[cfg(test)]

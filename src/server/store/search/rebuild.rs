@@ -9,7 +9,7 @@ use crate::server::store::practices;
 use crate::server::store::sql::{Sql, SqlError, args};
 
 /// Raised whenever entries come out differently for the same patient.
-const RULES: &str = "2";
+const RULES: &str = "3";
 /// The name under which [`super::super::settings`] keep it.
 const SETTING: &str = "patient_terms";
 /// How many patients are read at a time.

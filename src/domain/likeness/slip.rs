@@ -1,0 +1,88 @@
+//! One slip of the fingers: a letter too many, too few or wrong, or two that changed places.
+//!
+//! A letter is one with all its marks, so that a vowel sign of an Indic script counts with its consonant.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// In shorter words a slip makes another name of it.
+const SHORTEST: usize = 4;
+/// In the beginning of a word only from that many letters on: four letters begin too much.
+const SHORTEST_BEGINNING: usize = 5;
+/// In shorter names one letter is all that tells two people apart.
+const SHORTEST_NAME: usize = 6;
+
+/// Whether so much is typed that one slip leaves the name recognisable.
+pub fn is_long_enough(typed: &str) -> bool {
+    letters(typed).len() >= SHORTEST
+}
+
+/// Whether the typed word is one slip away from the word or from its beginning.
+pub fn is_one(typed: &str, word: &str) -> bool {
+    let (typed, word) = (letters(typed), letters(word));
+    let n = typed.len();
+    if n < SHORTEST {
+        return false;
+    }
+    let begins = |long: usize| word.len() > long && within(&typed, &word[..long]);
+    within(&typed, &word) || (n >= SHORTEST_BEGINNING && (n - 1..=n + 1).any(begins))
+}
+
+/// Whether two long names differ in one slip that is no other ending: `Kumar` and `Kumari` are not of that kind.
+pub fn is_inside(one: &str, other: &str) -> bool {
+    let (one, other) = (letters(one), letters(other));
+    let ends_in_vowel = |word: &[&str]| word.last().is_some_and(|last| ["a", "e", "i", "o", "u", "y"].contains(last));
+    one.len().min(other.len()) >= SHORTEST_NAME
+        && within(&one, &other)
+        && (one.last() == other.last() || (one.len() == other.len() && !ends_in_vowel(&one) && !ends_in_vowel(&other)))
+}
+
+/// The letters of a word.
+pub fn letters(word: &str) -> Vec<&str> {
+    let mut letters: Vec<&str> = Vec::with_capacity(word.len());
+    let mut from = 0;
+    for (at, c) in word.char_indices() {
+        if at > from && !is_combining_mark(c) {
+            letters.push(&word[from..at]);
+            from = at;
+        }
+    }
+    if from < word.len() {
+        letters.push(&word[from..]);
+    }
+    letters
+}
+
+/// Whether at most one slip lies between the two.
+fn within(one: &[&str], other: &[&str]) -> bool {
+    let ahead = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[ahead..], &other[ahead..]);
+    let behind = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&one[..one.len() - behind], &other[..other.len() - behind]) {
+        ([] | [_], []) | ([], [_]) | ([_], [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_letter_too_many_too_few_or_wrong_or_two_changed() {
+        for typed in ["sureshh", "suresh", "suesh", "surash", "suersh", "usresh", "sureh"] {
+            assert!(is_one(typed, "suresh"), "{typed}");
+        }
+        for typed in ["sursehh", "surrr", "hserus", "ramesh", "sur"] {
+            assert!(!is_one(typed, "suresh"), "{typed}");
+        }
+        assert!(!is_one("rao", "roo"), "three letters make another name");
+        assert!(is_one("venakt", "venkatesh") && !is_one("vnek", "venkatesh"));
+    }
+
+    #[test]
+    fn a_letter_has_its_marks_with_it() {
+        assert_eq!(letters("लक्ष्मी"), ["ल", "क्", "ष्", "मी"]);
+        assert_eq!(letters("முத்து"), ["மு", "த்", "து"]);
+    }
+}
