@@ -1,14 +1,19 @@
 //! The only room that knows all the others: it starts what is needed, runs the loop between them, and ends it.
 
 mod awake;
+mod choices;
 mod commands;
+mod connecting;
 mod credentials;
 mod data_dir;
 mod events;
 mod joining;
 mod log;
+mod looks;
 mod panics;
+mod paper;
 mod placing;
+mod reading;
 mod run;
 mod serving;
 mod start;
@@ -21,10 +26,15 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use events::{TerminalEvents, terminal_events};
+pub use paper::Paper;
 pub use run::{End, Loop};
 pub use trouble::Trouble;
 
 use crate::cli::Cli;
+
+/// Where a server that nobody else is to reach listens: at any port that is free.
+const LOOPBACK: std::net::SocketAddr =
+    std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
 /// Reads the command line, does what it says, and reports in one sentence what could not be done.
 pub fn main() -> ExitCode {

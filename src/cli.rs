@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod desk;
 mod owner;
 
+pub use desk::{Day, DayFormat, KeysFormat, Shell};
 pub use owner::{AuditCommand, ClientCommand, Of, PracticeCommand, When};
 
 /// A scheduling desk for clinic receptionists, with the practice server behind it.
@@ -22,6 +24,22 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
 
+    /// Which server to use.
+    #[command(flatten)]
+    pub elsewhere: Elsewhere,
+
+    /// Where the desk's own server listens; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", conflicts_with = "server")]
+    pub listen: SocketAddr,
+
+    /// What every command shares.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Which server to use, where it is not the desk's own.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Elsewhere {
     /// Use the server at this address instead of one of its own, for instance <https://desk.example.org>.
     #[arg(long, value_name = "URL")]
     pub server: Option<String>,
@@ -34,14 +52,14 @@ pub struct Cli {
     /// Trust only this certificate authority (PEM) for --server, for instance that of the office.
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
+}
 
-    /// Where the desk's own server listens; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", conflicts_with = "server")]
-    pub listen: SocketAddr,
-
-    /// What every command shares.
-    #[command(flatten)]
-    pub common: Common,
+impl Elsewhere {
+    /// What is said behind a command goes before what is said in front of it.
+    #[must_use]
+    pub fn or(self, before: Self) -> Self {
+        Self { server: self.server.or(before.server), style: self.style.or(before.style), ca: self.ca.or(before.ca) }
+    }
 }
 
 /// By which names a server is called.
@@ -93,6 +111,28 @@ impl std::fmt::Debug for StoreChoice {
 pub enum Command {
     /// Run the practice server without a desk.
     Serve(Serve),
+    /// Print the appointments of a day: as a sheet, or for spreadsheets, programs and calendars.
+    Day(Day),
+    /// Tell which server the desk would use, whether it answers and how fast, and how its store is.
+    Status {
+        /// Which server.
+        #[command(flatten)]
+        elsewhere: Elsewhere,
+    },
+    /// Print the keys of the desk, with what the configuration says of them.
+    Keys {
+        /// How.
+        #[arg(long, value_enum, default_value_t = KeysFormat::Table)]
+        format: KeysFormat,
+    },
+    /// Print what a shell needs to complete the words of this command line.
+    Completions {
+        /// For which shell.
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
     /// The practice file: clinics, doctors, services, weekly sittings, leave and holidays.
     Practice {
         /// Where the practice is kept.
@@ -198,11 +238,12 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  success
   1  a failure that has no code of its own, or a broken audit trail
-  2  wrong usage
+  2  wrong usage, or a doctor or clinic that is not there
   3  no terminal to draw on
   4  the data directory can't be used, or is in use
-  5  the database can't be used: damaged, newer than this program, or its server can't be reached
-  6  the configuration or the credentials file can't be read
+  5  the database can't be used: damaged, newer than this program, or its server can't be reached; of status: the store
+     of the server is not ready
+  6  the configuration (keys that clash, too) or the credentials file can't be read
   7  the server can't be reached, or does not accept the credentials
   8  the address to listen on, or the certificate for it, can't be used
   9  the practice file has faults; standard error tells each with its line

@@ -65,6 +65,7 @@ pub mod client;
 pub mod contract;
 pub mod desk;
 pub mod domain;
+pub mod paper;
 pub mod server;
 pub mod settings;
 pub mod tui;

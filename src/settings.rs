@@ -45,7 +45,7 @@ pub struct Settings {
     pub mouse: Option<bool>,
     /// After how long without a key the desk locks itself; 5 minutes where nothing is said.
     pub lock_after: Option<LockAfter>,
-    /// What has to be typed to unlock it; any key does where nothing is said.
+    /// What has to be typed to unlock it; Enter does where nothing is said.
     pub lock_pin: Option<Pin>,
     /// Whether names are hidden until asked for.
     pub mask_names: bool,
@@ -53,6 +53,12 @@ pub struct Settings {
     pub keys: Keys,
     /// Printing, and the sheet for the time without a server.
     pub paper: Paper,
+    /// Where the language is said.
+    #[serde(skip)]
+    pub language_line: usize,
+    /// The file that said all this.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
 }
 
 /// The colours of the desk.
@@ -129,13 +135,6 @@ pub enum BadSettings {
     },
 }
 
-impl BadSettings {
-    /// Something that only others than this room can judge: a key, a language.
-    pub fn in_line(path: &Path, line: usize, says: impl Into<String>) -> Self {
-        Self::Malformed { path: path.to_owned(), line, says: says.into() }
-    }
-}
-
 impl Settings {
     /// Reads the file. One that was not asked for by name may be missing.
     pub fn read(path: &Path, asked_for: bool) -> Result<Self, BadSettings> {
@@ -154,9 +153,16 @@ impl Settings {
             line: line_of(text, error.span()),
             says: error.message().replace('\n', ", "),
         })?;
+        settings.file = Some(path.to_owned());
         settings.keys.count_lines(text);
+        settings.language_line = settings.language.as_ref().map_or(1, |language| line_at(text, language.span().start));
         settings.zone().map_err(|source| BadSettings::Zone { path: path.to_owned(), source })?;
         Ok(settings)
+    }
+
+    /// A fault of a line that only others than this room can judge: a key, a language.
+    pub fn fault(&self, line: usize, says: impl Into<String>) -> BadSettings {
+        BadSettings::Malformed { path: self.file.clone().unwrap_or_default(), line, says: says.into() }
     }
 
     /// The zone of clinics of which the server tells none.

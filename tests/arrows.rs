@@ -57,15 +57,22 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["catalogue", "desk", "domain"],
         &["chrono", "crossterm", "ratatui", "unicode_segmentation", "unicode_width"],
     ),
+    (
+        "paper",
+        &["catalogue", "domain"],
+        &["chrono", "csv", "serde", "serde_json", "unicode_segmentation", "unicode_width"],
+    ),
     ("cli", &[], &["chrono", "clap"]),
     ("settings", &["domain"], &["serde", "thiserror", "toml"]),
     ("main", &["app"], &[]),
     (
         "app",
-        &["catalogue", "cli", "client", "contract", "desk", "domain", "server", "settings", "tui", "worker"],
+        &["catalogue", "cli", "client", "contract", "desk", "domain", "paper", "server", "settings", "tui", "worker"],
         &[
             "chrono",
             "clap",
+            "clap_complete",
+            "clap_mangen",
             "color_eyre",
             "crossterm",
             "etcetera",

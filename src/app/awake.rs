@@ -65,6 +65,10 @@ mod linux {
     pub struct Timer(AsyncFd<OwnedFd>);
 
     impl Timer {
+        #[expect(
+            deprecated,
+            reason = "the other way is unsafe to call; this file stays open for as long as it is watched"
+        )]
         pub fn new() -> io::Result<Self> {
             let flags = TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC;
             let timer = timerfd_create(TimerfdClockId::Boottime, flags)?;

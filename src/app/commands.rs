@@ -1,5 +1,4 @@
-//! The commands of the practice's owner, one file each: what they print and in which order. What is done is the server's
-//! part.
+//! The commands, one file each: what they print and in which order. What is done is the part of others.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -9,7 +8,11 @@ use super::trouble::Trouble;
 pub mod audit;
 pub mod backup;
 pub mod client;
+pub mod completions;
+pub mod day;
+pub mod keys;
 pub mod practice;
+pub mod status;
 
 /// Prints a result on standard output. A reader that has had enough and closed the pipe is no trouble.
 pub fn print(result: &dyn Display) -> Result<(), Trouble> {

@@ -1,7 +1,7 @@
 //! What the desk signs in with: a file of its own for its own server; the configuration, the environment or a prompt for
 //! a server elsewhere. Never an argument: arguments can be seen by everybody on the computer.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers};
@@ -69,6 +69,9 @@ pub fn elsewhere(server: &str, settings: &Settings) -> Result<Credentials, Troub
         (Some(client_id), Some(client_secret)) => Ok(Credentials { client_id, client_secret }),
         (client_id, client_secret) => {
             let missing = || Trouble::NoCredentials(server.to_owned());
+            if !std::io::stdin().is_terminal() {
+                return Err(missing());
+            }
             eprintln!("Sign-in at {server}");
             let client_id = match client_id {
                 Some(id) => id,

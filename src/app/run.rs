@@ -13,6 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
 use super::awake::{self, Timer};
+use super::paper::{Downtime, Paper};
 use crate::client::Client;
 use crate::desk::action::Action;
 use crate::desk::port::{Effect, Reply};
@@ -34,6 +35,8 @@ pub struct Loop<B: Backend, E> {
     pub desk: Desk,
     /// How to draw, and the keys.
     pub look: Look,
+    /// Where paper goes.
+    pub paper: Paper,
     /// Whom to ask.
     pub client: Arc<Client>,
     /// The clock.
@@ -58,6 +61,10 @@ struct Running<B: Backend> {
     events: UnboundedReceiver<std::io::Result<Event>>,
     effects: Option<UnboundedSender<Effect>>,
     replies: UnboundedReceiver<Reply>,
+    /// For what the program does itself.
+    news: UnboundedSender<Reply>,
+    paper: Paper,
+    downtime: Option<Downtime>,
     worker: JoinHandle<()>,
     may_draw: fn() -> bool,
     timer: Timer,
@@ -85,14 +92,27 @@ where
     pub async fn run(self, stop: impl Future<Output = ()>, may_draw: fn() -> bool) -> Result<End, B::Error> {
         let (effects, wishes) = unbounded_channel();
         let (answers, replies) = unbounded_channel();
-        let worker = worker::run(Arc::clone(&self.client), wishes, answers, Arc::clone(&self.now));
+        let worker = worker::run(Arc::clone(&self.client), wishes, answers.clone(), Arc::clone(&self.now));
         let worker = tokio::spawn(worker);
         let (keys, events) = unbounded_channel();
         let pump = tokio::spawn(pump(self.events, keys));
-        let Self { terminal, desk, look, now, .. } = self;
-        let timer = Timer::new();
-        let effects = Some(effects);
-        let running = Running { terminal, desk, look, now, events, effects, replies, worker, may_draw, timer };
+        let Self { terminal, desk, look, now, paper, .. } = self;
+        let downtime = paper.downtime.clone().map(Downtime::new);
+        let running = Running {
+            terminal,
+            desk,
+            look,
+            now,
+            events,
+            effects: Some(effects),
+            replies,
+            news: answers,
+            paper,
+            downtime,
+            worker,
+            may_draw,
+            timer: Timer::new(),
+        };
         let end = running.run(stop).await;
         pump.abort();
         end
@@ -145,6 +165,9 @@ impl<B: Backend> Running<B> {
             if self.take_what_waits() {
                 break;
             }
+            if let Some(downtime) = &mut self.downtime {
+                downtime.look(&self.desk, (self.now)(), &self.news);
+            }
         }
         self.last_writes().await;
         match broken {
@@ -172,7 +195,9 @@ impl<B: Backend> Running<B> {
     }
 
     fn until_tick(&self) -> Duration {
-        (self.desk.wakes_at() - (self.now)()).to_std().unwrap_or(Duration::from_millis(1))
+        let downtime = self.downtime.as_ref().and_then(Downtime::wakes_at);
+        let wakes_at = downtime.map_or(self.desk.wakes_at(), |at| at.min(self.desk.wakes_at()));
+        (wakes_at - (self.now)()).to_std().unwrap_or(Duration::from_millis(1))
     }
 
     /// Takes everything that has happened already, so that one frame shows it all. Says whether the desk is to end.
@@ -193,7 +218,7 @@ impl<B: Backend> Running<B> {
         let action = match event {
             Event::Mouse(mouse) => {
                 let size = self.terminal.get_frame().area().as_size();
-                tui::mouse::action(&self.desk, size, mouse)
+                tui::mouse::action(&self.look.keys, &self.desk, size, mouse)
             }
             Event::Key(_) | Event::Paste(_) | Event::FocusGained | Event::FocusLost | Event::Resize(..) => {
                 tui::input::action(&self.look.keys, self.desk.context(), event)
@@ -211,6 +236,10 @@ impl<B: Backend> Running<B> {
 
     fn wish(&mut self, effects: Vec<Effect>) {
         for effect in effects {
+            if let Effect::Print(sheet) = &effect {
+                self.paper.print(&self.desk, sheet, (self.now)(), self.news.clone());
+                continue;
+            }
             let quits = effect == Effect::Quit;
             if let Some(worker) = &self.effects
                 && worker.send(effect).is_err()

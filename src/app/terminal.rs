@@ -3,7 +3,7 @@
 use std::io::{self, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, style};
@@ -18,6 +18,20 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The terminal of the desk.
 pub type DeskTerminal = Terminal<Placing<CrosstermBackend<io::BufWriter<Stdout>>>>;
 
+/// Has the terminal tell presses and turns of the wheel, but not every movement: the desk would wake up for each.
+struct TellPresses;
+
+impl crossterm::Command for TellPresses {
+    fn write_ansi(&self, out: &mut impl std::fmt::Write) -> std::fmt::Result {
+        out.write_str("\u{1b}[?1000h\u{1b}[?1006h")
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Gives the terminal back when it goes out of scope.
 #[derive(Debug)]
 pub struct Guard;
@@ -29,7 +43,7 @@ pub fn take(mouse: bool) -> io::Result<(DeskTerminal, Guard)> {
     let guard = Guard;
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
     if mouse {
-        execute!(stdout(), EnableMouseCapture)?;
+        execute!(stdout(), TellPresses)?;
     }
     let out = io::BufWriter::with_capacity(64 * 1024, stdout());
     let terminal = Terminal::new(Placing::new(CrosstermBackend::new(out)))?;

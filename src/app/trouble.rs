@@ -82,6 +82,16 @@ pub enum Trouble {
     AuditBroken { practice: String, seq: i64 },
     #[error(transparent)]
     Backup(#[from] crate::server::store::backup::BackupError),
+    #[error("there is no {what} “{asked}”; there is: {known}")]
+    NoSuch { what: &'static str, asked: String, known: String },
+    #[error("“{asked}” may be more than one {what}: {found}; write more of the name, or the identifier")]
+    Ambiguous { what: &'static str, asked: String, found: String },
+    #[error("{0}")]
+    BadDate(String),
+    #[error("the appointments can't be read: {0}; try again, and see “frontdesk status”")]
+    Unread(String),
+    #[error("the store of the server is not ready; see the log of the server")]
+    NotReady,
     #[error("the result can't be written to standard output ({0}); check where it is sent")]
     Output(std::io::Error),
     #[error("{0} of this desk are not known to have gone through; look at today's list before you repeat them")]
@@ -98,10 +108,18 @@ impl Trouble {
         match self {
             Self::NotATerminal(_) | Self::Terminal(_) => 3,
             Self::DataDir { .. } | Self::NoHome | Self::InUse(_) => 4,
-            Self::Store(StoreError::Place(_)) | Self::StoreElsewhere => 2,
-            Self::Store(_) | Self::Seed(_) => 5,
+            Self::Store(StoreError::Place(_))
+            | Self::StoreElsewhere
+            | Self::NoSuch { .. }
+            | Self::Ambiguous { .. }
+            | Self::BadDate(_) => 2,
+            Self::Store(_) | Self::Seed(_) | Self::NotReady => 5,
             Self::Settings(_) | Self::CredentialsFile { .. } => 6,
-            Self::NoCredentials(_) | Self::Address(_) | Self::AuthorityFile { .. } | Self::Server { .. } => 7,
+            Self::NoCredentials(_)
+            | Self::Address(_)
+            | Self::AuthorityFile { .. }
+            | Self::Server { .. }
+            | Self::Unread(_) => 7,
             Self::Bind(_) | Self::Tls(_) => 8,
             Self::PracticeFile { .. } => 9,
             Self::Orphans(_) => 10,

@@ -166,6 +166,7 @@ impl ServiceBody {
             prepaid: self.pre_pay && !self.post_pay,
             modes: self.mode.iter().map(|m| Mode::from_code(m)).collect(),
             kind: self.appointment_type.as_deref().map_or_else(AppointmentKind::default, AppointmentKind::from_code),
+            followup_days: self.followup_validity,
         }
     }
 }

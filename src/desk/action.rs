@@ -81,6 +81,10 @@ pub enum Command {
     Back,
     /// Book the selected slot.
     Book,
+    /// Book a slot that is taken, beyond its seats.
+    Overbook,
+    /// In a form: take what is known already, the choices of last time or the person in the directory.
+    TakeKnown,
     /// Check in the selected appointment.
     CheckIn,
     /// Cancel the selected appointment.
@@ -200,6 +204,8 @@ impl Command {
             | Self::Enter
             | Self::Back
             | Self::Book
+            | Self::Overbook
+            | Self::TakeKnown
             | Self::CheckIn
             | Self::Cancel
             | Self::Details

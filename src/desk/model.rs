@@ -21,6 +21,7 @@ pub mod notice;
 pub mod picker;
 pub mod queue;
 pub mod registration;
+pub mod repeat;
 pub mod today;
 pub mod whole_clinic;
 
@@ -30,7 +31,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use self::asking::Asking;
-use self::command_line::CommandLine;
+use self::command_line::{CommandLine, Lines};
 pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
@@ -46,6 +47,7 @@ use self::moving::Moving;
 use self::news::News;
 use self::notice::Notices;
 use self::queue::QueueView;
+use self::repeat::Repeatable;
 use self::today::TodayCursor;
 use self::whole_clinic::WholeClinic;
 use super::port::{Board, Entities, Failure, Ticket, Write};
@@ -92,11 +94,11 @@ pub struct Desk {
     pub watch: Watch,
     /// What has to be read again as soon as no answer to it is awaited.
     pub stale: BTreeSet<Read>,
-    /// A form whose slot was lost, taken along to another slot.
-    pub carried: Option<Box<Form>>,
+    /// Forms that were refused or left, taken along to another slot: the last one goes first.
+    pub carried: Vec<Form>,
     /// Esc was pressed on what is taken along: pressed once more, it is dropped.
     pub drops_carried: bool,
-    /// Forms that were left while their writes were under way; each comes back if its write is refused.
+    /// Forms of which the writes are under way; each comes back if its write is refused.
     pub sent: BTreeMap<Ticket, Box<Form>>,
     /// When everything shown was last asked for again by itself.
     pub reloaded_at: Option<DateTime<Utc>>,
@@ -110,6 +112,10 @@ pub struct Desk {
     pub free: FreeSearch,
     /// The number typed before a key.
     pub count: Option<Count>,
+    /// What was typed into the command line before.
+    pub lines: Lines,
+    /// The last thing that can be done again.
+    pub repeatable: Option<Repeatable>,
     /// All names are hidden.
     pub masked: bool,
     /// When the last key was pressed.
@@ -258,7 +264,7 @@ impl Desk {
             notices: Notices::default(),
             watch: Watch::Poll,
             stale: BTreeSet::new(),
-            carried: None,
+            carried: Vec::new(),
             drops_carried: false,
             sent: BTreeMap::new(),
             reloaded_at: None,
@@ -267,6 +273,8 @@ impl Desk {
             moving: None,
             free: FreeSearch::default(),
             count: None,
+            lines: Lines::default(),
+            repeatable: None,
             masked: false,
             used_at: now,
             lock: Lock::default(),

@@ -49,6 +49,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     }
     if by_hand {
         locking::used(desk);
+        form::leave_sent(desk);
     }
     let mut effects = match action {
         Action::Do(command) => commands::command(desk, command),
@@ -66,6 +67,8 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     today::keep_selection(desk);
     queue::keep_selection(desk);
     finding::keep(desk);
+    effects.extend(form::ask_what_is_shown(desk));
     effects.extend(reads::ask_what_is_needed(desk));
+    effects.extend(command_line::ask_what_is_needed(desk));
     effects
 }

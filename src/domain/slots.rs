@@ -132,6 +132,8 @@ pub struct OfferedService {
     pub modes: Vec<super::booking::Mode>,
     /// First visits or follow-ups.
     pub kind: super::booking::AppointmentKind,
+    /// For how many days after a visit a follow-up counts as one, where the service tells it.
+    pub followup_days: Option<u16>,
 }
 
 /// The answer of a slot search: one doctor, one clinic, one or two days.

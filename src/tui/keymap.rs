@@ -196,11 +196,20 @@ pub struct Hint {
     pub key: String,
     /// `book`.
     pub word: String,
+    /// What each of its keys stands for, with the cell at which it ends.
+    pub commands: Vec<(usize, Command)>,
 }
 
 impl Hint {
-    fn width(&self) -> usize {
+    /// Cells that it takes.
+    pub fn width(&self) -> usize {
         fit::width(&self.key) + 1 + fit::width(&self.word)
+    }
+
+    /// What stands at that cell of it: the key under it, or the first one.
+    pub fn at(&self, cell: usize) -> Option<Command> {
+        let under = self.commands.iter().find(|(end, _)| cell < *end);
+        under.filter(|_| cell < fit::width(&self.key)).or(self.commands.first()).map(|(_, command)| *command)
     }
 }
 
@@ -212,11 +221,17 @@ fn merged(rows: &[&Row]) -> Vec<Hint> {
     let mut hints: Vec<(Hint, &str)> = Vec::with_capacity(rows.len());
     for row in rows {
         let Some(key) = row.chords.first().map(Chord::words) else { continue };
-        let name = row.binding.hint;
+        let (name, command) = (row.binding.hint, row.binding.command);
         match hints.last_mut() {
-            Some((last, of)) if *of == name && key.is_ascii() => last.key += &format!(" {key}"),
-            Some((last, of)) if *of == name => last.key.push_str(&key),
-            Some(_) | None => hints.push((Hint { key, word: say!(name) }, name)),
+            Some((last, of)) if *of == name => {
+                let blank = if key.is_ascii() { " " } else { "" };
+                last.key += &format!("{blank}{key}");
+                last.commands.push((fit::width(&last.key), command));
+            }
+            Some(_) | None => {
+                let commands = vec![(fit::width(&key), command)];
+                hints.push((Hint { key, word: say!(name), commands }, name));
+            }
         }
     }
     hints.into_iter().map(|(hint, _)| hint).collect()
@@ -265,6 +280,8 @@ mod tests {
             Enter,
             Back,
             Book,
+            Overbook,
+            TakeKnown,
             CheckIn,
             Cancel,
             Details,

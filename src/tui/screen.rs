@@ -56,7 +56,13 @@ fn all(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
         Mode::Form(form) => view::form::draw(frame, areas.over, desk, form, theme),
         Mode::Details(details) => view::details::draw(frame, areas.over, desk, details, look),
         Mode::Cancelling(question) => view::cancelling::draw(frame, areas.over, desk, question, theme),
-        Mode::Asking(asking) => view::asking::draw(frame, areas.over, desk, asking, theme),
+        Mode::Asking(asking) => {
+            if let Some(of) = &asking.behind {
+                view::whole_clinic::draw(frame, areas.over, desk, of, theme);
+                frame.buffer_mut().set_style(areas.over, theme.behind);
+            }
+            view::asking::draw(frame, areas.over, desk, asking, theme);
+        }
         Mode::CommandLine(line) => view::command_line::draw(frame, areas.over, desk, line, theme),
         Mode::WholeClinic(of) => view::whole_clinic::draw(frame, areas.over, desk, of, theme),
         Mode::Queue(queue) => view::queue::draw(frame, areas.over, desk, queue, theme),

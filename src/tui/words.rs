@@ -201,8 +201,3 @@ pub fn kept(says: &str) -> String {
 pub fn safe(id: &str) -> String {
     crate::domain::text::Text::from(id).shown().to_owned()
 }
-
-/// `1 thing`, `2 things`.
-pub fn count(n: usize, thing: &str) -> String {
-    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
-}

@@ -5,7 +5,10 @@ mod audits;
 mod backups;
 mod bad_input;
 mod clients;
+mod completions;
+mod day;
 mod files;
+mod keys;
 mod owner;
 #[path = "../terminal/place.rs"]
 mod place;
@@ -18,4 +21,5 @@ mod practice_files;
 mod pty;
 mod said;
 mod servers;
+mod status;
 mod stores;

@@ -1,7 +1,7 @@
 //! The booking form.
 
 use frontdesk::desk::action::{Action, Command, Edit};
-use frontdesk::desk::model::form::{FormField, Step, Whom};
+use frontdesk::desk::model::form::{FormField, Step, Whom, Why};
 use frontdesk::desk::model::grid::CellState;
 use frontdesk::desk::model::notice::Mark;
 use frontdesk::desk::port::{Failure, Outcome, Reason, Refusal};
@@ -24,7 +24,7 @@ fn a_known_patient_is_booked_in_six_presses() {
     assert_eq!(booking.patient, ForWhom::Known("kumar".into()));
     assert_eq!(booking.start, today("10:45"));
     assert_eq!((booking.kind.clone(), booking.payment.clone()), (AppointmentKind::Regular, PaymentMode::Later));
-    assert!(matches!(harness.form().step, Step::Sending(_)));
+    assert!(harness.is_on_main_screen(), "nothing is waited for");
     says(harness.notice(), Mark::Sent, "Kumar, Ravi");
 }
 
@@ -47,7 +47,6 @@ fn what_was_booked_is_shown_at_once_from_the_answer() {
 fn while_it_is_being_booked_the_slot_is_shown_as_asked_for() {
     let mut harness = desk();
     book_kumar(&mut harness);
-    harness.press(Command::Back);
     let days = harness.desk.grid_days();
     let (day, cell) = harness.desk.selected_cell(&days).unwrap();
     assert!(matches!(days[day].cells[cell].state, CellState::Asked(_)));
@@ -116,7 +115,7 @@ fn a_new_patient_is_registered_with_the_booking() {
     let mut harness = desk();
     harness.press(Command::Enter).types("zoe").answer_all().press(Command::Enter);
     harness.types("f").press(Command::NextField).types("34").press(Command::NextField).types("98765 43210");
-    harness.press(Command::Enter);
+    harness.press(Command::Enter).answer_all();
     let ForWhom::New(new) = &harness.booking().patient else { panic!("nobody new") };
     assert_eq!(new.gender, Gender::Female);
     assert_eq!(new.dob.to_string(), "1992-01-01");
@@ -156,9 +155,8 @@ fn a_lost_slot_keeps_the_form_and_enter_takes_the_nearest_free_one() {
     book_kumar(&mut harness);
     let first_key = harness.booking().key.clone();
     harness.write_ends(taken(vec![quarter("11:45"), quarter("11:15")]));
-    let Step::Lost { nearest, .. } = &harness.form().step else { panic!("not lost") };
-    assert_eq!(nearest[0], quarter("11:15"), "the nearest comes first");
-    harness.press(Command::Enter);
+    assert_eq!(harness.lost().offers[0].span, quarter("11:15"), "the nearest comes first");
+    harness.seen().press(Command::Enter);
     assert_eq!(harness.booking().start, today("11:15"));
     assert_eq!(harness.booking().patient, ForWhom::Known("kumar".into()), "nothing is typed again");
     assert_ne!(harness.booking().key, first_key, "another slot is another booking");
@@ -169,15 +167,14 @@ fn a_lost_slot_without_alternatives_offers_what_the_desk_knows() {
     let mut harness = desk();
     book_kumar(&mut harness);
     harness.write_ends(taken(Vec::new()));
-    let Step::Lost { nearest, .. } = &harness.form().step else { panic!("not lost") };
-    assert_eq!(nearest[0], quarter("11:15"));
+    assert_eq!(harness.lost().offers[0].span, quarter("11:15"));
 }
 
 #[test]
 fn what_was_typed_is_taken_along_to_another_slot() {
     let mut harness = desk();
     book_kumar(&mut harness);
-    harness.write_ends(taken(Vec::new())).press(Command::Back).answer_all();
+    harness.write_ends(taken(Vec::new())).seen().press(Command::Back).answer_all();
     assert!(harness.is_on_main_screen());
     harness.press(Command::NextFree).press(Command::Enter).press(Command::Enter);
     assert_eq!(harness.booking().patient, ForWhom::Known("kumar".into()));
@@ -190,8 +187,8 @@ fn a_lost_answer_is_unknown_and_then_known() {
     book_kumar(&mut harness);
     harness.write_unknown();
     says(harness.notice(), Mark::Unknown, "Not known yet");
-    assert!(matches!(harness.form().step, Step::Unknown(_)));
     harness.press(Command::Enter);
+    says(harness.notice(), Mark::Info, "10:45 is being booked by this desk");
     assert_eq!(harness.written.len(), 1, "Enter does not book a second time");
     harness.write_ends(booked("a-new"));
     says(harness.notice(), Mark::Done, "Booked");
@@ -205,7 +202,8 @@ fn a_booking_that_never_left_keeps_the_form_and_says_so() {
     harness.write_ends(refused(Reason::NotSent, ""));
     says(harness.notice(), Mark::Refused, "can't be reached");
     assert_eq!(harness.form().step, Step::Editing);
-    harness.press(Command::Enter);
+    assert!(harness.form().refusal.as_ref().unwrap().contains("nothing was sent"));
+    harness.seen().press(Command::Enter);
     assert_eq!(harness.written.len(), 1, "Enter tries again");
 }
 
@@ -304,8 +302,9 @@ fn hits_that_come_late_leave_the_choice_with_its_patient() {
 fn a_form_left_while_it_is_sent_comes_back_when_it_is_refused() {
     let mut harness = desk();
     book_kumar(&mut harness);
-    harness.press(Command::Back).write_ends(taken(Vec::new())).answer_all();
-    assert!(harness.desk.carried.is_some());
+    harness.press(Command::Down).write_ends(taken(Vec::new())).answer_all();
+    assert!(harness.is_on_main_screen(), "it takes no key that is meant for something else");
+    assert_eq!(harness.desk.carried.len(), 1);
     harness.press(Command::NextFree).press(Command::Enter).press(Command::Enter);
     assert_eq!(harness.booking().patient, ForWhom::Known("kumar".into()));
 }
@@ -314,10 +313,10 @@ fn a_form_left_while_it_is_sent_comes_back_when_it_is_refused() {
 fn two_forms_left_while_they_are_sent_are_both_remembered() {
     let mut harness = desk();
     book_kumar(&mut harness);
-    harness.press(Command::Back).press(Command::NextFree);
+    harness.press(Command::NextFree);
     harness.press(Command::Enter).types("bos").answer_all().press(Command::Enter).press(Command::Enter);
-    harness.press(Command::Back).write_ends(taken(Vec::new()));
-    let Whom::Known(patient) = &harness.desk.carried.as_ref().unwrap().whom else { panic!("nobody") };
+    harness.write_ends(taken(Vec::new()));
+    let Whom::Known(patient) = &harness.desk.carried.last().unwrap().whom else { panic!("nobody") };
     assert_eq!(patient.id.as_str(), "kumar", "the first one comes back with its own patient");
 }
 
@@ -326,9 +325,9 @@ fn what_is_taken_along_is_dropped_by_the_second_esc_only_and_keeps_its_service()
     let mut harness = desk();
     harness.press(Command::Enter).types("kum").answer_all().press(Command::Enter);
     harness.press(Command::NextField).press(Command::NextField).types("f").press(Command::Enter);
-    harness.write_ends(taken(Vec::new())).press(Command::Back).answer_all();
+    harness.write_ends(taken(Vec::new())).seen().press(Command::Back).answer_all();
     harness.press(Command::Back).press(Command::Back);
-    assert!(harness.desk.carried.is_some(), "the refusal was acknowledged, then it was asked");
+    assert!(!harness.desk.carried.is_empty(), "the refusal was acknowledged, then it was asked");
     harness.press(Command::NextFree).press(Command::Enter);
     assert_eq!(harness.form().chosen_service().unwrap().id.as_str(), "follow");
     assert_eq!(harness.form().kind, AppointmentKind::FollowUp);
@@ -345,8 +344,7 @@ fn a_slot_that_has_passed_meanwhile_is_lost_with_its_own_reason() {
             alternatives: Vec::new(),
             fields: vec![(field.into(), "lies in the past".into())],
         }));
-        let Step::Lost { why, .. } = &harness.form().step else { panic!("not lost") };
-        assert_eq!(why, "This time has passed");
+        assert_eq!(harness.lost().why, Why::Said("This time has passed".to_owned()));
     }
 }
 
@@ -354,7 +352,7 @@ fn a_slot_that_has_passed_meanwhile_is_lost_with_its_own_reason() {
 fn who_leaves_begins_nothing_new() {
     let mut harness = desk();
     book_kumar(&mut harness);
-    harness.press(Command::Back).press(Command::Quit).press(Command::Enter).press(Command::CheckIn);
+    harness.press(Command::Quit).press(Command::Enter).press(Command::CheckIn);
     assert!(harness.quit);
     assert_eq!(harness.written.len(), 1);
     assert!(harness.is_on_main_screen());

@@ -153,7 +153,7 @@ fn a_booking_that_is_taken_along_already_is_not_given_to_somebody_else() {
         harness.press(Command::Enter);
     }
     says(harness.notice(), Mark::Info, "taken along already");
-    let carried = harness.desk.carried.as_ref().unwrap();
+    let carried = harness.desk.carried.last().unwrap();
     assert!(matches!(&carried.whom, Whom::Known(patient) if patient.id.as_str() == "kumar"));
 }
 
@@ -223,6 +223,29 @@ fn a_slip_is_forgiven_only_where_nobody_is_found_without() {
     harness.types("x").press(Command::Back).types("bsoe");
     directory(&mut harness, Vec::new());
     assert_eq!(rows(&harness), ["today a-bose", "new"]);
+}
+
+#[test]
+fn of_two_who_fit_as_badly_the_one_who_fits_in_more_words_comes_first() {
+    let mut harness = desk();
+    harness.appointments.push(appointment("a-kumar", "kumar", "Suresh", "Kumar", "11:15", Status::Booked));
+    harness.appointments.push(appointment("a-kumaar", "kumaar", "Suresh", "Kumaar", "11:45", Status::Booked));
+    harness.press(Command::Reload).answer_all();
+    harness.press(Command::Find).types("shuresh kumaar");
+    assert_eq!(rows(&harness)[..2], ["today a-kumaar", "today a-kumar"]);
+}
+
+#[test]
+fn nobody_is_booked_before_it_is_known_who_is_due() {
+    let mut harness = desk();
+    let today = harness.desk.today_date();
+    harness.press(Command::Find).types("kum");
+    directory(&mut harness, vec![patient("kumar", "Ravi", "Kumar")]);
+    let board = harness.desk.boards.get_mut(&("north".into(), today)).unwrap();
+    *board = frontdesk::desk::model::life::Life::Waiting(frontdesk::desk::port::Ticket(99));
+    harness.press(Command::Enter);
+    assert!(matches!(harness.desk.mode, Mode::Finding(_)));
+    says(harness.notice(), Mark::Info, "not known yet");
 }
 
 #[test]

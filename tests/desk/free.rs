@@ -104,6 +104,7 @@ fn service() -> OfferedService {
         prepaid: false,
         modes: vec![Mode::InClinic],
         kind: AppointmentKind::Regular,
+        followup_days: None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use frontdesk::desk::action::{Action, Command, Edit};
-use frontdesk::desk::model::form::Form;
+use frontdesk::desk::model::form::{Form, Lost, Step};
 use frontdesk::desk::model::notice::{Mark, Notice};
 use frontdesk::desk::model::{Mode, Settings};
 use frontdesk::desk::port::{
@@ -12,8 +12,8 @@ use frontdesk::desk::port::{
     Reply, Ticket, Write,
 };
 use frontdesk::desk::{self, Desk};
-use frontdesk::domain::appointment::{Appointment, Name, Status, Who};
-use frontdesk::domain::booking::{AppointmentKind, Mode as VisitMode, Span};
+use frontdesk::domain::appointment::{Appointment, AppointmentDetails, Name, Status, Who};
+use frontdesk::domain::booking::{AppointmentKind, Mode as VisitMode, PaymentMode, Span};
 use frontdesk::domain::ids::{AppointmentId, PatientId};
 use frontdesk::domain::patient::{Gender, Patient};
 use frontdesk::domain::slots::{Offer, OfferedService, OfferedSlot};
@@ -42,6 +42,10 @@ pub struct Harness {
     pub asked: VecDeque<(Ticket, Question)>,
     pub written: VecDeque<(Ticket, Write)>,
     pub appointments: Vec<Appointment>,
+    /// What the server knows of the chosen patient.
+    pub visits: Vec<Appointment>,
+    /// Who has the mobile of a new patient.
+    pub family: Vec<Patient>,
     pub quit: bool,
     pub printed: Vec<frontdesk::desk::port::Sheet>,
 }
@@ -59,6 +63,8 @@ pub fn desk() -> Harness {
             appointment("a-bose", "bose", "Tara", "Bose", "11:00", Status::Booked),
             appointment("a-old", "old", "Om", "Das", "09:00", Status::Completed),
         ],
+        visits: Vec::new(),
+        family: Vec::new(),
         quit: false,
         printed: Vec::new(),
     };
@@ -144,9 +150,13 @@ impl Harness {
             }
             Question::Visits { patient, .. } => {
                 let theirs = self.appointments.iter().filter(|a| a.patient.id == *patient);
-                Answer::Visits(theirs.cloned().collect())
+                Answer::Visits(theirs.chain(&self.visits).cloned().collect())
             }
-            Question::Family { .. } => Answer::Family(Vec::new()),
+            Question::Family { .. } => Answer::Family(self.family.clone()),
+            Question::Details { id, .. } if self.visits.iter().any(|a| a.id == *id) => {
+                let of = self.visits.iter().find(|a| a.id == *id).unwrap();
+                Answer::Details(Box::new(details_of(of)))
+            }
             Question::Details { .. } | Question::Availability { .. } => panic!("the test answers {question:?} itself"),
         }
     }
@@ -161,6 +171,7 @@ impl Harness {
             prepaid,
             modes: vec![VisitMode::InClinic, VisitMode::Tele],
             kind,
+            followup_days: Some(7),
         };
         let services = vec![
             service("consult", "Consultation", AppointmentKind::Regular, 500, false),
@@ -192,6 +203,20 @@ impl Harness {
             Mode::Form(form) => form,
             other => panic!("no form is open: {other:?}"),
         }
+    }
+
+    /// What a form lost and offers instead.
+    pub fn lost(&self) -> &Lost {
+        match &self.form().step {
+            Step::Lost(lost) => lost,
+            other => panic!("the form is not lost: {other:?}"),
+        }
+    }
+
+    /// Time passes until a form that came back by itself takes keys.
+    pub fn seen(&mut self) -> &mut Self {
+        let now = self.desk.now + TimeDelta::seconds(1);
+        self.tells_time(now)
     }
 
     pub fn notice(&self) -> &Notice {
@@ -265,6 +290,23 @@ pub fn appointment(id: &str, who: &str, first: &str, last: &str, time: &str, sta
         urgent: None,
         walk_in: false,
         version: None,
+    }
+}
+
+/// Everything about a visit: it was a follow-up's service, paid by card.
+fn details_of(appointment: &Appointment) -> AppointmentDetails {
+    AppointmentDetails {
+        appointment: appointment.clone(),
+        booked_at: None,
+        visit_start: None,
+        visit_end: None,
+        service: Some(("follow".into(), "Follow-up".into())),
+        payment: Some(PaymentMode::Card),
+        amount: None,
+        notes: None,
+        cancel_reason: None,
+        previous: None,
+        next: None,
     }
 }
 

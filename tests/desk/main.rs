@@ -9,14 +9,23 @@
 
 mod booking;
 mod bulk;
+mod command_line;
 mod details;
 mod finding;
+mod form_lost;
+mod form_patient;
+mod form_sent;
+mod form_walk_in;
 mod free;
 mod harness;
 mod journal;
+mod live;
+mod locking;
 mod moved;
 mod moving;
 mod moving_keys;
 mod network;
+mod paper;
 mod queue;
 mod today;
+mod whole_clinic;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use frontdesk::app::{End, Loop};
+use frontdesk::app::{End, Loop, Paper};
 use frontdesk::client::{Client, Credentials};
 use frontdesk::desk::Desk as Core;
 use frontdesk::desk::model::Settings;
@@ -102,6 +102,7 @@ impl Desk {
             events: Box::pin(stream::poll_fn(move |context| events.poll_recv(context))),
             desk: Core::new(settings, clock.now()),
             look: Theme::plain().into(),
+            paper: Paper::default(),
             client: Arc::new(client),
             now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
         };

@@ -4,12 +4,20 @@
 
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test, which is what tests are for")]
 
+mod command_line;
 mod every_size;
+mod finding;
+mod form;
+mod journal;
+mod locked;
+mod masks;
+mod mouse;
 mod overlays;
 mod picture;
 mod practice;
 mod queue;
 mod scenes;
+mod themes;
 mod whole_clinic;
 
 use frontdesk::tui::theme::Theme;
@@ -68,8 +76,7 @@ fn each_screen_shows_where_the_keys_are_without_colours() {
     for (name, desk) in scenes::all() {
         for (width, height) in [(80, 24), (120, 36), (200, 60)] {
             let text = picture::text(&picture::drawn(&desk, width, height, &Theme::plain()));
-            let keyless =
-                ["loading", "starting", "not_reached", "help", "details", "form_sending", "form_unknown", "locked"];
+            let keyless = ["loading", "starting", "not_reached", "help", "details", "locked"];
             let shown = ["▶", "█"].iter().any(|mark| text.contains(mark));
             assert!(
                 shown

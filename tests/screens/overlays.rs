@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use frontdesk::desk::model::Mode;
 use frontdesk::desk::model::details::{Cancelling, Details};
 use frontdesk::desk::model::field::Field;
-use frontdesk::desk::model::form::{Form, FormField, Search, Step, Whom};
+use frontdesk::desk::model::form::{Family, Form, FormField, Instead, KindBy, Lost, Purpose, Search, Step, Whom, Why};
 use frontdesk::desk::model::life::Life;
 use frontdesk::desk::model::registration::Registration;
 use frontdesk::desk::port::Ticket;
@@ -17,7 +17,7 @@ use frontdesk::domain::text::Text;
 use super::practice::{date, now, patient, ready, span};
 
 /// Who matches “kha”.
-fn hits() -> Vec<Patient> {
+pub fn hits() -> Vec<Patient> {
     vec![
         patient("p-1", "Sana", "Khan", Gender::Female, 1992, "+917000000321"),
         patient("p-2", "sana", "KHAN", Gender::Female, 1961, "+917000000118"),
@@ -42,31 +42,42 @@ pub fn form(whom: Whom, step: Step, focus: FormField) -> Form {
         prepaid: false,
         modes: vec![Attended::InClinic, Attended::Tele],
         kind,
+        followup_days: Some(7),
     };
     let slot = span(0, "10:45", 15);
     Form {
+        purpose: Purpose::Book,
         doctor: "rao".into(),
         clinic: "indiranagar".into(),
         span: slot,
         whom,
+        doctors: Vec::new(),
         services: vec![
             (service("consultation", "Consultation", 500, AppointmentKind::Regular), slot),
             (service("follow-up", "Follow-up", 300, AppointmentKind::FollowUp), slot),
         ],
         service: 0,
         kind: AppointmentKind::Regular,
+        kind_by: KindBy::Service,
         mode: Attended::InClinic,
         payment: PaymentMode::Cash,
         payment_wish: PaymentMode::Cash,
         notes: Field::default(),
         focus,
         faults: Default::default(),
+        refusal: None,
         step,
         told: None,
+        namesakes: Vec::new(),
+        visits: Life::NotAsked,
+        last: Life::NotAsked,
+        family: Family::default(),
+        under: Box::new(Mode::Main),
+        came_back: None,
     }
 }
 
-fn over(form: Form) -> Mode {
+pub fn over(form: Form) -> Mode {
     Mode::Form(Box::new(form))
 }
 
@@ -111,22 +122,28 @@ pub fn form_asking_to_leave() -> Mode {
     over(form(Whom::New(Box::new(registration()), Search::default()), Step::AskingToLeave, FormField::Mobile))
 }
 
+fn instead(doctor: &str, day: u64, wall: &str) -> Instead {
+    Instead { doctor: doctor.into(), span: span(day, wall, 15) }
+}
+
+pub fn lost(why: Why) -> Form {
+    let offers = vec![
+        instead("rao", 0, "11:30"),
+        instead("rao", 0, "12:00"),
+        instead("rao", 1, "09:00"),
+        instead("fernandes", 0, "10:40"),
+    ];
+    let step = Step::Lost(Lost { why, offers, chosen: 0 });
+    form(Whom::Known(hits().swap_remove(0)), step, FormField::Notes)
+}
+
 pub fn form_lost() -> Mode {
-    let nearest = vec![span(0, "11:30", 15), span(0, "12:00", 15), span(1, "09:00", 15)];
-    over(form(Whom::Known(hits().swap_remove(0)), Step::Lost { why: lost(), nearest, chosen: 0 }, FormField::Notes))
+    over(lost(Why::Taken))
 }
 
 pub fn form_lost_for_good() -> Mode {
-    let step = Step::Lost { why: lost(), nearest: Vec::new(), chosen: 0 };
+    let step = Step::Lost(Lost { why: Why::Taken, offers: Vec::new(), chosen: 0 });
     over(form(Whom::New(Box::new(registration()), Search::default()), step, FormField::Notes))
-}
-
-pub fn form_sending() -> Mode {
-    over(form(Whom::Known(hits().swap_remove(0)), Step::Sending(Ticket(9)), FormField::Notes))
-}
-
-pub fn form_unknown() -> Mode {
-    over(form(Whom::Known(hits().swap_remove(0)), Step::Unknown(Ticket(9)), FormField::Notes))
 }
 
 pub fn details(of: &Appointment) -> Mode {
@@ -152,8 +169,4 @@ pub fn details_loading(of: &Appointment) -> Mode {
 
 pub fn cancelling(of: &Appointment, reason: &str) -> Mode {
     Mode::Cancelling(Box::new(Cancelling { appointment: of.clone(), reason: Field::with(reason) }))
-}
-
-fn lost() -> String {
-    "Somebody else has 10:45.".to_owned()
 }

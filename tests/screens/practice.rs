@@ -5,6 +5,7 @@ use frontdesk::desk::Desk;
 use frontdesk::desk::model::field::Field;
 use frontdesk::desk::model::life::{Known, Life};
 use frontdesk::desk::model::lock::{Pin, Shut};
+use frontdesk::desk::model::masks;
 use frontdesk::desk::model::notice::Mark;
 use frontdesk::desk::model::{Link, Mode, Pane, Pending, Settings};
 use frontdesk::desk::port::{Board, ClinicEntry, DoctorEntry, Entities, Failure, Ticket, Write};
@@ -163,6 +164,7 @@ impl Practice {
             prepaid: false,
             modes: vec![Attended::InClinic, Attended::Tele],
             kind: AppointmentKind::Regular,
+            followup_days: Some(7),
         };
         let mut slots = Vec::new();
         for (day, sittings) in days {
@@ -284,15 +286,6 @@ impl Practice {
     }
 
     #[must_use]
-    pub fn finding(mut self, typed: &str) -> Self {
-        let typed = Field::with(typed);
-        self.desk.mode =
-            Mode::Finding(Box::new(frontdesk::desk::model::finding::Finding { typed, ..Default::default() }));
-        self.desk.pane = Pane::Today;
-        self
-    }
-
-    #[must_use]
     pub fn mode(mut self, mode: Mode) -> Self {
         self.desk.mode = mode;
         self
@@ -313,11 +306,13 @@ impl Practice {
     #[must_use]
     pub fn pending(mut self) -> Self {
         let id: AppointmentId = self.person("Tara").id.clone();
-        let pending =
-            |write, subject: &str, unknown| Pending { write, subject: subject.to_owned(), since: now(), unknown };
+        let pending = |write, (first, last, when): (&str, &str, &str), unknown| {
+            let subject = format!("{} · {when}", masks::named(&name(first, last)));
+            Pending { write, subject, since: now(), unknown }
+        };
         self.desk.pending.insert(
             Ticket(1),
-            pending(Write::CheckIn { key: "key-1".to_owned(), id }, "Bose, Tara · Rao · 11:00", false),
+            pending(Write::CheckIn { key: "key-1".to_owned(), id }, ("Tara", "Bose", "Rao · 11:00"), false),
         );
         let slot = span(0, "12:00", 15);
         let booking = Booking {
@@ -335,7 +330,7 @@ impl Practice {
             overbook: false,
         };
         let write = Write::Book(Box::new(booking), zone());
-        self.desk.pending.insert(Ticket(2), pending(write, "Kumar, Suresh · Rao · 12:00", true));
+        self.desk.pending.insert(Ticket(2), pending(write, ("Suresh", "Kumar", "Rao · 12:00"), true));
         self
     }
 

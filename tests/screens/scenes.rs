@@ -15,6 +15,7 @@ use super::practice::Practice;
 pub fn all() -> Vec<(&'static str, Desk)> {
     let mut all = main();
     all.extend(over());
+    all.extend(super::finding::scenes());
     all
 }
 
@@ -38,8 +39,6 @@ fn main() -> Vec<(&'static str, Desk)> {
         ("starting", Practice::new().change(|d| d.entities = Life::NotAsked).desk()),
         ("not_reached", Practice::new().down().change(failed).desk()),
         ("link_down", link_down().desk()),
-        ("finding", Practice::busy().finding("na").desk()),
-        ("finding_nobody", Practice::busy().finding("zz").desk()),
     ]
 }
 
@@ -58,8 +57,6 @@ fn over() -> Vec<(&'static str, Desk)> {
         ("form_leaving", busy(overlays::form_asking_to_leave())),
         ("form_lost", busy(overlays::form_lost())),
         ("form_lost_for_good", busy(overlays::form_lost_for_good())),
-        ("form_sending", busy(overlays::form_sending())),
-        ("form_unknown", busy(overlays::form_unknown())),
         ("details", busy(overlays::details(&waiting))),
         ("details_loading", busy(overlays::details_loading(&hostile))),
         ("cancelling", busy(overlays::cancelling(&waiting, "called off by phone"))),
@@ -90,7 +87,12 @@ fn busy_and_pending() -> Practice {
         .pending()
         .select("12:00")
         .change(unread)
-        .say(Mark::Unknown, "Kumar, Suresh · Rao · 12:00: the answer was lost, checking")
+        .say(Mark::Unknown, &format!("{}: the answer was lost, checking", subject("Suresh", "Kumar", "Rao · 12:00")))
+}
+
+/// What a sentence says of somebody.
+fn subject(first: &str, last: &str, when: &str) -> String {
+    format!("{} · {when}", masks::named(&super::practice::name(first, last)))
 }
 
 fn link_down() -> Practice {

@@ -18,7 +18,8 @@ fn assert_taken(desk: &Pty) {
     for taken in ["\x1b[?1049h", "\x1b[?2004h", "\x1b[?25l"] {
         assert!(desk.raw().contains(taken), "{taken:?} was not written");
     }
-    assert!(desk.cells(|screen| screen.alternate_screen() && screen.bracketed_paste()));
+    let presses = |screen: &vt100::Screen| screen.mouse_protocol_mode() == vt100::MouseProtocolMode::PressRelease;
+    assert!(desk.cells(|screen| screen.alternate_screen() && screen.bracketed_paste() && presses(screen)));
 }
 
 /// Afterwards.
@@ -31,6 +32,7 @@ fn assert_given_back(desk: &Pty) {
     desk.cells(|screen| {
         assert!(!screen.alternate_screen(), "still on the alternate screen");
         assert!(!screen.bracketed_paste(), "pastes are still marked");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still listened to");
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
         assert_eq!(screen.contents().trim(), "", "something was left on the screen");
         assert!(!(screen.bold() || screen.dim() || screen.inverse()), "what comes next is painted");

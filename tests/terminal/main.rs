@@ -4,8 +4,8 @@
 mod giving_back;
 mod joining;
 mod main_job;
+mod own;
 mod picture;
-#[expect(dead_code, reason = "the tests of the command line use more of it")]
 mod place;
 mod pty;
 mod race;

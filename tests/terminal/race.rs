@@ -59,10 +59,10 @@ fn a_lost_race_keeps_the_form_and_enter_takes_the_nearest_slot() {
         other.books("p-0032", "11:30", "11:45").await;
     });
 
-    desk.keys("<Enter>").sees("✗ Not booked: Gyatso, Dorjee · Rao · Mon 11:30").sees("Somebody else has 11:30.");
+    desk.keys("<Enter>").sees("✗ Not booked: Gyatso, Dorjee · Rao · Mon 11:30").sees("has 11:30");
     desk.sees_line(&["Free near it", "▶", "12:30–12:45"]);
     desk.sees_line(&["For", "Dorjee Gyatso"]).sees_line(&["Notes", "walks with a stick"]);
-    desk.keys("<Enter>").sees("✓ Booked Gyatso, Dorjee · Rao · Mon 12:30");
+    desk.sees("Enter takes it").keys("<Enter>").sees("✓ Booked Gyatso, Dorjee · Rao · Mon 12:30");
     // Both are in the grid, each where it was booked.
     desk.sees_line(&["11 ", "Nair"]).sees_line(&["12 ", "▶Gyatso"]);
     desk.keys("d").sees_line(&["Notes", "walks with a stick"]);

@@ -4,6 +4,18 @@ asking-back = back
 asking-date = Go to a date
 asking-date-hint = A day as you say it: tue, +7, 24/11, tomorrow
 asking-date-enter = goes there
+asking-date-unsaid = A day, as tue, +7 or 24/11
+asking-date-no-day = “{ $word }” is no day: type tue, +7, 24/11 or 24 nov
+asking-date-today = today
+asking-date-tomorrow = tomorrow
+asking-date-yesterday = yesterday: past
+asking-date-ahead = in { $n } days
+asking-date-past = { $n } days ago: past
+asking-date-sit = { $n ->
+    [0] nobody sits
+    [one] 1 doctor sits
+   *[other] { $n } doctors sit
+}
 asking-constraints = Look for a free slot
 asking-constraints-hint = For example: after 4pm, tue thu, rao or iyer, within 14 days
 asking-constraints-enter = goes to the first one

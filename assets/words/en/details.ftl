@@ -9,7 +9,7 @@ details-notes-stale = Somebody else has changed it meanwhile; what they wrote is
 details-notes-now = Somebody else has changed it: the notes are “{ $notes }” now ({ $status }). Enter writes yours over them
 details-notes-gone-meanwhile = Somebody else has changed it: there are no notes now ({ $status }). Enter writes yours
 details-notes-title = Notes of { $who }
-details-notes-hint = A word for the doctor; nothing takes the notes away
+details-notes-hint = A word for the doctor; an empty line takes the notes away
 details-notes-enter = keeps them
 
 ## Labels

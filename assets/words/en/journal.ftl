@@ -28,7 +28,6 @@ journal-not-cancelled = Not cancelled: { $subject } ({ $why })
 journal-not-changed = Not changed: { $subject } ({ $why })
 journal-not-walked-in = Not in the queue: { $subject } ({ $why })
 journal-not-undone = Not taken back: { $subject } ({ $why })
-journal-somebody-has = Somebody else has { $at }.
 
 ## What is taken back
 

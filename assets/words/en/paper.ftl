@@ -32,6 +32,7 @@ paper-head-patient = PATIENT
 paper-head-age = AGE
 paper-head-phone = PHONE
 paper-head-status = STATUS
+paper-with-doctor = with doctor
 paper-nameless = (name not known)
 paper-first = goes first: { $why }
 paper-walk-in = walk-in

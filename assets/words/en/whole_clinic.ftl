@@ -32,6 +32,7 @@ free-unfinished = “{ $word }” what? Something is missing behind it
 free-nothing-left = With “{ $word }” no time is left at all
 free-looking = looking for a free slot… Esc stops
 free-under-keys = n next match, Esc clears
+free-under-keys-short = n next, Esc clears
 
 ## All doctors of a day
 

@@ -29,6 +29,15 @@ impl Field {
         field
     }
 
+    /// The same, with the blanks at its ends.
+    pub fn with_blanks(text: &str) -> Self {
+        let mut field = Self::default();
+        for c in text.chars() {
+            field.edit(Edit::Insert(c));
+        }
+        field
+    }
+
     /// What was typed.
     pub fn value(&self) -> &str {
         self.input.value()

@@ -16,6 +16,9 @@ use crate::domain::{names, phone};
 /// So many digits end a mobile; fewer are a token.
 const FEWEST_DIGITS: usize = 3;
 
+/// Digits of a mobile without its country code.
+const NATIONAL: usize = 10;
+
 /// The box in which somebody is looked for.
 #[derive(Clone, Debug, Default)]
 pub struct Finding {
@@ -90,7 +93,14 @@ impl Wanted {
         matches!(&self.words[..], [word] if word.len() < FEWEST_DIGITS && word.bytes().all(|b| b.is_ascii_digit()))
     }
 
-    /// How well somebody fits: every word is like a part of the name, or is the token, or a part of the mobile.
+    /// How many words fit less than exactly, and by how much: of two who fit as badly, the one who fits in more words is
+    /// likelier meant.
+    fn distance(&self, of: &Appointment) -> usize {
+        let alone = |word: &String| Self { words: vec![word.clone()] }.fit_of(of).map_or(0, |fit| fit as usize);
+        self.words.iter().map(alone).sum()
+    }
+
+    /// How well somebody fits: every word is like a part of the name, or is the token, or the beginning or the end of the mobile.
     fn fit(&self, name: Option<&Name>, token: Option<u32>, mobile: Option<&str>) -> Option<Likeness> {
         let terms = name.map(names::terms).unwrap_or_default();
         let one = |word: &String| {
@@ -116,7 +126,10 @@ fn number_fits(digits: &str, token: Option<u32>, mobile: Option<&str>) -> Option
         return Some(Likeness::Whole);
     }
     let mobile = mobile.and_then(phone::digits_of).unwrap_or_default();
-    (digits.len() >= FEWEST_DIGITS && mobile.contains(digits)).then_some(Likeness::Beginning)
+    // With or without the country code.
+    let national = &mobile[mobile.len().saturating_sub(NATIONAL)..];
+    let fits = mobile.ends_with(digits) || mobile.starts_with(digits) || national.starts_with(digits);
+    (digits.len() >= FEWEST_DIGITS && fits).then_some(Likeness::Beginning)
 }
 
 /// So many names are compared with each other; nobody reads on that far.
@@ -182,7 +195,8 @@ impl Desk {
             found: Found::Known(patient.id.clone()),
             likeness: fit.unwrap_or(Likeness::Slip),
         }));
-        if !wanted.is_token() {
+        // Somebody who could not be looked up is not registered twice.
+        if !wanted.is_token() && finding.directory.failure().is_none() {
             rows.push(FoundRow { found: Found::New, likeness: Likeness::Slip });
         }
         rows
@@ -197,7 +211,9 @@ impl Desk {
         let of_today = board.appointments.iter().filter(|of| zone.date(of.start) == date);
         let fit = |of: &Appointment| wanted.fit_of(of).or_else(|| named(of).then_some(Likeness::Slip));
         let mut fitting: Vec<_> = of_today.filter_map(|of| Some((fit(of)?, of))).collect();
-        fitting.sort_by_key(|(likeness, of)| (*likeness, place_of(of), of.start, of.id.clone()));
+        let whole_words =
+            |fit: Likeness, of: &Appointment| if fit <= Likeness::Beginning { 0 } else { wanted.distance(of) };
+        fitting.sort_by_cached_key(|(fit, of)| (*fit, whole_words(*fit, of), place_of(of), of.start, of.id.clone()));
         fitting
     }
 

@@ -2,32 +2,51 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Mode as Over;
 use super::field::Field;
 use super::life::Life;
 use super::registration::Registration;
-use crate::desk::port::Ticket;
+use crate::domain::appointment::{Appointment, AppointmentDetails};
 use crate::domain::booking::{AppointmentKind, Mode, PaymentMode, Span};
 use crate::domain::ids::{ClinicId, DoctorId};
+use crate::domain::likeness::near_same;
 use crate::domain::patient::Patient;
 use crate::domain::slots::OfferedService;
+
+pub mod holder;
+pub mod visits;
+pub mod words;
+
+pub use words::{kind_words, mode_words, money, payment_words, service_words};
+
+/// How long a form that came back by itself takes no keys: they were pressed before anybody can have seen it.
+pub const UNSEEN: TimeDelta = TimeDelta::milliseconds(400);
 
 /// The booking form.
 #[derive(Clone, Debug)]
 pub struct Form {
+    /// What it is for.
+    pub purpose: Purpose,
     /// With whom.
     pub doctor: DoctorId,
     /// Where.
     pub clinic: ClinicId,
-    /// When.
+    /// When; for a walk-in, the moment at which it was opened.
     pub span: Span,
     /// For whom.
     pub whom: Whom,
-    /// The services that have this slot free, the usual one first; never empty.
+    /// Of a walk-in: the doctors who sit today, with what staff call them, safe to draw.
+    pub doctors: Vec<(DoctorId, String)>,
+    /// The services that have this slot free, the usual one first; never empty where a slot is taken.
     pub services: Vec<(OfferedService, Span)>,
     /// Which one is chosen: an index into `services`.
     pub service: usize,
     /// First visit or follow-up.
     pub kind: AppointmentKind,
+    /// Who decided that.
+    pub kind_by: KindBy,
     /// How it is attended.
     pub mode: Mode,
     /// How it is paid.
@@ -40,10 +59,55 @@ pub struct Form {
     pub focus: FormField,
     /// What is wrong, each with a sentence, at its field.
     pub faults: BTreeMap<FormField, String>,
+    /// Why it was refused, as a sentence that is safe to draw.
+    pub refusal: Option<String>,
     /// How far it is.
     pub step: Step,
     /// What was told of a new patient before going back to the search, and what had been looked for.
     pub told: Option<(String, Registration)>,
+    /// Who else was found under a name that is nearly the chosen patient's.
+    pub namesakes: Vec<Patient>,
+    /// The chosen patient's appointments, past and to come.
+    pub visits: Life<Vec<Appointment>>,
+    /// The last visit, with its service.
+    pub last: Life<Box<AppointmentDetails>>,
+    /// Who has the mobile of the new patient already.
+    pub family: Family,
+    /// What lay over the main screen before, and does again afterwards.
+    pub under: Box<Over>,
+    /// When it came back by itself.
+    pub came_back: Option<DateTime<Utc>>,
+}
+
+/// What a form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A free slot is booked.
+    Book,
+    /// A slot without a free seat is booked all the same: meant, never by accident.
+    Overbook,
+    /// Somebody without an appointment joins the queue.
+    WalkIn,
+}
+
+/// Who decided whether it is a first visit or a follow-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KindBy {
+    /// The usual service.
+    Service,
+    /// The last visit: it is not long ago.
+    LastVisit,
+    /// The receptionist.
+    Hand,
+}
+
+/// Who has a mobile already.
+#[derive(Clone, Debug, Default)]
+pub struct Family {
+    /// Which mobile, as E.164; empty where it is none yet.
+    pub mobile: String,
+    /// Who has it.
+    pub people: Life<Vec<Patient>>,
 }
 
 /// How far a form is.
@@ -53,19 +117,44 @@ pub enum Step {
     Editing,
     /// Esc was pressed on typed text: Enter discards it, Esc goes on.
     AskingToLeave,
-    /// Sent; waiting for the answer.
-    Sending(Ticket),
-    /// The answer was lost: it may have been booked. The worker is finding out.
-    Unknown(Ticket),
+    /// Enter was pressed on a new patient, and whether somebody of that name has the mobile is not known yet: then it
+    /// is sent, unless there is.
+    Checking,
+    /// Sent, and no longer on the screen. Nothing was done since: refused, it comes back at once.
+    Sent,
+    /// Sent, and something else was begun: refused, it is taken along.
+    Left,
     /// The slot can't be had any more. Everything typed is still there.
-    Lost {
-        /// Why, as a sentence that is safe to draw.
-        why: String,
-        /// Free slots near it, the nearest first; may be empty.
-        nearest: Vec<Span>,
-        /// Which one Enter takes: an index into `nearest`.
-        chosen: usize,
-    },
+    Lost(Lost),
+}
+
+/// What is told and offered when a slot can't be had.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lost {
+    /// Why.
+    pub why: Why,
+    /// Free slots instead: the nearest of the same doctor, then the same time with others; may be empty.
+    pub offers: Vec<Instead>,
+    /// Which one Enter takes: an index into `offers`.
+    pub chosen: usize,
+}
+
+/// Why a slot can't be had.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// Somebody has it; who, the lists tell.
+    Taken,
+    /// A sentence that is safe to draw.
+    Said(String),
+}
+
+/// A slot instead of the one that was lost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instead {
+    /// With whom.
+    pub doctor: DoctorId,
+    /// When.
+    pub span: Span,
 }
 
 /// For whom the booking is.
@@ -115,6 +204,7 @@ pub enum FormField {
     Born,
     Mobile,
     City,
+    Doctor,
     Service,
     Kind,
     Mode,
@@ -123,41 +213,32 @@ pub enum FormField {
 }
 
 impl FormField {
-    /// The label beside the field.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Patient => "Patient",
-            Self::FirstName => "First name",
-            Self::LastName => "Family name",
-            Self::Gender => "Gender",
-            Self::Born => "Age or born",
-            Self::Mobile => "Mobile",
-            Self::City => "Town",
-            Self::Service => "Service",
-            Self::Kind => "Visit",
-            Self::Mode => "Attended",
-            Self::Payment => "Paid by",
-            Self::Notes => "Notes",
-        }
-    }
-
     /// Whether the field is a choice among given words, not free text.
     pub fn is_choice(self) -> bool {
-        matches!(self, Self::Service | Self::Kind | Self::Mode | Self::Payment)
+        matches!(self, Self::Doctor | Self::Service | Self::Kind | Self::Mode | Self::Payment)
     }
 }
 
 impl Form {
     /// The fields that can be reached now, in order.
     pub fn fields(&self) -> Vec<FormField> {
-        use FormField::{
-            Born, City, FirstName, Gender, Kind, LastName, Mobile, Mode, Notes, Patient, Payment, Service,
+        use FormField::{Born, City, FirstName, Gender, LastName, Mobile, Patient};
+        let mut fields = match self.whom {
+            Whom::Search(_) | Whom::Known(_) => vec![Patient],
+            Whom::New(..) => vec![FirstName, LastName, Gender, Born, Mobile, City],
         };
-        match self.whom {
-            Whom::Search(_) | Whom::Known(_) => vec![Patient, Service, Kind, Mode, Payment, Notes],
-            Whom::New(..) => {
-                vec![FirstName, LastName, Gender, Born, Mobile, City, Service, Kind, Mode, Payment, Notes]
+        fields.extend(self.choice_fields());
+        fields.push(FormField::Notes);
+        fields
+    }
+
+    /// The choices that it has, in order.
+    pub fn choice_fields(&self) -> &'static [FormField] {
+        match self.purpose {
+            Purpose::Book | Purpose::Overbook => {
+                &[FormField::Service, FormField::Kind, FormField::Mode, FormField::Payment]
             }
+            Purpose::WalkIn => &[FormField::Doctor, FormField::Kind, FormField::Payment],
         }
     }
 
@@ -172,6 +253,10 @@ impl Form {
             (all.iter().map(word).collect(), all.iter().position(|one| one == chosen).unwrap_or(0))
         }
         match field {
+            FormField::Doctor => {
+                let at = self.doctors.iter().position(|(id, _)| *id == self.doctor).unwrap_or(0);
+                (self.doctors.iter().map(|(_, name)| name.clone()).collect(), at)
+            }
             FormField::Service => (self.services.iter().map(|(s, _)| service_words(s)).collect(), self.service),
             FormField::Kind => words(&KINDS, &self.kind, kind_words),
             FormField::Mode => words(&self.modes(), &self.mode, mode_words),
@@ -217,6 +302,7 @@ impl Form {
                 FormField::Mobile => Some(&mut new.mobile),
                 FormField::City => Some(&mut new.city),
                 FormField::Patient
+                | FormField::Doctor
                 | FormField::Service
                 | FormField::Kind
                 | FormField::Mode
@@ -224,6 +310,18 @@ impl Form {
                 | FormField::Notes => None,
             },
         }
+    }
+
+    /// Whether it came back by itself and nobody can have seen that yet.
+    pub fn is_unseen(&self, now: DateTime<Utc>) -> bool {
+        self.came_back.is_some_and(|at| now - at < UNSEEN)
+    }
+
+    /// Who of those with the new patient's mobile is nearly of that name: probably the same person.
+    pub fn known_already(&self) -> Option<&Patient> {
+        let Whom::New(new, _) = &self.whom else { return None };
+        let name = new.name();
+        self.family.people.value()?.iter().find(|patient| near_same(&patient.name, &name))
     }
 
     /// Whether leaving would lose something that was typed or chosen.
@@ -239,59 +337,3 @@ impl Form {
 
 /// First visits and follow-ups, in the order of the form.
 pub const KINDS: [AppointmentKind; 2] = [AppointmentKind::Regular, AppointmentKind::FollowUp];
-
-/// `Consultation · 15 min · ₹500`, safe to draw.
-pub fn service_words(service: &OfferedService) -> String {
-    let mut words = service.name.shown().to_owned();
-    if let Some(minutes) = service.minutes {
-        words.push_str(&format!(" · {minutes} min"));
-    }
-    if let Some((price, currency)) = &service.price {
-        words.push_str(&format!(" · {}", money(*price, currency.shown())));
-    }
-    if service.prepaid {
-        words.push_str(" · prepaid");
-    }
-    words
-}
-
-/// `₹500`, or `500 XYZ` for a currency without a sign that everybody knows.
-pub fn money(amount: u32, currency: &str) -> String {
-    match currency {
-        "INR" => format!("₹{amount}"),
-        "EUR" => format!("€{amount}"),
-        "USD" => format!("${amount}"),
-        "GBP" => format!("£{amount}"),
-        other => format!("{amount} {other}").trim_end().to_owned(),
-    }
-}
-
-/// In a word, safe to draw.
-pub fn kind_words(kind: &AppointmentKind) -> String {
-    match kind {
-        AppointmentKind::Regular => "first visit".to_owned(),
-        AppointmentKind::FollowUp => "follow-up".to_owned(),
-        AppointmentKind::Other(text) => text.shown().to_owned(),
-    }
-}
-
-/// In a word, safe to draw.
-pub fn mode_words(mode: &Mode) -> String {
-    match mode {
-        Mode::InClinic => "in the clinic".to_owned(),
-        Mode::Tele => "by phone or video".to_owned(),
-        Mode::Other(text) => text.shown().to_owned(),
-    }
-}
-
-/// In a word, safe to draw.
-pub fn payment_words(mode: &PaymentMode) -> String {
-    match mode {
-        PaymentMode::Cash => "cash".to_owned(),
-        PaymentMode::Card => "card".to_owned(),
-        PaymentMode::Upi => "UPI".to_owned(),
-        PaymentMode::Insurance => "insurance".to_owned(),
-        PaymentMode::Later => "later".to_owned(),
-        PaymentMode::Other(text) => text.shown().to_owned(),
-    }
-}

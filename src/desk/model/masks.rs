@@ -7,10 +7,11 @@
 //! does not build until somebody has decided whether a name can be in it.
 
 use super::asking::{Asked, Asking};
-use super::command_line::CommandLine;
+use super::command_line::reading::{Reading, Rows, Whose};
+use super::command_line::{CommandLine, LineStep};
 use super::details::{Cancelling, Details};
 use super::finding::Finding;
-use super::form::{Form, Search, Step, Whom};
+use super::form::{Form, Lost, Search, Step, Whom, Why};
 use super::journal::{Entry, Journal, Standing};
 use super::life::Life;
 use super::moving::Moving;
@@ -58,6 +59,10 @@ impl Desk {
     #[must_use]
     pub fn with_names_hidden(&self) -> Self {
         let mut copy = self.clone();
+        // Whom a line names is found by their names: it is read before these are hidden.
+        if let (Mode::CommandLine(line), Mode::CommandLine(of_copy)) = (&self.mode, &mut copy.mode) {
+            of_copy.read = Some(Box::new(self.read_line(line)));
+        }
         let Self {
             boards,
             mode,
@@ -93,12 +98,15 @@ impl Desk {
             help: _,
             news: _,
             free: _,
+            // Never drawn as they are.
+            lines: _,
+            repeatable: _,
         } = &mut copy;
         boards.values_mut().filter_map(Life::value_mut).for_each(Hide::hide);
         mode.hide();
         pending.values_mut().for_each(Hide::hide);
         notices.hide_names();
-        carried.as_deref_mut().into_iter().chain(sent.values_mut().map(|form| &mut **form)).for_each(Hide::hide);
+        carried.iter_mut().chain(sent.values_mut().map(|form| &mut **form)).for_each(Hide::hide);
         journal.hide();
         moving.as_deref_mut().into_iter().for_each(Hide::hide);
         copy
@@ -248,7 +256,17 @@ impl Hide for Form {
         let Self {
             whom,
             step,
+            namesakes,
+            visits,
+            last,
+            family,
+            under,
             // What was typed, and who and when without a patient.
+            purpose: _,
+            doctors: _,
+            kind_by: _,
+            refusal: _,
+            came_back: _,
             doctor: _,
             clinic: _,
             span: _,
@@ -268,9 +286,19 @@ impl Hide for Form {
             Whom::Known(patient) => patient.hide(),
         }
         match step {
-            Step::Lost { why, nearest: _, chosen: _ } => why.hide(),
-            Step::Editing | Step::AskingToLeave | Step::Sending(_) | Step::Unknown(_) => {}
+            Step::Lost(Lost { why: Why::Said(says), offers: _, chosen: _ }) => says.hide(),
+            Step::Lost(Lost { why: Why::Taken, .. })
+            | Step::Editing
+            | Step::AskingToLeave
+            | Step::Checking
+            | Step::Sent
+            | Step::Left => {}
         }
+        namesakes.hide();
+        visits.hide();
+        last.hide();
+        family.people.hide();
+        under.hide();
     }
 }
 
@@ -312,7 +340,42 @@ impl Hide for Asking {
 
 impl Hide for CommandLine {
     fn hide(&mut self) {
-        let Self { typed: _ } = self;
+        let Self { looked, step, read, seen: _, typed: _, offers: _, chosen: _, recalled: _ } = self;
+        looked.hits.hide();
+        match step {
+            LineStep::Refused(why) => why.hide(),
+            LineStep::Typing | LineStep::NotYet => {}
+        }
+        read.iter_mut().for_each(Hide::hide);
+    }
+}
+
+impl Hide for Reading {
+    fn hide(&mut self) {
+        // What Enter does is never drawn; the rest of the sentence and what stands in the way are without names.
+        let Self {
+            who,
+            rows,
+            verb: _,
+            taken: _,
+            rest: _,
+            problems: _,
+            warning: _,
+            enter: _,
+            chosen: _,
+            needs: _,
+            instead: _,
+        } = self;
+        match who {
+            Some(Whose::Patient(patient)) => patient.hide(),
+            Some(Whose::Appointment(appointment)) => appointment.hide(),
+            None => {}
+        }
+        match rows {
+            Rows::Patients(all) => all.hide(),
+            Rows::Appointments(all) => all.hide(),
+            Rows::None | Rows::Commands(_) | Rows::Names(_) => {}
+        }
     }
 }
 

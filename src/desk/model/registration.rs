@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::field::Field;
 use super::form::FormField;
+use crate::domain::appointment::Name;
 use crate::domain::patient::{Gender, NewPatient, PatientDraft, PatientField};
 use crate::domain::practice::Address;
 use crate::domain::text::Text;
@@ -34,7 +35,7 @@ impl Registration {
         if crate::domain::phone::digits_of(typed).is_some_and(|digits| !digits.is_empty()) {
             return Self { mobile: Field::with(typed), ..Self::default() };
         }
-        let name = crate::domain::appointment::Name::whole(typed);
+        let name = Name::whole(typed);
         Self {
             first_name: Field::with(&capital(name.first.raw())),
             last_name: Field::with(&capital(name.last.raw())),
@@ -62,6 +63,12 @@ impl Registration {
         draft
             .check(calling_code, today)
             .map_err(|faults| faults.into_iter().map(|fault| (FormField::of(fault.field), fault.says)).collect())
+    }
+
+    /// The name so far.
+    pub fn name(&self) -> Name {
+        let part = |field: &Field| Text::from(field.value().trim());
+        Name { first: part(&self.first_name), middle: Text::default(), last: part(&self.last_name) }
     }
 
     /// Whether anything was typed.

@@ -1,6 +1,7 @@
 //! The question before a cancellation. It is asked once, and takes a reason.
 
 use super::{targets, writes};
+use crate::catalogue::say;
 use crate::desk::action::Command;
 use crate::desk::model::details::Cancelling;
 use crate::desk::model::field::Field;
@@ -17,15 +18,15 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(appointment) = targets::appointment(desk) else {
-        desk.notices.say(Mark::Info, "No appointment is selected", desk.now);
+        desk.notices.say(Mark::Info, say!("form-cancel-nobody"), desk.now);
         return Vec::new();
     };
     if desk.pending_for(&appointment.id).is_some() {
-        desk.notices.say(Mark::Info, "This appointment is being changed: wait for the answer", desk.now);
+        desk.notices.say(Mark::Info, say!("form-cancel-busy"), desk.now);
     } else if appointment.status.may_become(&Status::Cancelled(By::Api)) {
         desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason: Field::default() }));
     } else {
-        let says = format!("Can't be cancelled: it is {}", words::status(&appointment.status));
+        let says = say!("form-cancel-not", status = words::status(&appointment.status));
         desk.notices.say(Mark::Info, says, desk.now);
     }
     Vec::new()

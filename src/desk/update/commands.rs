@@ -4,6 +4,7 @@ use super::{
     asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving, paper,
     picker, queue, reads, repeat, targets, today, whole_clinic,
 };
+use crate::catalogue::say;
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::asking::Asked;
 use crate::desk::model::free::Way;
@@ -18,16 +19,16 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         desk.drops_carried = false;
     }
     let effects = match desk.context() {
+        Context::Locked => locking::command(desk, command),
         // Wherever these have a key.
+        _ if command == Command::Lock => locking::lock(desk),
         _ if command == Command::DaySheet => paper::day_sheet(desk),
         _ if command == Command::TokenSlip => paper::token_slip(desk),
-        // What can be done from anywhere.
-        context if context != Context::Locked && command == Command::Lock => locking::lock(desk),
-        context if !matches!(context, Context::Locked | Context::Help) && command == Command::Help => help::open(desk),
-        context if context != Context::Locked && command == Command::MaskNames => {
+        _ if command == Command::MaskNames => {
             desk.masked = !desk.masked;
             Vec::new()
         }
+        context if command == Command::Help && context != Context::Help => help::open(desk),
         Context::Main => main_screen(desk, command),
         Context::Finding => finding::command(desk, command),
         Context::Form => form::command(desk, command),
@@ -38,7 +39,6 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Context::WholeClinic => whole_clinic::command(desk, command),
         Context::Queue => queue::command(desk, command),
         Context::Journal => journal::command(desk, command),
-        Context::Locked => locking::command(desk, command),
         Context::Help => help::command(desk, command),
     };
     if !matches!(command, Command::Go(_) | Command::Digit(_)) {
@@ -104,6 +104,7 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Reload => reads::reload(desk),
         Command::Enter => return enter(desk),
         Command::Book => return book(desk),
+        Command::Overbook => return overbook(desk),
         Command::CheckIn => return queue::check_in(desk),
         Command::Cancel => return journal::cancel_doubled(desk).unwrap_or_else(|| cancelling::open(desk)),
         Command::Details => return details::open(desk),
@@ -126,6 +127,7 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         | Command::PageDown
         | Command::First
         | Command::Last
+        | Command::TakeKnown
         | Command::NextField
         | Command::PreviousField => {}
     }
@@ -165,12 +167,8 @@ fn back(desk: &mut Desk) {
     }
     if free::clear(desk) {
         // The next Esc takes back the next thing.
-    } else if desk.carried.is_some() && !desk.drops_carried {
-        desk.drops_carried = true;
-        let says = "A booking is taken along: Enter on a free slot goes on with it, Esc once more drops it";
-        desk.notices.say(Mark::Info, says, desk.now);
-    } else if desk.carried.take().is_some() {
-        desk.notices.say(Mark::Info, "The booking that was taken along is dropped", desk.now);
+    } else if !desk.carried.is_empty() {
+        form::back_on_main(desk);
     } else {
         desk.pane = Pane::Slots;
     }
@@ -196,17 +194,15 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
 fn book(desk: &mut Desk) -> Vec<Effect> {
     desk.pane = Pane::Slots;
     let says = match targets::cell(desk) {
-        None => "No slot is selected: choose a doctor and a day with slots".to_owned(),
+        None => say!("form-no-slot"),
         Some(cell) if cell.is_free() => return form::open(desk),
         Some(cell) => {
             let at = format!("{:02}:{:02}", cell.wall.0, cell.wall.1);
             match cell.state {
-                _ if cell.past => format!("{at} has passed: n goes to the next free slot"),
-                CellState::Taken(_) => format!("{at} is taken: n goes to the next free slot"),
-                CellState::Asked(_) => format!("{at} is being booked by this desk"),
-                CellState::Closed | CellState::Free { .. } => {
-                    format!("{at} can't be booked: n goes to the next free slot")
-                }
+                _ if cell.past => say!("form-slot-passed", at = at),
+                CellState::Taken(_) => say!("form-slot-taken", at = at),
+                CellState::Asked(_) => say!("form-slot-asked", at = at),
+                CellState::Closed | CellState::Free { .. } => say!("form-slot-closed", at = at),
             }
         }
     };
@@ -214,9 +210,14 @@ fn book(desk: &mut Desk) -> Vec<Effect> {
     Vec::new()
 }
 
+fn overbook(desk: &mut Desk) -> Vec<Effect> {
+    desk.pane = Pane::Slots;
+    form::overbook(desk)
+}
+
 fn quit(desk: &mut Desk) -> Vec<Effect> {
-    if desk.carried.is_some() {
-        let says = "A booking is taken along: Enter on a free slot goes on with it, Esc twice drops it, then q leaves";
+    if !desk.carried.is_empty() {
+        let says = say!("form-carried-quit", n = desk.carried.len());
         desk.notices.say(Mark::Info, says, desk.now);
         return Vec::new();
     }

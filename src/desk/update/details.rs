@@ -196,6 +196,8 @@ pub fn change_notes(desk: &mut Desk, details: &Details, typed: &str) -> Vec<Effe
         version: more.and_then(|more| more.appointment.version),
         change: Change { notes: Some(Text::from(typed)), urgent: None },
     };
+    // What was refused before was read beside the question.
+    desk.notices.acknowledge();
     vec![writes::send(desk, write, subject)]
 }
 

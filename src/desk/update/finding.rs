@@ -143,11 +143,16 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
         return Vec::new();
     }
     let chosen = finding.row().map(|row| row.found.clone());
+    if matches!(chosen, Some(Found::Known(_))) && desk.board_of_today().is_none_or(Life::is_first_wait) {
+        // They may be due today: booking them is not the likely thing before that is known.
+        desk.notices.say(Mark::Info, say!("find-today-unknown"), desk.now);
+        return Vec::new();
+    }
+    let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
     let says = match (chosen, finding.directory.failure()) {
-        // Somebody who could not be looked up is not registered twice.
-        (Some(Found::New), Some(why)) => say!("find-not-looked-up", why = why.words()),
         (Some(chosen), _) => return take(desk, chosen),
-        (None, _) => say!("find-no-token"),
+        (None, Some(why)) => say!("find-not-looked-up", why = why.words()),
+        (None, None) => say!("find-no-token"),
     };
     desk.notices.say(Mark::Info, says, desk.now);
     Vec::new()
@@ -184,7 +189,7 @@ fn take(desk: &mut Desk, found: Found) -> Vec<Effect> {
 
 /// Opens the form for somebody on the selected slot; where it can't be booked, they are taken along to one that can.
 fn book(desk: &mut Desk, whom: Whom) -> Vec<Effect> {
-    if desk.carried.is_some() {
+    if !desk.carried.is_empty() {
         desk.notices.say(Mark::Info, say!("find-carried-already"), desk.now);
         return Vec::new();
     }

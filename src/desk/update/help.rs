@@ -19,9 +19,9 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
     let Some(HelpView { past: line, .. }) = &mut desk.help else { return Vec::new() };
     *line = match command.motion() {
         Some(Motion::Up) => line.saturating_sub(1),
-        Some(Motion::Down) => (*line + 1).min(LONGEST_HELP),
+        Some(Motion::Down) => line.saturating_add(1).min(LONGEST_HELP),
         Some(Motion::PageUp) => line.saturating_sub(10),
-        Some(Motion::PageDown) => (*line + 10).min(LONGEST_HELP),
+        Some(Motion::PageDown) => line.saturating_add(10).min(LONGEST_HELP),
         Some(Motion::First) => 0,
         Some(Motion::Last) => LONGEST_HELP,
         Some(Motion::Left | Motion::Right) | None => *line,

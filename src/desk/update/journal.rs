@@ -77,6 +77,11 @@ pub fn note(desk: &mut Desk, ticket: Ticket, pending: &Pending, news: News) {
     });
 }
 
+/// Whether that write takes something back.
+pub fn takes_back(desk: &Desk, ticket: Ticket) -> bool {
+    desk.journal.entries.iter().any(|entry| entry.standing == Standing::TakingBack(ticket))
+}
+
 /// Of a move that is being taken back by that write: the old appointment and the new one.
 pub fn move_taken_back(desk: &mut Desk, ticket: Ticket) -> Option<(AppointmentId, AppointmentId)> {
     let entry = desk.journal.taken_back_by(ticket)?;

@@ -99,6 +99,8 @@ fn done(desk: &mut Desk, command: Command, view: &QueueView) -> Vec<Effect> {
         | Command::DaySheet
         | Command::TokenSlip
         | Command::Notes
+        | Command::Overbook
+        | Command::TakeKnown
         | Command::Help
         | Command::Quit => {}
     }
@@ -164,7 +166,7 @@ pub fn come_back(desk: &mut Desk) {
     if matches!(desk.mode, Mode::Main)
         && let Some(view) = desk.behind.take()
         && desk.moving.is_none()
-        && desk.carried.is_none()
+        && desk.carried.is_empty()
     {
         desk.mode = Mode::Queue(view);
     }

@@ -92,7 +92,7 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) -> Vec
         moving::answered(desk, ticket, answer);
     } else if let Some(answer) = free::answered(desk, ticket, answer) {
         match desk.mode {
-            Mode::Form(_) => form::answered(desk, ticket, answer),
+            Mode::Form(_) => return form::answered(desk, ticket, answer),
             Mode::Details(_) | Mode::Asking(_) => details::answered(desk, ticket, answer),
             Mode::Finding(_) => return finding::answered(desk, ticket, answer),
             Mode::CommandLine(_) => command_line::answered(desk, ticket, answer),

@@ -4,6 +4,7 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
 use super::reads;
 use crate::catalogue::say;
+use crate::desk::model::form::UNSEEN;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Link, Read, Watch};
 use crate::desk::port::Effect;
@@ -75,7 +76,9 @@ impl Desk {
         let counts = !self.pending.is_empty() || self.lock.waits().is_some();
         let next_second = counts.then(|| self.now + TimeDelta::seconds(1));
         let locks = self.lock.due_in().map(|due| self.now + due);
-        let due = [due, next_second, locks, self.news.ends_at()].into_iter().flatten().min();
+        // A form that has come back takes keys from then on, and says so.
+        let seen = self.form().and_then(|form| form.came_back).map(|at| at + UNSEEN).filter(|at| *at > self.now);
+        let due = [due, next_second, locks, self.news.ends_at(), seen].into_iter().flatten().min();
         // Never in the past, however slow an answer is: the loop must not spin.
         due.map_or(next_minute, |due| due.min(next_minute)).max(self.now + TimeDelta::milliseconds(200))
     }

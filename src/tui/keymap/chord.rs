@@ -180,11 +180,13 @@ impl FromStr for Chord {
         let code = code(rest)?;
         if shifted {
             // Of the keys without letters, terminals tell Shift of Tab only.
-            match code {
-                KeyCode::Tab => return Ok(Self { code: KeyCode::BackTab, modifiers }),
-                KeyCode::Char(letter) if letter.is_alphabetic() => modifiers |= KeyModifiers::SHIFT,
-                _ => return Err(BadChord::Unknown(None)),
+            if code == KeyCode::Tab {
+                return Ok(Self { code: KeyCode::BackTab, modifiers });
             }
+            if !matches!(code, KeyCode::Char(letter) if letter.is_alphabetic()) {
+                return Err(BadChord::Unknown(None));
+            }
+            modifiers |= KeyModifiers::SHIFT;
         }
         let chord = Self::of(code, modifiers);
         let otherwise = TOLD_OTHERWISE.iter().find(|(letter, _)| chord == Self::ctrl(*letter));

@@ -28,6 +28,8 @@ impl Command {
             Self::Enter => "enter",
             Self::Back => "back",
             Self::Book => "book",
+            Self::Overbook => "overbook",
+            Self::TakeKnown => "take-known",
             Self::CheckIn => "check-in",
             Self::Cancel => "cancel",
             Self::Details => "details",

@@ -270,7 +270,7 @@ mod tests {
         for context in Context::ALL.into_iter().filter(|context| takes_text(*context)) {
             assert_eq!(pressed(&keys, context, "Q"), None);
             assert_eq!(pressed(&keys, context, "i"), None);
-            assert_eq!(pressed(&keys, context, "esc"), Some(Command::Back));
+            assert_eq!(pressed(&keys, context, "esc"), pressed(&Keymap::default(), context, "esc"));
         }
         assert_eq!(pressed(&keys, Context::Main, "i"), Some(Command::Up));
         assert_eq!(keys.command(Context::Form, KeyCode::Up, KeyModifiers::NONE), Some(Command::Up));

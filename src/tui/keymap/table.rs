@@ -86,6 +86,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main, Details, WholeClinic], &[Chord::letter('r')], Command::Move, Section::Book, "keys-move")
         .hint(7, "keys-hint-move"),
     row(&[Main], &[Chord::letter('b')], Command::Book, Section::Book, "keys-book"),
+    row(&[Main], &[Chord::letter('B')], Command::Overbook, Section::Book, "keys-overbook"),
     row(&[Main], &[Chord::letter('J')], Command::NextDoctor, Section::Book, "keys-next-doctor")
         .hint(6, "keys-hint-doctor")
         .within(&[Pane::Slots]),
@@ -118,6 +119,9 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Form], &[Chord::key(KeyCode::Tab)], Command::NextField, Section::Book, "keys-next-field")
         .hint(3, "keys-hint-next-field"),
     row(&[Form], &[Chord::key(KeyCode::BackTab)], Command::PreviousField, Section::Book, "keys-previous-field"),
+    row(&[Form], &[Chord::ctrl('t')], Command::TakeKnown, Section::Book, "keys-take-known"),
+    row(&[Form], &[Chord::ctrl('n')], Command::NextDoctor, Section::Book, "keys-form-next-doctor"),
+    row(&[Form], &[Chord::ctrl('p')], Command::PreviousDoctor, Section::Book, "keys-form-previous-doctor"),
     // Today
     row(&[Main, Queue], &[Chord::letter('/')], Command::Find, Section::Today, "keys-find").hint(3, "keys-hint-find"),
     row(&[Main, Details, Queue], &[Chord::letter('c')], Command::CheckIn, Section::Today, "keys-check-in")

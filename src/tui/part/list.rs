@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::line::{self, Row};
 use crate::tui::fit;
+use crate::tui::theme::Theme;
 
 /// Draws as many lines as fit, the selected one among them, and says whether there are more above and below.
 /// The selected one is painted over in that style.
@@ -28,6 +29,11 @@ pub fn draw(
         }
     }
     (above, below)
+}
+
+/// The mark before a row, or, where it has none, that another desk has just changed what stands there.
+pub fn marked(selected: bool, focused: bool, news: bool, theme: &Theme) -> Row {
+    if news && !selected { Row::of("~", theme.news) } else { Row::of(lead(selected, focused), theme.accent) }
 }
 
 /// The mark before a row: where the keys are, where they were, or nothing.

@@ -75,13 +75,13 @@ pub fn more(frame: &mut Frame<'_>, area: Rect, above: bool, below: bool, theme: 
     }
 }
 
-/// A quiet remark on the right of the lower edge of the frame.
-pub fn remark(frame: &mut Frame<'_>, area: Rect, text: &str, theme: &Theme) {
+/// A remark on the right of the lower edge of the frame.
+pub fn remark(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style) {
     let wide = fit::width(text) + 2;
     if area.height < 2 || wide + 5 > usize::from(area.width) {
         return;
     }
-    let row = Row::new().add(format!(" {text} "), theme.quiet);
+    let row = Row::of(format!(" {text} "), style);
     let wide = u16::try_from(wide).unwrap_or(u16::MAX);
     let place = Rect { x: area.right() - 4 - wide, width: wide, ..area };
     row.draw(frame.buffer_mut(), place, usize::from(area.height) - 1);

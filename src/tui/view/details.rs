@@ -23,7 +23,9 @@ mod patient;
 /// From this width on the patient stands beside the appointment, below it under it.
 const TWO_COLUMNS: u16 = 110;
 /// Columns of the panel.
-const WIDE: [u16; 2] = [74, 124];
+const WIDE: [u16; 2] = [74, 116];
+/// Where less than this would stay in sight beside the panel, it takes the whole width.
+const CRUMBS: u16 = 12;
 /// Cells between the two columns, with the line between them.
 const BETWEEN: usize = 3;
 
@@ -42,7 +44,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, details: &Details, l
     let theme = &look.theme;
     let of = desk.detailed(details);
     let two = area.width >= TWO_COLUMNS;
-    let wide = WIDE[usize::from(two)].min(area.width);
+    let wish = WIDE[usize::from(two)];
+    let wide = if !two && area.width < wish + CRUMBS { area.width } else { wish.min(area.width) };
     let room = usize::from(wide.saturating_sub(4));
     let left = if two { (room - BETWEEN) / 2 } else { room };
     let right = if two { room - BETWEEN - left } else { room };

@@ -1,4 +1,4 @@
-//! The booking form, over the main screen: for whom, how, and how far the booking is.
+//! The booking form, over the main screen: for whom and how; a booking, a seat beyond the others, or a walk-in.
 //!
 //! The patient's part is drawn by [`super::search_hits`] or [`super::registration`], a lost race by [`super::lost`].
 
@@ -7,14 +7,16 @@ use ratatui::layout::Rect;
 
 use self::sheet::Sheet;
 use super::{lost, registration, search_hits};
+use crate::catalogue::say;
 use crate::desk::Desk;
-use crate::desk::model::form::{Form, FormField, Step, Whom};
+use crate::desk::model::form::{Form, FormField, Purpose, Step, Whom};
 use crate::tui::part::line::Row;
 use crate::tui::part::panel;
 use crate::tui::theme::Theme;
 use crate::tui::words;
 
 mod foot;
+mod known;
 pub mod sheet;
 
 /// Columns and lines of the panel, where the screen has so many.
@@ -44,13 +46,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, form: &Form, theme: 
         row.draw(frame.buffer_mut(), foot, at);
     }
     let mut sheet = Sheet::new(usize::from(body.width), form.focus, editable(&form.step));
-    if let Step::Lost { why, nearest, chosen } = &form.step {
-        lost::lines(&mut sheet, desk, form, (why, nearest, *chosen), theme);
+    if let Step::Lost(lost) = &form.step {
+        lost::lines(&mut sheet, desk, form, lost, theme);
     } else {
         whom(&mut sheet, desk, form, usize::from(body.height), theme);
         sheet.blank();
-        for field in [FormField::Service, FormField::Kind, FormField::Mode, FormField::Payment] {
-            sheet.choice(form, field, theme);
+        for field in form.choice_fields() {
+            sheet.choice(form, *field, theme);
         }
         sheet.text(form, FormField::Notes, &form.notes, theme);
     }
@@ -61,9 +63,22 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, form: &Form, theme: 
 fn title(desk: &Desk, form: &Form, theme: &Theme) -> Row {
     let zone = desk.zone_of(&form.clinic);
     let day = words::day(zone.date(form.span.start));
-    Row::of("Book ", theme.text)
-        .add(format!("{day} {}", words::span(zone, form.span)), theme.strong)
-        .add(" ─ ", theme.frame)
+    let when = format!("{day} {}", words::span(zone, form.span));
+    let row = match form.purpose {
+        Purpose::Book => Row::of(format!("{} ", say!("form-title-book")), theme.text).add(when, theme.strong),
+        // Loud: nobody does this by accident.
+        Purpose::Overbook => Row::of(format!("{} {when}", say!("form-title-overbook")), theme.fault)
+            .add(" ─ ", theme.frame)
+            .add(say!("form-title-beyond"), theme.fault),
+        Purpose::WalkIn => {
+            return Row::of(format!("{} ", say!("form-title-walk-in")), theme.text)
+                .add(words::doctor(desk, &form.doctor), theme.strong)
+                .add(format!(" · {}", say!("form-title-now")), theme.strong)
+                .add(" ─ ", theme.frame)
+                .add(words::clinic(desk, &form.clinic), theme.text);
+        }
+    };
+    row.add(" ─ ", theme.frame)
         .add(words::doctor(desk, &form.doctor), theme.text)
         .add(" ─ ", theme.frame)
         .add(words::clinic(desk, &form.clinic), theme.text)
@@ -73,16 +88,12 @@ fn whom<'a>(sheet: &mut Sheet<'a>, desk: &Desk, form: &'a Form, height: usize, t
     match &form.whom {
         Whom::Search(search) => {
             sheet.text(form, FormField::Patient, &search.typed, theme);
-            // What the other fields take: a blank line, four choices and the notes.
-            let room = height.saturating_sub(8).max(3);
+            // What the other fields take: two blank lines, the choices and the notes.
+            let room = height.saturating_sub(4 + form.choice_fields().len()).max(3);
             search_hits::lines(sheet, desk, search, form.focus == FormField::Patient, room, theme);
         }
-        Whom::Known(patient) => {
-            let known = words::patient_identifiers(patient, desk.today_date());
-            let row = Row::of(patient.name.full(), theme.strong).add(format!("   {known}"), theme.text);
-            sheet.told(form, FormField::Patient, row, theme);
-        }
-        Whom::New(new, _) => registration::lines(sheet, form, new, theme),
+        Whom::Known(patient) => known::lines(sheet, desk, form, patient, theme),
+        Whom::New(new, _) => registration::lines(sheet, desk, form, new, theme),
     }
 }
 
@@ -90,6 +101,6 @@ fn whom<'a>(sheet: &mut Sheet<'a>, desk: &Desk, form: &'a Form, height: usize, t
 fn editable(step: &Step) -> bool {
     match step {
         Step::Editing => true,
-        Step::AskingToLeave | Step::Sending(_) | Step::Unknown(_) | Step::Lost { .. } => false,
+        Step::AskingToLeave | Step::Checking | Step::Sent | Step::Left | Step::Lost(_) => false,
     }
 }

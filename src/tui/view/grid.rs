@@ -13,7 +13,8 @@ use crate::desk::Desk;
 use crate::desk::model::Link;
 use crate::desk::model::Pane;
 use crate::desk::model::form::service_words;
-use crate::desk::model::grid::GridDay;
+use crate::desk::model::free::Under;
+use crate::desk::model::grid::{Cell, GridDay};
 use crate::desk::model::life::Life;
 use crate::tui::part::line::{self, Row};
 use crate::tui::part::panel;
@@ -21,8 +22,11 @@ use crate::tui::screen::has_keys;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
 
+mod hit;
 mod plan;
 mod slot;
+
+pub use self::hit::slot_at;
 
 /// Lines above the first hour.
 const HEAD: usize = 2;
@@ -68,7 +72,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
         for (number, of) in lines.seen.iter().enumerate() {
             let row = match of {
                 Line::Slots(row) => slots(desk, &plan, at, *row, focused, theme),
-                Line::More(row) => more(&plan, at, *row, focused, theme),
+                Line::More(row) => more(&plan, at, *row, theme, slot::second_line),
+                Line::Third(row) => more(&plan, at, *row, theme, slot::third_line),
                 Line::Gap(from, to) => gap(*from, *to, &plan, theme),
                 Line::Blank => Row::new(),
             };
@@ -79,16 +84,22 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
     panel::more(frame, area, lines.above, lines.below, theme);
 }
 
+/// The constraints in force and the keys for them, as long as there is room for it.
+fn under_constraints(desk: &Desk, under: &Under, room: usize) -> String {
+    let whole = format!("{} — {}", under.in_short(desk), say!("free-under-keys"));
+    if fit::width(&whole) <= room {
+        return whole;
+    }
+    let keys = format!(" — {}", say!("free-under-keys-short"));
+    fit::cut(&under.in_shorter(desk), room.saturating_sub(fit::width(&keys))) + &keys
+}
+
 /// On the lower edge of the frame: what is looked for, and what keeps to the constraints in force.
 fn looked_for(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let room = usize::from(area.width).saturating_sub(8);
     let (says, style) = match (&desk.free.looking, &desk.free.under) {
         (Some(_), _) => (fit::cut(&say!("free-looking"), room), theme.asked),
-        (None, Some(under)) => {
-            let keys = format!(" — {}", say!("free-under-keys"));
-            let wanted = fit::cut(&under.in_short(desk), room.saturating_sub(fit::width(&keys)));
-            (wanted + &keys, theme.accent)
-        }
+        (None, Some(under)) => (under_constraints(desk, under, room), theme.accent),
         (None, None) => return,
     };
     let wide = u16::try_from(fit::width(&says) + 2).unwrap_or(u16::MAX);
@@ -140,6 +151,7 @@ fn nothing_yet(desk: &Desk, days: &[GridDay<'_>]) -> Option<String> {
 enum Line {
     Slots(usize),
     More(usize),
+    Third(usize),
     Gap(u32, u32),
     Blank,
 }
@@ -160,7 +172,7 @@ fn lines(plan: &Plan<'_>, desk: &Desk, height: usize) -> Lines {
         return Lines { seen: seen.map(Line::Slots).collect(), above, below };
     }
     let gaps = plan.gaps();
-    let pitch = ((height - gaps.min(height)) / rows.max(1)).clamp(1, 3);
+    let pitch = ((height - gaps.min(height)) / rows.max(1)).clamp(1, 4);
     let with_gaps = rows * pitch + gaps <= height;
     let mut seen = Vec::with_capacity(height);
     for row in 0..rows {
@@ -168,7 +180,13 @@ fn lines(plan: &Plan<'_>, desk: &Desk, height: usize) -> Lines {
             seen.push(Line::Gap(from, to));
         }
         seen.push(Line::Slots(row));
-        seen.extend([Line::More(row), Line::Blank].into_iter().take(pitch - 1));
+        let below: &[Line] = match pitch {
+            1 => &[],
+            2 => &[Line::More(row)],
+            3 => &[Line::More(row), Line::Blank],
+            _ => &[Line::More(row), Line::Third(row), Line::Blank],
+        };
+        seen.extend(below);
     }
     seen.truncate(height);
     Lines { seen, above: false, below: false }
@@ -214,12 +232,13 @@ fn slots(desk: &Desk, plan: &Plan<'_>, day: usize, row: usize, focused: bool, th
     out
 }
 
-fn more(plan: &Plan<'_>, day: usize, row: usize, focused: bool, theme: &Theme) -> Row {
+/// A line below the first one of a row, of which each slot has its part.
+fn more(plan: &Plan<'_>, day: usize, row: usize, theme: &Theme, part: fn(&Cell<'_>, usize, &Theme) -> Row) -> Row {
     let mut out = Row::new();
     for column in 0..plan.columns.len() {
         out = out.to(plan.label + column * plan.wide);
         if let Some(cell) = plan.slot(day, row, column) {
-            out = out.join(slot::second_line(cell, Look { wide: plan.wide, selected: false, focused }, theme));
+            out = out.join(part(cell, plan.wide, theme));
         }
     }
     out

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::catalogue::say;
 use crate::desk::Desk;
-use crate::desk::model::Link;
+use crate::desk::model::{Link, Watch};
 use crate::desk::port::Failure;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
@@ -91,6 +91,8 @@ fn link(desk: &Desk, theme: &Theme) -> Row {
 fn age(desk: &Desk) -> Option<String> {
     let since = desk.shown_since()?;
     let down = matches!(desk.link, Link::Down { .. });
-    let old = desk.now - since > TimeDelta::seconds(FRESH);
+    // What is told by push has not changed since, however long ago it was read.
+    let told = desk.watch == Watch::Push;
+    let old = !told && desk.now - since > TimeDelta::seconds(FRESH);
     (down || old).then(|| say!("looks-as-of", time = words::clock(desk.zone(), since)))
 }

@@ -19,7 +19,7 @@ use crate::tui::theme::Theme;
 /// Columns of a column of keys.
 const COLUMN: usize = 57;
 /// Where the sentences begin.
-const SENTENCES: usize = 22;
+const SENTENCES: usize = 15;
 
 /// ```text
 /// ╭ All keys ────────────────────────────────────────────╮
@@ -133,6 +133,7 @@ fn mouse(theme: &Theme) -> Vec<Row> {
 
 /// The keys, and what they do: never wider than a column.
 fn row(keys: &str, says: &str, theme: &Theme) -> Row {
-    let keys = fit::cut(keys, SENTENCES - 1);
-    Row::of(keys, theme.key).to(SENTENCES).add(fit::cut(says, COLUMN - SENTENCES - 2), theme.text)
+    let keys = Row::of(fit::cut(keys, COLUMN / 2), theme.key).add("  ", theme.text).to(SENTENCES);
+    let room = (COLUMN - 2).saturating_sub(keys.width());
+    keys.add(fit::cut(says, room), theme.text)
 }

@@ -53,7 +53,7 @@ fn moving(desk: &Desk, days: &[GridDay<'_>], room: usize, look: &Look) -> Option
     let of = &moving.appointment;
     let free = desk.selected_cell(days).map(|(day, cell)| &days[day].cells[cell]).filter(|cell| cell.is_free());
     let there = free.filter(|_| desk.pane == Pane::Slots).zip(desk.doctor.as_ref().zip(desk.clinic.as_ref()));
-    let (to, keys) = match there {
+    let (to, told) = match there {
         Some((cell, (doctor, clinic))) => {
             let to = desk.place_words(of, doctor, clinic, cell.span.start);
             (
@@ -68,7 +68,7 @@ fn moving(desk: &Desk, days: &[GridDay<'_>], room: usize, look: &Look) -> Option
             (Row::of(say!("moving-choose"), theme.text), vec![first, (Command::Back, say!("moving-keeps"))])
         }
     };
-    let keys = hints(&keys, look);
+    let keys = hints(&told, look);
     let mut row = match &moving.fault {
         Some(fault) => Row::of(format!(" ✗ {} ", words::kept(fault)), theme.fault),
         None => Row::of(" ", theme.text),
@@ -83,9 +83,10 @@ fn moving(desk: &Desk, days: &[GridDay<'_>], room: usize, look: &Look) -> Option
     let subject = fit::cut(&words::kept(&desk.subject_of(of)), room.saturating_sub(rest).max(12));
     row = row.add(subject, theme.strong).add(" → ", theme.quiet).join(to);
     let carried = say!("moving-carried");
-    if desk.carried.is_some() && row.width() + keys.width() + fit::width(&carried) + 3 <= room {
+    if !desk.carried.is_empty() && row.width() + keys.width() + fit::width(&carried) + 3 <= room {
         row = row.add(format!(" ({carried})"), theme.quiet);
     }
+    let keys = if row.width() + keys.width() <= room { keys } else { hints(&told[..1], look) };
     Some(row.join(keys))
 }
 

@@ -3,10 +3,11 @@
 
 use chrono::{Days, NaiveDate};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Position, Rect};
 
 use crate::catalogue::say;
 use crate::desk::Desk;
+use crate::desk::action::Pointed;
 use crate::desk::model::Pane;
 use crate::desk::model::picker::FreeCounts;
 use crate::desk::port::DoctorEntry;
@@ -19,6 +20,9 @@ use crate::tui::{fit, words};
 
 mod legend;
 mod narrow;
+
+/// Lines above the first doctor.
+const HEAD: u16 = 1;
 
 /// Draws both pickers.
 pub fn draw(frame: &mut Frame<'_>, place: Pickers, desk: &Desk, theme: &Theme) {
@@ -78,9 +82,7 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let weekday = |date: NaiveDate| fit::cut_hard(&words::weekday(date), digits);
     let days = format!("{}│{}", fit::right(&weekday(first), digits), fit::left(&weekday(second), digits));
     Row::of(fit::right(&days, room), theme.quiet).draw(frame.buffer_mut(), inner, 0);
-    let (head, mut rest) = (1, inner);
-    rest.y += head.min(inner.height);
-    rest.height = inner.height.saturating_sub(head);
+    let rest = Rect { y: inner.y + HEAD.min(inner.height), height: inner.height.saturating_sub(HEAD), ..inner };
     let beside = 2 * digits + 2;
     let names = names(&all, room.saturating_sub(beside + 2));
     let lanes = desk.lanes();
@@ -99,6 +101,34 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let (above, below) = list::draw(frame, rest, rows.collect(), chosen, theme.selection(focused));
     panel::more(frame, area, above, below, theme);
     legend::draw(frame, rest, all.len(), theme);
+}
+
+/// What the mouse points at.
+pub fn at(place: Pickers, desk: &Desk, at: Position) -> Option<Pointed> {
+    let (clinics, doctors) = match place {
+        Pickers::Column { clinics, doctors } => (clinics, doctors),
+        Pickers::Line(area) => return area.contains(at).then(|| narrow::at(area, desk, at.x)).flatten(),
+    };
+    let row = |area: Rect, head: u16, len: usize, chosen: usize| {
+        let inner = area.inner(Margin::new(1, 1));
+        let body = Rect { y: inner.y + head.min(inner.height), height: inner.height.saturating_sub(head), ..inner };
+        let seen = fit::window(chosen, len, usize::from(body.height));
+        let line = body.contains(at).then(|| seen.start + usize::from(at.y - body.y))?;
+        seen.contains(&line).then_some(line)
+    };
+    if clinics.contains(at) {
+        let all = desk.clinics();
+        let chosen = all.iter().position(|c| Some(&c.id) == desk.clinic.as_ref()).unwrap_or(0);
+        let row = row(clinics, 0, all.len(), chosen).and_then(|line| all.get(line));
+        return Some(row.map_or(Pointed::Pane(Pane::Clinics), |clinic| Pointed::Clinic(clinic.id.clone())));
+    }
+    if doctors.contains(at) {
+        let all = desk.doctors_here();
+        let chosen = all.iter().position(|d| Some(&d.id) == desk.doctor.as_ref()).unwrap_or(0);
+        let row = row(doctors, HEAD, all.len(), chosen).and_then(|line| all.get(line));
+        return Some(row.map_or(Pointed::Pane(Pane::Doctors), |doctor| Pointed::Doctor(doctor.id.clone())));
+    }
+    None
 }
 
 /// `Dr. Anil Rao` for all, or `Rao` for all where one of them does not fit.

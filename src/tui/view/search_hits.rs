@@ -1,12 +1,11 @@
 //! Who matches what was typed into the patient field, and the way to register somebody new.
 
-use std::collections::BTreeMap;
-
 use super::form::sheet::{Sheet, VALUES};
+use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::form::Search;
 use crate::desk::model::life::Life;
-use crate::domain::names::folded;
+use crate::domain::likeness::near_same;
 use crate::domain::patient::Patient;
 use crate::tui::part::line::Row;
 use crate::tui::part::list;
@@ -19,22 +18,21 @@ use crate::tui::{fit, words};
 ///               + register “khan” as a new patient
 /// ```
 ///
-/// `≈` marks people of the same name. At most so many lines, the chosen one among them.
+/// `≈` marks people of nearly the same name. At most so many lines, the chosen one among them.
 pub fn lines(sheet: &mut Sheet<'_>, desk: &Desk, search: &Search, focused: bool, room: usize, theme: &Theme) {
     let quiet = |text: String| Row::new().to(VALUES).add(text, theme.quiet);
     if search.typed.is_empty() {
-        sheet.line(quiet("a name, a mobile, or its last digits".to_owned()));
+        sheet.line(quiet(say!("form-type-a-name")));
         return;
     }
     let found = search.found();
     if let Some(says) = instead(search) {
         sheet.line(quiet(says));
     }
-    let namesakes = namesakes(found);
     let rows = found.len() + 1;
     let seen = fit::window(search.chosen.min(found.len()), rows, room);
     if seen.start > 0 {
-        sheet.line(quiet(format!("↑ {} more", seen.start)));
+        sheet.line(quiet(say!("form-more-above", n = seen.start)));
     }
     let name_room = (sheet.wide() / 2).saturating_sub(VALUES / 2).max(12);
     for at in seen.clone() {
@@ -42,7 +40,7 @@ pub fn lines(sheet: &mut Sheet<'_>, desk: &Desk, search: &Search, focused: bool,
         let lead = list::lead(chosen, focused);
         let row = match found.get(at) {
             Some(patient) => {
-                let same = if namesakes.get(&key(patient)).is_some_and(|n| *n > 1) { "≈" } else { " " };
+                let same = if !desk.masked && has_namesake(found, patient) { "≈" } else { " " };
                 Row::new()
                     .to(VALUES - 3)
                     .add(lead, theme.accent)
@@ -58,7 +56,7 @@ pub fn lines(sheet: &mut Sheet<'_>, desk: &Desk, search: &Search, focused: bool,
         if chosen && focused { sheet.selected(row) } else { sheet.line(row) }
     }
     if seen.end < rows {
-        sheet.line(quiet(format!("↓ {} more", rows - seen.end)));
+        sheet.line(quiet(say!("form-more-below", n = rows - seen.end)));
     }
 }
 
@@ -69,34 +67,23 @@ fn register(search: &Search, lead: &'static str, wide: usize, theme: &Theme) -> 
         .to(VALUES - 3)
         .add(lead, theme.accent)
         .add("  ", theme.text)
-        .add("+ register ", theme.text)
+        .add(format!("+ {} ", say!("form-register")), theme.text)
         .add(format!("“{typed}”"), theme.strong)
-        .add(" as a new patient", theme.text)
+        .add(format!(" {}", say!("form-as-new")), theme.text)
 }
 
 /// What is said where there are no hits.
 fn instead(search: &Search) -> Option<String> {
     match &search.hits {
-        Life::NotAsked | Life::Waiting(_) => Some("looking…".to_owned()),
-        Life::Failed(why) | Life::Old(_, why) => Some(format!("can't look: {}", words::safe(&why.words()))),
-        Life::Again(known, _) if known.value.is_empty() => Some("looking…".to_owned()),
-        Life::Ready(known) if known.value.is_empty() => Some("nobody of that name or number".to_owned()),
+        Life::NotAsked | Life::Waiting(_) => Some(say!("form-looking")),
+        Life::Failed(why) | Life::Old(_, why) => Some(say!("form-cant-look", why = words::safe(&why.words()))),
+        Life::Again(known, _) if known.value.is_empty() => Some(say!("form-looking")),
+        Life::Ready(known) if known.value.is_empty() => Some(say!("form-nobody")),
         Life::Ready(_) | Life::Again(..) => None,
     }
 }
 
-/// How many of the hits have each name, whatever its case, its accents and the order of its parts.
-fn namesakes(found: &[Patient]) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for patient in found {
-        *counts.entry(key(patient)).or_default() += 1;
-    }
-    counts
-}
-
-fn key(patient: &Patient) -> String {
-    let whole = folded(&patient.name.full());
-    let mut parts: Vec<&str> = whole.split_whitespace().collect();
-    parts.sort_unstable();
-    parts.join(" ")
+/// Whether another of the hits has nearly that name.
+fn has_namesake(found: &[Patient], of: &Patient) -> bool {
+    found.iter().any(|other| other.id != of.id && near_same(&other.name, &of.name))
 }

@@ -6,9 +6,11 @@ use ratatui::layout::Rect;
 
 use crate::catalogue::say;
 use crate::desk::Desk;
+use crate::desk::action::Command;
+use crate::desk::model::Context;
 use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
-use crate::tui::keymap;
+use crate::tui::keymap::{self, Hint, Keymap};
 use crate::tui::look::Look;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
@@ -80,13 +82,32 @@ fn aside(desk: &Desk, room: usize) -> String {
 /// ```
 pub fn hints(frame: &mut Frame<'_>, area: Rect, desk: &Desk, look: &Look) {
     let theme = &look.theme;
-    let room = usize::from(area.width).saturating_sub(2);
     let mut row = Row::of(" ", theme.quiet);
-    for (at, hint) in look.keys.hints_of(desk.context(), desk.pane, room, desk.offers()).into_iter().enumerate() {
+    for (at, hint) in hinted(area, desk, &look.keys).into_iter().enumerate() {
         if at > 0 {
             row = row.add(" ".repeat(keymap::BETWEEN), theme.quiet);
         }
         row = row.add(hint.key, theme.key).add(format!(" {}", hint.word), theme.quiet);
     }
     row.draw(frame.buffer_mut(), area, 0);
+}
+
+fn hinted(area: Rect, desk: &Desk, keys: &Keymap) -> Vec<Hint> {
+    let context = desk.context();
+    if context == Context::Locked {
+        return Vec::new();
+    }
+    keys.hints_of(context, desk.pane, usize::from(area.width).saturating_sub(2), desk.offers())
+}
+
+/// What the hint in that column stands for.
+pub fn hint_at(area: Rect, desk: &Desk, keys: &Keymap, column: u16) -> Option<Command> {
+    let mut cell = usize::from(column.checked_sub(area.x)?).checked_sub(1)?;
+    for hint in hinted(area, desk, keys) {
+        if cell < hint.width() {
+            return hint.at(cell);
+        }
+        cell = cell.checked_sub(hint.width() + keymap::BETWEEN)?;
+    }
+    None
 }

@@ -3,7 +3,7 @@
 //! Which rows there are and their order comes from `Desk::today_rows`.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 
 use self::columns::{Columns, Lead};
 use crate::catalogue::say;
@@ -20,7 +20,10 @@ use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
 
 pub(super) mod columns;
+mod hit;
 pub(super) mod keys;
+
+pub use self::hit::at;
 
 /// ```text
 /// from 100 columns on                    below
@@ -33,26 +36,38 @@ pub(super) mod keys;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let focused = has_keys(desk, Pane::Today);
     let wide = frame.area().width >= WIDE;
-    let inner = panel::draw(frame, area, title(desk, theme), focused, theme);
-    let body = if wide {
-        find(frame, Rect { height: inner.height.min(1), ..inner }, theme);
-        Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner }
-    } else {
-        let from = u16::try_from(title(desk, theme).width()).unwrap_or(u16::MAX).saturating_add(4);
-        let room = area.width.saturating_sub(from.saturating_add(4)).min(34);
-        find(frame, Rect { x: area.x.saturating_add(from), width: room, height: 1, ..area }, theme);
-        inner
-    };
+    panel::draw(frame, area, title(desk, theme), focused, theme);
+    find(frame, find_place(area, desk, wide), theme);
+    let body = body_of(area, wide);
     let rows = desk.today_rows();
     if rows.is_empty() {
         return line::centred(frame.buffer_mut(), body, &nobody(desk), theme.quiet);
     }
     let hidden = hidden(desk, &rows);
     if hidden > 0 {
-        panel::remark(frame, area, &say!("today-n-done", n = hidden), theme);
+        panel::remark(frame, area, &say!("today-n-done", n = hidden), theme.quiet);
     }
     let (above, below) = list(frame, body, desk, &rows, wide, theme);
     panel::more(frame, area, above, below, theme);
+}
+
+/// Where the find field is: the first line where there is room, else in the upper edge of the frame, behind the title.
+fn find_place(area: Rect, desk: &Desk, wide: bool) -> Rect {
+    if wide {
+        let inner = area.inner(Margin::new(1, 1));
+        return Rect { height: inner.height.min(1), ..inner };
+    }
+    let title = title(desk, &Theme::plain()).width();
+    let from = u16::try_from(title).unwrap_or(u16::MAX).saturating_add(4);
+    let room = area.width.saturating_sub(from.saturating_add(4)).min(34);
+    Rect { x: area.x.saturating_add(from), width: room, height: area.height.min(1), ..area }
+}
+
+/// Where the rows are.
+fn body_of(area: Rect, wide: bool) -> Rect {
+    let inner = area.inner(Margin::new(1, 1));
+    let head = u16::from(wide).min(inner.height);
+    Rect { y: inner.y + head, height: inner.height - head, ..inner }
 }
 
 /// `4 Today ─ Rao only ─ 5 waiting`.
@@ -108,9 +123,47 @@ fn hidden(desk: &Desk, rows: &[TodayRow<'_>]) -> usize {
 }
 
 /// A line of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Line {
     Heading(Group),
     Row(usize),
+}
+
+/// The lines that are seen, from the first one on.
+struct Lines {
+    seen: Vec<Line>,
+    above: bool,
+    below: bool,
+}
+
+/// As many lines as there is room for, the selected row among them.
+fn lines(desk: &Desk, rows: &[TodayRow<'_>], height: usize, wide: bool) -> Lines {
+    let selected = desk.today_selected(rows).map(|(at, _)| at);
+    let mut all = Vec::with_capacity(rows.len() + 4);
+    let mut at = 0;
+    for (number, row) in rows.iter().enumerate() {
+        let first = number == 0 || rows[number - 1].group != row.group;
+        if wide && first {
+            all.push(Line::Heading(row.group));
+        }
+        if selected == Some(number) {
+            at = all.len();
+        }
+        all.push(Line::Row(number));
+    }
+    let seen = fit::window(at, all.len(), height);
+    let (above, below) = (seen.start > 0, seen.end < all.len());
+    let first = seen.start;
+    let mut seen: Vec<Line> = all[seen].to_vec();
+    // A heading that was scrolled past stays in sight over its rows.
+    if wide
+        && first < at
+        && seen.len() > 2
+        && let Some(Line::Row(row)) = seen.first()
+    {
+        seen[0] = Line::Heading(rows[*row].group);
+    }
+    Lines { seen, above, below }
 }
 
 fn list(
@@ -123,30 +176,10 @@ fn list(
 ) -> (bool, bool) {
     let focused = has_keys(desk, Pane::Today);
     let selected = desk.today_selected(rows).map(|(at, _)| at);
-    let mut lines = Vec::with_capacity(rows.len() + 4);
-    let mut at = 0;
-    for (number, row) in rows.iter().enumerate() {
-        let first = number == 0 || rows[number - 1].group != row.group;
-        if wide && first {
-            lines.push(Line::Heading(row.group));
-        }
-        if selected == Some(number) {
-            at = lines.len();
-        }
-        lines.push(Line::Row(number));
-    }
-    let mut area = area;
-    let mut seen = fit::window(at, lines.len(), usize::from(area.height));
-    let (above, below) = (seen.start > 0, seen.end < lines.len());
-    // A heading that was scrolled past stays in sight over its rows.
-    if let Some(Line::Row(first)) = lines.get(seen.start).filter(|_| wide && seen.start < at && seen.len() > 2) {
-        heading(rows[*first].group, rows, theme).draw(frame.buffer_mut(), area, 0);
-        seen.start += 1;
-        area = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    }
+    let Lines { seen, above, below } = lines(desk, rows, usize::from(area.height), wide);
     let columns = Columns::new(usize::from(area.width), wide, true);
     let marked = desk.today_range(rows);
-    for (number, line) in lines.iter().take(seen.end).skip(seen.start).enumerate() {
+    for (number, line) in seen.iter().enumerate() {
         match line {
             Line::Heading(group) => heading(*group, rows, theme).draw(frame.buffer_mut(), area, number),
             Line::Row(row) => {

@@ -133,10 +133,10 @@ fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, the
     let with = if names.is_empty() { String::new() } else { format!(" {}", say!("looks-beside", names = names)) };
     let row = Row::of(when, theme.strong).add(format!(" {}", say!("looks-free")), theme.free).add(with, theme.text);
     let row = if desk.is_news_in(cell.span) { news(row, theme) } else { row };
-    let keys = match &desk.carried {
+    let keys = match desk.carried.len() {
         _ if cell.past => Vec::new(),
-        None => vec![("Enter", say!("looks-books"))],
-        Some(_) => vec![("Enter", say!("looks-goes-on")), ("Esc", say!("looks-drops"))],
+        0 => vec![("Enter", say!("looks-books"))],
+        _ => vec![("Enter", say!("looks-goes-on")), ("Esc", say!("looks-drops"))],
     };
     (row, keys)
 }

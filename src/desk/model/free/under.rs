@@ -27,6 +27,13 @@ impl Under {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
+    /// The same without how far it looks: where there is little room.
+    pub fn in_shorter(&self, desk: &Desk) -> String {
+        let parts = [self.times(), self.days().join(" "), self.names(desk).join(", ")];
+        let says = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        if says.is_empty() { self.stretch(desk) } else { says }
+    }
+
     /// `after 16:00 on Tue or Thu with Rao or Iyer`: what was looked for, in the middle of a sentence. How far it was
     /// looked is said apart.
     pub fn in_words(&self, desk: &Desk) -> String {

@@ -1,20 +1,19 @@
 //! The form for somebody who is known before it opens: found elsewhere, and brought along.
 
-use std::collections::BTreeMap;
-
+use super::opening;
 use crate::desk::model::field::Field;
-use crate::desk::model::form::{Form, FormField, Search, Step, Whom};
+use crate::desk::model::form::{Form, FormField, Purpose, Search, Whom};
 use crate::desk::model::life::Life;
 use crate::desk::model::registration::Registration;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
 use crate::desk::update::targets;
-use crate::domain::booking::{AppointmentKind, Mode as Attended, PaymentMode, Span};
+use crate::domain::booking::Span;
 use crate::domain::patient::Patient;
 
-/// Opens the form on the selected slot for them.
+/// Opens the form on the selected slot for them. What is taken along belongs to others and stays so.
 pub fn open_for(desk: &mut Desk, whom: Whom) -> Vec<Effect> {
-    let effects = super::open(desk);
+    let effects = opening::on_slot(desk, Purpose::Book, None);
     if let Mode::Form(form) = &mut desk.mode {
         form.focus = first_field(&whom);
         form.whom = whom;
@@ -34,24 +33,8 @@ pub fn carry(desk: &mut Desk, whom: Whom) -> bool {
     let (Some(doctor), Some(clinic)) = (desk.doctor.clone(), desk.clinic.clone()) else { return false };
     // The slot, its services and what follows from them are those of the slot on which the form opens.
     let span = targets::cell(desk).map_or(Span { start: desk.now, end: desk.now }, |cell| cell.span);
-    let form = Form {
-        doctor,
-        clinic,
-        span,
-        focus: first_field(&whom),
-        whom,
-        services: Vec::new(),
-        service: 0,
-        kind: AppointmentKind::Regular,
-        mode: Attended::InClinic,
-        payment: PaymentMode::Later,
-        payment_wish: PaymentMode::Later,
-        notes: Field::default(),
-        faults: BTreeMap::new(),
-        step: Step::Editing,
-        told: None,
-    };
-    desk.carried = Some(Box::new(form));
+    let form = opening::empty(doctor, clinic, span);
+    desk.carried.push(Form { focus: first_field(&whom), whom, ..form });
     true
 }
 

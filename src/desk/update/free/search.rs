@@ -11,7 +11,7 @@ use crate::catalogue::say;
 use crate::desk::model::free::{Counting, Looking, Start, Under, Way, Whose, Window};
 use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
-use crate::desk::model::{Desk, Mode};
+use crate::desk::model::{Context, Desk};
 use crate::desk::port::{Answer, Effect, Failure, FreeTime, Question, Ticket};
 use crate::desk::update::{picker, reads};
 use crate::domain::ids::DoctorId;
@@ -37,7 +37,7 @@ pub fn go_on(desk: &mut Desk) -> Vec<Effect> {
         desk.free.under = None;
     }
     let Some(mut looking) = desk.free.looking.take() else { return Vec::new() };
-    if !matches!(desk.mode, Mode::Main) || !looking.place.is_still(&desk.place()) {
+    if desk.context() != Context::Main || !looking.place.is_still(&desk.place()) {
         reads::forget_other_days(desk);
         return Vec::new();
     }

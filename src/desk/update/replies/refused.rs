@@ -1,16 +1,14 @@
 //! What becomes of the screen when a write was refused: why is said, and everything typed is still there.
 
-use super::written::is_of_form;
 use crate::catalogue::say;
 use crate::desk::model::details::Cancelling;
 use crate::desk::model::field::Field;
-use crate::desk::model::form::{FormField, Step};
 use crate::desk::model::journal::Standing;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
 use crate::desk::port::{Effect, Reason, Refusal, Ticket, Write};
 use crate::desk::update::journal::{self, News};
-use crate::desk::update::{details, form, moving, reads};
+use crate::desk::update::{command_line, details, form, moving, reads};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
 
@@ -36,12 +34,9 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
         | Write::Undo { .. }
         | Write::Edit { .. } => reads::reload(desk),
     }
-    if is_of_form(desk, ticket) {
-        form_refused(desk, refusal);
-    } else if let Some(mut form) = desk.sent.remove(&ticket) {
-        // It was left while it was under way: what was typed must not be lost with the refusal.
-        form.step = Step::Editing;
-        desk.carried = Some(form);
+    command_line::refused(desk, ticket, &refusal);
+    if desk.sent.contains_key(&ticket) {
+        form::refused(desk, ticket, refusal);
     } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent, Mode::Main) =
         (&pending.write, refusal.reason, &desk.mode)
     {
@@ -85,68 +80,5 @@ fn ask_again(desk: &mut Desk, id: &AppointmentId, reason: Option<&Text>) {
     if let Some(appointment) = appointment {
         let reason = Field::with(reason.map_or("", |reason| reason.raw()));
         desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason }));
-    }
-}
-
-/// The form stays with all that was typed; it says what is wrong where it is wrong.
-fn form_refused(desk: &mut Desk, refusal: Refusal) {
-    // `slot.start_time`, and `appointment_details.start_time` among the published names.
-    let of_slot = refusal.fields.iter().any(|(name, _)| name.starts_with("slot") || name.ends_with("start_time"));
-    match refusal.reason {
-        Reason::SlotTaken => {
-            let Mode::Form(form) = &desk.mode else { return };
-            let at = desk.zone_of(&form.clinic).local(form.span.start).format("%H:%M");
-            let why = say!("journal-somebody-has", at = at.to_string());
-            form::lost(desk, why, refusal.alternatives);
-        }
-        // The time has passed, or the schedule has changed.
-        Reason::Gone => form::lost(desk, sentence(refusal.says.shown()), refusal.alternatives),
-        Reason::Invalid if of_slot => form::lost(desk, sentence(refusal.says.shown()), refusal.alternatives),
-        Reason::Conflict
-        | Reason::Invalid
-        | Reason::NotAllowed
-        | Reason::NotSent
-        | Reason::NotOffered
-        | Reason::Stale => {
-            let Mode::Form(form) = &mut desk.mode else { return };
-            form.step = Step::Editing;
-            let fields = form.fields();
-            for (name, says) in &refusal.fields {
-                let field = FormField::of_wire_name(name).filter(|f| fields.contains(f));
-                if let Some(field) = field {
-                    form.faults.insert(field, says.shown().to_owned());
-                }
-            }
-            if let Some(first) = form.faults.keys().next() {
-                form.focus = *first;
-            }
-        }
-    }
-}
-
-/// With a capital, as a sentence on its own begins.
-fn sentence(says: &str) -> String {
-    let mut chars = says.chars();
-    chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + chars.as_str()
-}
-
-impl FormField {
-    /// The field that a name of the contract belongs to, with or without the path to it.
-    pub fn of_wire_name(name: &str) -> Option<Self> {
-        Some(match name.rsplit('.').next().unwrap_or(name) {
-            "patient_id" | "patient" => Self::Patient,
-            "first_name" | "middle_name" | "designation" => Self::FirstName,
-            "last_name" => Self::LastName,
-            "gender" => Self::Gender,
-            "dob" | "age" => Self::Born,
-            "mobile" | "email" => Self::Mobile,
-            "city" | "line1" | "pincode" => Self::City,
-            "service_conf_id" => Self::Service,
-            "appointment_type" => Self::Kind,
-            "mode" => Self::Mode,
-            "payment_mode" => Self::Payment,
-            "notes" => Self::Notes,
-            _ => return None,
-        })
     }
 }

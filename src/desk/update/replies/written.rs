@@ -3,13 +3,13 @@
 
 use super::{refused::refused, steps};
 use crate::catalogue::say;
-use crate::desk::model::form::{Step, Whom};
+use crate::desk::model::form::Whom;
 use crate::desk::model::journal::Standing;
 use crate::desk::model::notice::Mark;
-use crate::desk::model::{Desk, Mode, Pending};
+use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Done, Effect, Outcome, Ticket, Write};
 use crate::desk::update::journal::{self, News};
-use crate::desk::update::{details, reads};
+use crate::desk::update::{command_line, details, reads, repeat};
 use crate::domain::appointment::{Appointment, By, Status, Who};
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::{AppointmentId, PatientId};
@@ -22,7 +22,9 @@ pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) -> Vec<Effect>
         Outcome::HalfMoved { id } => half_moved(desk, ticket, id),
         Outcome::Done(done) => {
             if let Some(pending) = desk.pending.remove(&ticket) {
+                repeat::done(desk, &pending.write, &done);
                 accomplished(desk, ticket, &pending, done);
+                command_line::done(desk, ticket);
             }
         }
         Outcome::Refused(refusal) => {
@@ -58,11 +60,6 @@ fn unknown(desk: &mut Desk, ticket: Ticket, standing: Standing) {
     };
     desk.notices.say(Mark::Unknown, says.clone(), desk.now);
     journal::note(desk, ticket, &pending, News { standing, ..News::of(says) });
-    if let Mode::Form(form) = &mut desk.mode
-        && form.step == Step::Sending(ticket)
-    {
-        form.step = Step::Unknown(ticket);
-    }
 }
 
 fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) {
@@ -72,7 +69,7 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
     let news = match (&pending.write, done) {
         (Write::Book(booking, _), Done::Booked { id, patient }) => {
             show_booked(desk, booking, id.clone(), patient);
-            leave_form(desk, ticket);
+            desk.sent.remove(&ticket);
             News::of(say!("journal-booked", subject = subject)).leaves(id, Status::Booked)
         }
         (Write::CheckIn { id, .. }, Done::CheckedIn { status, token, at }) => {
@@ -90,7 +87,12 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
         }
         (Write::Cancel { id, .. }, Done::Cancelled) => {
             change(desk, id, |appointment| appointment.status = Status::Cancelled(By::Api));
-            News::of(say!("journal-cancelled", subject = subject)).leaves(id.clone(), Status::Cancelled(By::Api))
+            let says = if journal::takes_back(desk, ticket) {
+                say!("journal-undone", subject = subject)
+            } else {
+                say!("journal-cancelled", subject = subject)
+            };
+            News::of(says).leaves(id.clone(), Status::Cancelled(By::Api))
         }
         (Write::Move { id: old, booking, .. }, Done::Moved { id: new }) => {
             moved(desk, old, booking, new.clone());
@@ -109,7 +111,7 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
         }
         (Write::WalkIn(walk_in), Done::WalkedIn { id, patient, token, at }) => {
             let says = steps::walked_in(desk, walk_in, (id.clone(), patient), (token, at), subject);
-            leave_form(desk, ticket);
+            desk.sent.remove(&ticket);
             News::of(says).leaves(id, Status::CheckedIn)
         }
         (Write::Undo { id, .. }, Done::Undone { status }) => {
@@ -148,19 +150,6 @@ fn moved(desk: &mut Desk, old: &AppointmentId, booking: &Booking, new: Option<Ap
             reads::changed_here(desk, &booking.doctor, &booking.clinic, date);
         }
     }
-}
-
-/// What the form asked for is done: it closes.
-fn leave_form(desk: &mut Desk, ticket: Ticket) {
-    if is_of_form(desk, ticket) {
-        desk.mode = Mode::Main;
-    }
-    desk.sent.remove(&ticket);
-}
-
-/// Whether the open form is the one that sent the write.
-pub fn is_of_form(desk: &Desk, ticket: Ticket) -> bool {
-    desk.form().is_some_and(|form| form.step == Step::Sending(ticket) || form.step == Step::Unknown(ticket))
 }
 
 /// Changes an appointment in every list that has it, and has the lists read again.
@@ -236,11 +225,15 @@ pub fn who(desk: &Desk, patient: &ForWhom, told: Option<PatientId>) -> Who {
                 let boards = desk.boards.values().filter_map(|board| board.value());
                 boards.flat_map(|board| &board.appointments).map(|a| &a.patient).find(|who| who.id == *id).cloned()
             };
+            let typed = || {
+                let mut lines = desk.lines.sent.values().filter_map(|(_, patient)| patient.as_ref());
+                lines.find(|patient| patient.id == *id).map(|patient| Who::of(patient, today))
+            };
             let moving = || {
                 let marks = desk.journal.moves.values().chain(&desk.moving);
                 marks.map(|moving| &moving.appointment.patient).find(|who| who.id == *id).cloned()
             };
-            known.next().or_else(listed).or_else(moving).unwrap_or_else(|| Who::unknown(id.clone()))
+            known.next().or_else(typed).or_else(listed).or_else(moving).unwrap_or_else(|| Who::unknown(id.clone()))
         }
     }
 }

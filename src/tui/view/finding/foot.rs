@@ -23,7 +23,7 @@ fn says(desk: &Desk, finding: &Finding, chosen: Option<Hit<'_>>, wide: usize) ->
     match chosen {
         _ if finding.wanted().is_empty() => say!("find-closes"),
         _ if waits => say!("find-takes-only"),
-        None => say!("find-takes-only"),
+        None => say!("find-looks-again"),
         Some(Hit::Today(of, _)) => {
             let who = name(words::listed(&of.patient));
             if Group::of(&of.status) == Group::Due {

@@ -11,7 +11,7 @@ use crate::desk::model::grid::{Cell, GridDay};
 /// Narrower than this, a slot shows nothing worth reading: then an hour takes several rows.
 const NARROWEST: usize = 5;
 /// Wider than this, it only grows emptier.
-const WIDEST: usize = 18;
+const WIDEST: usize = 24;
 
 /// How many minutes a row may have.
 const ROWS: [u32; 3] = [60, 30, 15];

@@ -11,6 +11,11 @@ use crate::tui::part::list;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
 
+/// From this many cells on, a slot has both names in its first line.
+const WHOLE_NAMES: usize = 16;
+/// Somebody goes before others.
+const URGENT: &str = "▲";
+
 /// What is drawn of a slot besides the slot itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
@@ -26,6 +31,7 @@ pub struct Look {
 ///  Khan●   a name and how they stand      ▶10:30   free and selected
 ///  ·       free                            ×       closed
 ///  ·+1     free, one seat taken            Khan…   this desk is booking it
+///  Khan+1● two have it                     Khan▲●  goes before others
 /// ```
 pub fn first_line(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> Row {
     let room = look.wide.saturating_sub(1);
@@ -38,8 +44,11 @@ pub fn first_line(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> Ro
     };
     let text = fit::cut(&text, room.saturating_sub(fit::width(&mark)));
     let blank = room.saturating_sub(fit::width(&text) + fit::width(&mark));
-    Row::of(list::lead(look.selected, look.focused), paint(style))
-        .add(text, paint(style))
+    let lead = match desk.is_news_in(cell.span) {
+        true if !look.selected => list::marked(false, false, true, theme),
+        true | false => Row::of(list::lead(look.selected, look.focused), paint(style)),
+    };
+    lead.add(text, paint(style))
         .add(mark, paint(mark_style))
         .add(" ".repeat(blank), if look.selected { paint(style) } else { Style::new() })
 }
@@ -58,18 +67,52 @@ fn is_over(desk: &Desk, cell: &Cell<'_>) -> bool {
         }
 }
 
-/// What the line below the first one adds where there is room: the given name, or who else has a seat.
-pub fn second_line(cell: &Cell<'_>, look: Look, theme: &Theme) -> Row {
-    let room = look.wide.saturating_sub(1);
+/// What the line below the first one adds where there is room: the given name, where it is not in the first line, or who
+/// else has a seat.
+pub fn second_line(cell: &Cell<'_>, wide: usize, theme: &Theme) -> Row {
     let says = match &cell.state {
         CellState::Taken(who) | CellState::Free { having: who, .. } => match who[..] {
-            [one] => one.patient.name.as_ref().filter(|n| !n.last.is_empty()).map(|n| n.first.shown()),
-            [_, second, ..] => second.patient.name.as_ref().map(|n| n.short()),
-            [] => None,
+            [one] if wide >= WHOLE_NAMES => who_exactly(one, wide),
+            [one] => given(one).to_owned(),
+            [_, ref others @ ..] => others.iter().map(|other| seated(other)).collect::<Vec<_>>().join(", "),
+            [] => String::new(),
         },
-        CellState::Closed | CellState::Asked(_) => None,
+        CellState::Closed | CellState::Asked(_) => String::new(),
     };
-    Row::of(fit::left(&format!(" {}", fit::cut(says.unwrap_or_default(), room)), look.wide), theme.quiet)
+    quiet(&says, wide, theme)
+}
+
+/// What one more line adds: how old they are and the end of the number, or why somebody goes first.
+pub fn third_line(cell: &Cell<'_>, wide: usize, theme: &Theme) -> Row {
+    let says = match &cell.state {
+        CellState::Taken(who) | CellState::Free { having: who, .. } => match who[..] {
+            [one] => one.urgent.as_ref().map_or_else(
+                || if wide >= WHOLE_NAMES { String::new() } else { who_exactly(one, wide) },
+                |why| format!("{URGENT} {}", why.shown()),
+            ),
+            [] | [..] => String::new(),
+        },
+        CellState::Closed | CellState::Asked(_) => String::new(),
+    };
+    quiet(&says, wide, theme)
+}
+
+fn quiet(says: &str, wide: usize, theme: &Theme) -> Row {
+    Row::of(fit::left(&format!(" {}", fit::cut(says, wide.saturating_sub(1))), wide), theme.quiet)
+}
+
+/// `34 F · ···321`, or as much of it as can be told whole.
+fn who_exactly(of: &Appointment, wide: usize) -> String {
+    let all = words::identifiers(&of.patient);
+    if fit::width(&all) < wide { all } else { words::age_and_gender(of.patient.age, of.patient.gender.as_ref()) }
+}
+
+fn given(of: &Appointment) -> &str {
+    of.patient.name.as_ref().filter(|name| !name.last.is_empty()).map_or("", |name| name.first.shown())
+}
+
+fn seated(of: &Appointment) -> String {
+    of.patient.name.as_ref().map_or_else(|| words::safe(of.patient.id.as_str()), |name| name.short().to_owned())
 }
 
 fn parts(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> (String, String, Style, Style) {
@@ -96,16 +139,26 @@ fn parts(desk: &Desk, cell: &Cell<'_>, look: Look, theme: &Theme) -> (String, St
 fn taken(desk: &Desk, who: &[&Appointment], look: Look, theme: &Theme) -> (String, String, Style, Style) {
     let Some(first) = who.first() else { return (String::new(), String::new(), theme.booked, theme.booked) };
     let name = match &first.patient.name {
-        Some(name) if look.wide >= 16 => name.listed(),
+        Some(name) if look.wide >= WHOLE_NAMES => name.listed(),
         Some(name) => name.short().to_owned(),
         None => words::safe(first.patient.id.as_str()),
     };
     let others = if who.len() > 1 { format!("+{}", who.len() - 1) } else { String::new() };
-    let mark = format!("{others}{}", words::mark_of(desk, first));
+    let first_of_all = if who.iter().any(|one| goes_first(one)) { URGENT } else { "" };
+    let mark = format!("{others}{first_of_all}{}", words::mark_of(desk, first));
     let group = theme.group(Group::of(&first.status));
     let style = if first.patient.name.is_none() { theme.quiet } else { theme.booked };
     let mark_style = if desk.pending_for(&first.id).is_some() { theme.asked } else { group };
     (name, mark, style, mark_style)
+}
+
+/// Whether somebody goes before others, and still has to.
+fn goes_first(of: &Appointment) -> bool {
+    let over = match Group::of(&of.status) {
+        Group::Waiting | Group::Due => false,
+        Group::WithDoctor | Group::Done => true,
+    };
+    of.urgent.is_some() && !over
 }
 
 /// `10:30`, or `:30` where that is all that fits.

@@ -44,12 +44,13 @@ impl Lead {
         }
     }
 
-    fn mark(self) -> &'static str {
+    /// A row that begins with its mark; `news`: another desk has just changed what stands there.
+    fn row(self, news: bool, theme: &Theme) -> Row {
         match self {
-            Self::Selected => list::lead(true, true),
-            Self::Away => list::lead(true, false),
-            Self::Marked => "▌",
-            Self::Plain => " ",
+            Self::Selected => list::marked(true, true, news, theme),
+            Self::Away => list::marked(true, false, news, theme),
+            Self::Marked => Row::of("▌", theme.accent),
+            Self::Plain => list::marked(false, false, news, theme),
         }
     }
 }
@@ -90,7 +91,8 @@ impl Columns {
         };
         let token = of.token.map(|t| t.to_string()).unwrap_or_default();
         let is_first = of.urgent.is_some() && !over;
-        let mut out = Row::of(lead.mark(), theme.accent)
+        let mut out = lead
+            .row(desk.is_news(&of.id), theme)
             .add(fit::right(&token, 3), if row.group == Group::Waiting { theme.strong } else { theme.quiet })
             .add(if is_first { words::URGENT } else { " " }, theme.overdue)
             .add(fit::left(&words::listed(&of.patient), self.name), name_style);

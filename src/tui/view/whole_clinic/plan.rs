@@ -6,7 +6,6 @@ use chrono::{DateTime, TimeZone, Timelike, Utc};
 
 use crate::desk::model::whole_clinic::{DoctorDay, QUARTER, quarter_of};
 use crate::domain::zone::Zone;
-use crate::tui::fit;
 
 /// The widest column: beyond it, it only grows emptier.
 const WIDEST: usize = 4;
@@ -52,7 +51,10 @@ impl Plan {
         let gap = if needs(wide, 2) <= room { 2 } else { 1 };
         let fits = room.saturating_sub(line) / (4 * wide + gap);
         let selected = hours.partition_point(|hour| *hour <= quarter_of(selected)).saturating_sub(1);
-        let seen = fit::window(selected, hours.len(), fits);
+        // What comes is looked at more than what was: the selected hour stands nearer to the left.
+        let fits = fits.min(hours.len());
+        let from = selected.saturating_sub(fits / 4).min(hours.len() - fits);
+        let seen = from..from + fits;
         let mut plan = Self {
             columns: Vec::new(),
             hours: Vec::new(),

@@ -54,7 +54,7 @@ fn beside(desk: &Desk, day: &DoctorDay<'_>, cell: &Cell<'_>, row: Row, theme: &T
 }
 
 fn enters(desk: &Desk, row: Row, cell: &Cell<'_>, theme: &Theme) -> Row {
-    let says = match (&cell.state, &desk.moving, &desk.carried) {
+    let says = match (&cell.state, &desk.moving, desk.carried.last()) {
         (CellState::Free { .. }, Some(_), _) if cell.is_free() => say!("clinic-enter-moves"),
         (CellState::Free { .. }, None, Some(_)) if cell.is_free() => say!("clinic-enter-goes-on"),
         (CellState::Free { .. }, None, None) if cell.is_free() => say!("clinic-enter-books"),
