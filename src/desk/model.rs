@@ -84,6 +84,8 @@ pub struct Desk {
     pub today: TodayCursor,
     /// What lies over the main screen.
     pub mode: Mode,
+    /// The queue, while something that was opened from it lies over it.
+    pub behind: Option<Box<QueueView>>,
     /// Writes of which the end is not known.
     pub pending: BTreeMap<Ticket, Pending>,
     /// What was done, refused, or is not known yet.
@@ -257,6 +259,7 @@ impl Desk {
             grid: GridCursor::default(),
             today: TodayCursor::default(),
             mode: Mode::Main,
+            behind: None,
             pending: BTreeMap::new(),
             notices: Notices::default(),
             watch: Watch::Poll,

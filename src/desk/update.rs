@@ -60,10 +60,12 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Awake(awake) => locking::awake(desk, awake),
         Action::Pointed(at) => pointing::pointed(desk, at),
     };
+    queue::come_back(desk);
     effects.extend(free::go_on(desk));
     grid::keep_selection(desk);
     whole_clinic::keep(desk);
     today::keep_selection(desk);
+    queue::keep_selection(desk);
     finding::keep(desk);
     effects.extend(form::ask_what_is_shown(desk));
     effects.extend(reads::ask_what_is_needed(desk));

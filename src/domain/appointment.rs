@@ -156,7 +156,7 @@ impl Status {
             Self::Booked => "booked",
             Self::CheckedIn => "waiting",
             Self::Ongoing => "with the doctor",
-            Self::Parked => "parked",
+            Self::Parked => "put aside",
             Self::Reserved => "reserved",
             Self::Initiated => "follow-up sent",
             Self::Completed | Self::CompletedNoPrescription => "done",

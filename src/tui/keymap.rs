@@ -151,11 +151,16 @@ impl Keymap {
     /// The hints that fit into that many cells, in the order of the table; what ranks last is left out first. The way to
     /// all keys stays for as long as anything does, and stands at the end.
     pub fn hints(&self, context: Context, pane: Pane, room: usize) -> Vec<Hint> {
+        self.hints_of(context, pane, room, |_| true)
+    }
+
+    /// The same, but only of what can be done now.
+    pub fn hints_of(&self, context: Context, pane: Pane, room: usize, can: impl Fn(Command) -> bool) -> Vec<Hint> {
         let here = |row: &&Row| {
             let b = row.binding;
             let in_pane = b.panes.is_empty() || context != Context::Main || b.panes.contains(&pane);
             let in_panel = context == Context::Details && TOLD_BY_THE_DETAILS.contains(&b.command);
-            !row.chords.is_empty() && !b.hint.is_empty() && in_pane && !in_panel
+            !row.chords.is_empty() && !b.hint.is_empty() && in_pane && !in_panel && can(b.command)
         };
         let mut rows: Vec<&Row> = self.rows_in(context).filter(here).collect();
         loop {

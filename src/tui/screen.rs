@@ -46,6 +46,10 @@ fn all(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
     if desk.help.is_some() || !matches!(desk.mode, Mode::Main) {
         frame.buffer_mut().set_style(areas.over, theme.behind);
     }
+    if let Some(queue) = desk.behind.as_deref().filter(|_| !matches!(desk.mode, Mode::Main)) {
+        view::queue::draw(frame, areas.over, desk, queue, theme);
+        frame.buffer_mut().set_style(areas.over, theme.behind);
+    }
     match &desk.mode {
         Mode::Main => {}
         Mode::Finding(finding) => view::finding::draw(frame, areas.over, desk, finding, theme),

@@ -14,8 +14,13 @@ use crate::domain::patient::{Gender, Patient};
 use crate::domain::phone;
 use crate::domain::zone::Zone;
 
-/// Who waits longer than this many minutes gets a `!`.
+/// Who waits for so many minutes deserves attention and gets a `!`…
+const ATTENTION: i64 = 15;
+/// …and from so many on it is long: `!!`.
 const LONG_WAIT: i64 = 30;
+
+/// Before the name of who goes before others.
+pub const URGENT: &str = "▲";
 
 /// `10:41`, on the clock of the zone.
 pub fn clock(zone: &Zone, at: DateTime<Utc>) -> String {
@@ -62,6 +67,36 @@ pub fn elapsed_long(time: TimeDelta) -> String {
 /// Whether it is long for a wait.
 pub fn is_long(time: TimeDelta) -> bool {
     time.num_minutes() >= LONG_WAIT
+}
+
+/// How long a wait is, without colours: nothing, `!` or `!!`.
+pub fn wait_mark(time: TimeDelta) -> &'static str {
+    match time.num_minutes() {
+        minutes if minutes >= LONG_WAIT => "!!",
+        minutes if minutes >= ATTENTION => "!",
+        _ => "",
+    }
+}
+
+/// `42m!!`: a wait with its mark.
+pub fn wait(time: TimeDelta) -> String {
+    elapsed(time) + wait_mark(time)
+}
+
+/// `+25`, in minutes, or `+1h05`: how late a doctor is.
+pub fn late(time: TimeDelta) -> String {
+    match time.num_minutes() {
+        minutes @ ..60 => format!("+{minutes}"),
+        _ => format!("+{}", elapsed(time)),
+    }
+}
+
+/// `+25 min`, `+1h05`.
+pub fn late_long(time: TimeDelta) -> String {
+    match time.num_minutes() {
+        minutes @ ..60 => say!("queue-late", n = minutes),
+        _ => late(time),
+    }
 }
 
 /// The mark of a status; nothing for who is only booked.
@@ -137,7 +172,9 @@ pub fn standing(appointment: &Appointment, since: Option<TimeDelta>) -> String {
         Group::WithDoctor | Group::Done => words.clone(),
     });
     let token = appointment.token.map(|t| say!("main-token", n = t.to_string())).unwrap_or_default();
-    joined([told.unwrap_or(words), token])
+    let walk_in = if appointment.walk_in { say!("queue-walk-in") } else { String::new() };
+    let urgent = appointment.urgent.as_ref().map(|why| say!("queue-goes-first", why = why.shown()));
+    joined([told.unwrap_or(words), token, walk_in, urgent.unwrap_or_default()])
 }
 
 /// A doctor's family name; the identifier where the doctor is not known.

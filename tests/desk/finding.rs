@@ -325,7 +325,7 @@ fn esc_empties_the_box_and_then_closes_it() {
 #[test]
 fn from_the_queue_it_goes_back_to_the_queue() {
     let mut harness = desk();
-    let queue = QueueView { selected: Some("a-khan".into()) };
+    let queue = QueueView { selected: Some("a-khan".into()), ..QueueView::default() };
     harness.desk.mode = Mode::Queue(Box::new(queue));
     harness.press(Command::Find);
     harness.types("bos").press(Command::Enter);

@@ -8,6 +8,7 @@
 )]
 
 mod booking;
+mod bulk;
 mod command_line;
 mod details;
 mod finding;
@@ -25,5 +26,6 @@ mod moving;
 mod moving_keys;
 mod network;
 mod paper;
+mod queue;
 mod today;
 mod whole_clinic;

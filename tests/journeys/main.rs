@@ -11,6 +11,7 @@ mod free;
 mod harness;
 mod moving;
 mod proxy;
+mod queue;
 mod undo;
 
 use frontdesk::domain::booking::{AppointmentKind, Booking, ForWhom, Mode, PaymentMode};

@@ -15,6 +15,7 @@ mod mouse;
 mod overlays;
 mod picture;
 mod practice;
+mod queue;
 mod scenes;
 mod themes;
 mod whole_clinic;

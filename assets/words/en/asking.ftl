@@ -30,3 +30,19 @@ asking-many-enter = { $n ->
     [one] checks the patient in
    *[other] checks all of them in
 }
+asking-many-names = { $n ->
+    [one] { $who }
+   *[other] { $who } · c checks in only { $one }
+}
+asking-absent = { $n ->
+    [one] Mark 1 patient as no-show?
+   *[other] Mark { $n } patients as no-show?
+}
+asking-absent-enter = { $n ->
+    [one] marks the patient
+   *[other] marks all of them
+}
+asking-absent-names = { $n ->
+    [one] { $who }
+   *[other] { $who } · o marks only { $one }
+}

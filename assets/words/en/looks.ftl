@@ -17,7 +17,8 @@ looks-no-clinics-yet = no clinics yet
 
 looks-legend-free = free
 looks-legend-waiting = waiting
-looks-legend-long = 30 min or more
+looks-legend-long = 15 min, !! 30
+looks-legend-urgent = goes first
 looks-legend-with-doctor = with the doctor
 looks-legend-parked = put aside
 looks-legend-done = done
@@ -55,8 +56,6 @@ looks-beside = a seat, beside { $names }
 looks-books = books
 looks-goes-on = goes on with the booking taken along
 looks-drops = drops it
-looks-check-in = check in
-looks-details = details
 
 looks-too-small = The window is too small: make it at least { $width } columns wide and { $height } lines high.
 looks-kept = What you typed is kept.

@@ -30,6 +30,8 @@ pub enum Asked {
     Urgent(Box<Appointment>),
     /// Whether to check all of these in.
     CheckInMany(Vec<AppointmentId>),
+    /// Whether none of these came.
+    NoShowMany(Vec<AppointmentId>),
     /// Other notes for the appointment of the details, which come back afterwards.
     Notes(Box<Details>),
 }
@@ -44,7 +46,7 @@ impl Asking {
     pub fn takes_text(&self) -> bool {
         match self.what {
             Asked::Date | Asked::Constraints | Asked::Urgent(_) | Asked::Notes(_) => true,
-            Asked::CheckInMany(_) => false,
+            Asked::CheckInMany(_) | Asked::NoShowMany(_) => false,
         }
     }
 }

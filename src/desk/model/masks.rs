@@ -76,6 +76,7 @@ impl Desk {
             day: _,
             offers: _,
             pane: _,
+            behind: _,
             grid: _,
             today: _,
             watch: _,

@@ -1,9 +1,13 @@
 //! Today's appointments of the chosen clinic.
 
-use chrono::TimeDelta;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Desk;
 use super::life::Life;
+use super::queue::in_call_order;
+use crate::catalogue::say;
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::ids::AppointmentId;
 
@@ -14,13 +18,40 @@ pub struct TodayCursor {
     pub selected: Option<AppointmentId>,
     /// Where in the list it stood last, so that its neighbour is next where it is gone.
     pub place: usize,
-    /// The selected appointment left the list and its neighbour took its place, without a key: the next check-in or
-    /// cancellation asks first.
-    pub slipped: bool,
+    /// The selected appointment left the list and its neighbour took its place, without a key: the next key that would
+    /// change it asks first.
+    pub slipped: Option<Slip>,
+    /// What this desk changed last. That it leaves the list is no surprise.
+    pub touched: Option<AppointmentId>,
+    /// Where a range of rows begins; it ends at the selected one.
+    pub range: Option<AppointmentId>,
     /// Only the chosen doctor's.
     pub only_doctor: bool,
     /// Also what is done, cancelled or missed.
     pub show_done: bool,
+}
+
+/// Why another row is selected than the one that was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// Another desk, or the clock, took the chosen one away.
+    Elsewhere,
+    /// This desk's own change did, at that moment: a key that was pressed twice must not reach the neighbour, a key that
+    /// is pressed a little later means the neighbour.
+    Here(DateTime<Utc>),
+}
+
+/// For how long a key may still have been meant for the row that went away by this desk's own change.
+const PRESSED_TWICE: TimeDelta = TimeDelta::milliseconds(700);
+
+impl Slip {
+    /// Whether what was pressed now may have been meant for somebody else.
+    pub fn surprises(self, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::Elsewhere => true,
+            Self::Here(at) => now - at < PRESSED_TWICE,
+        }
+    }
 }
 
 /// The parts of the list, in its order.
@@ -28,7 +59,7 @@ pub struct TodayCursor {
 pub enum Group {
     /// With the doctor.
     WithDoctor,
-    /// Checked in, in the order of tokens.
+    /// Checked in, in the order in which they are called; who is put aside comes last.
     Waiting,
     /// Booked, in the order of time.
     Due,
@@ -38,12 +69,12 @@ pub enum Group {
 
 impl Group {
     /// The heading.
-    pub fn heading(self) -> &'static str {
+    pub fn heading(self) -> String {
         match self {
-            Self::WithDoctor => "WITH THE DOCTOR",
-            Self::Waiting => "WAITING",
-            Self::Due => "DUE",
-            Self::Done => "DONE",
+            Self::WithDoctor => say!("today-with-doctor"),
+            Self::Waiting => say!("today-waiting"),
+            Self::Due => say!("today-due"),
+            Self::Done => say!("today-done"),
         }
     }
 
@@ -94,15 +125,18 @@ impl Desk {
             })
             .filter(|row| row.group != Group::Done || self.today.show_done)
             .collect();
+        let waiting = rows.iter().filter(|row| row.group == Group::Waiting).map(|row| row.appointment);
+        let places: BTreeMap<&AppointmentId, usize> =
+            in_call_order(waiting).into_iter().enumerate().map(|(place, a)| (&a.id, place)).collect();
         rows.sort_by_key(|row| {
-            let token = if row.group == Group::Waiting { row.appointment.token } else { None };
-            let checked_in = row.appointment.checked_in.filter(|_| token.is_some());
-            (row.group, checked_in, token, row.appointment.start, row.appointment.id.clone())
+            let place = places.get(&row.appointment.id).copied();
+            (row.group, place, row.appointment.start, row.appointment.id.clone())
         });
         rows
     }
 
-    fn elapsed(&self, appointment: &Appointment) -> Option<TimeDelta> {
+    /// How long somebody waits, or is late.
+    pub fn elapsed(&self, appointment: &Appointment) -> Option<TimeDelta> {
         match Group::of(&appointment.status) {
             Group::Waiting => Some(self.now - appointment.checked_in?),
             Group::Due => Some(self.now - appointment.start).filter(|late| *late >= TimeDelta::minutes(1)),
@@ -110,14 +144,21 @@ impl Desk {
         }
     }
 
-    /// How many wait at the chosen clinic today.
+    /// How many wait to be called at the chosen clinic today.
     pub fn waiting_count(&self) -> usize {
         let today = self.today_date();
         let board = self.board_of_today().and_then(Life::value);
         board.map_or(0, |b| {
-            let waits = |a: &&Appointment| Group::of(&a.status) == Group::Waiting && self.zone().date(a.start) == today;
+            let waits = |a: &&Appointment| a.status == Status::CheckedIn && self.zone().date(a.start) == today;
             b.appointments.iter().filter(waits).count()
         })
+    }
+
+    /// The rows of the open range: from where it began to the selected one. `None` where there is no range.
+    pub fn today_range(&self, rows: &[TodayRow<'_>]) -> Option<std::ops::RangeInclusive<usize>> {
+        let began = self.today.range.as_ref()?;
+        let from = rows.iter().position(|row| row.appointment.id == *began)?;
+        Some(between(from, self.today_selected(rows)?.0))
     }
 
     /// The selected row of today's list; the first one where the selected one is not in it.
@@ -125,4 +166,9 @@ impl Desk {
         let at = rows.iter().position(|r| Some(&r.appointment.id) == self.today.selected.as_ref()).unwrap_or(0);
         rows.get(at).map(|row| (at, row.appointment))
     }
+}
+
+/// The ends of a range of rows and everything between them, whichever was chosen first.
+pub fn between(one: usize, other: usize) -> std::ops::RangeInclusive<usize> {
+    one.min(other)..=one.max(other)
 }

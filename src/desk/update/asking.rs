@@ -37,6 +37,7 @@ fn answer(desk: &mut Desk) -> Vec<Effect> {
         Asked::Constraints => free::under(desk, &typed),
         Asked::Urgent(appointment) => queue::urgent_because(desk, appointment, &typed),
         Asked::CheckInMany(all) => Ok(queue::check_in_many(desk, all)),
+        Asked::NoShowMany(all) => Ok(queue::no_show_many(desk, all)),
         Asked::Notes(details) => Ok(details::change_notes(desk, details, &typed)),
     };
     match (done, asking.behind) {
@@ -54,6 +55,12 @@ fn answer(desk: &mut Desk) -> Vec<Effect> {
 
 /// A key changed the answer.
 pub fn typed(desk: &mut Desk, edit: Edit) -> Vec<Effect> {
+    if let (Mode::Asking(asking), Edit::Insert(letter)) = (&desk.mode, edit)
+        && !asking.takes_text()
+    {
+        let asking = asking.clone();
+        return queue::one_of_many(desk, &asking, letter).unwrap_or_default();
+    }
     if let Mode::Asking(asking) = &mut desk.mode
         && asking.takes_text()
         && asking.typed.edit(edit)
@@ -80,7 +87,7 @@ impl Desk {
         match asking.what {
             Asked::Date => dates::understood(self, asking.typed.value()),
             Asked::Constraints => free::understood(self, asking.typed.value()),
-            Asked::Urgent(_) | Asked::CheckInMany(_) | Asked::Notes(_) => String::new(),
+            Asked::Urgent(_) | Asked::CheckInMany(_) | Asked::NoShowMany(_) | Asked::Notes(_) => String::new(),
         }
     }
 }

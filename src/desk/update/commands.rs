@@ -2,7 +2,7 @@
 
 use super::{
     asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving, paper,
-    picker, queue, reads, repeat, targets, today, whole_clinic, writes,
+    picker, queue, reads, repeat, targets, today, whole_clinic,
 };
 use crate::catalogue::say;
 use crate::desk::action::{Command, Motion};
@@ -49,7 +49,8 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
 
 fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
     if let Some(motion) = command.motion() {
-        go(desk, motion);
+        let times = count::times(desk);
+        go(desk, motion, times);
         return Vec::new();
     }
     let pane = desk.pane;
@@ -70,8 +71,8 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::NextClinic => picker::move_clinic(desk, 1, true),
         Command::NextFree => return free::next(desk, Way::On),
         Command::PreviousFree => return free::next(desk, Way::Back),
-        Command::DayForward => picker::move_day(desk, 1),
-        Command::DayBack => picker::move_day(desk, -1),
+        Command::DayForward => days(desk, 1),
+        Command::DayBack => days(desk, -1),
         Command::Today => {
             let today = desk.today_date();
             picker::go_to_day(desk, today);
@@ -104,7 +105,7 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::Enter => return enter(desk),
         Command::Book => return book(desk),
         Command::Overbook => return overbook(desk),
-        Command::CheckIn => return writes::check_in_target(desk),
+        Command::CheckIn => return queue::check_in(desk),
         Command::Cancel => return journal::cancel_doubled(desk).unwrap_or_else(|| cancelling::open(desk)),
         Command::Details => return details::open(desk),
         Command::Back => back(desk),
@@ -133,24 +134,34 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Moves what the keys are in.
-pub fn go(desk: &mut Desk, motion: Motion) {
-    let by = match motion {
+fn days(desk: &mut Desk, by: i64) {
+    let times = i64::try_from(count::times(desk)).unwrap_or(1);
+    picker::move_day(desk, by * times);
+}
+
+/// Moves what the keys are in, so many times.
+pub fn go(desk: &mut Desk, motion: Motion, times: usize) {
+    let by: isize = match motion {
         Motion::Up | Motion::Left => -1,
         Motion::Down | Motion::Right => 1,
         Motion::PageUp | Motion::First => isize::MIN,
         Motion::PageDown | Motion::Last => isize::MAX,
     };
+    let by = by.saturating_mul(isize::try_from(times).unwrap_or(1));
     match desk.pane {
         Pane::Clinics => picker::move_clinic(desk, by, false),
         Pane::Doctors => picker::move_doctor(desk, by),
-        Pane::Slots => grid::go(desk, motion),
-        Pane::Today => today::go(desk, motion),
+        Pane::Slots => (0..times).for_each(|_| grid::go(desk, motion)),
+        Pane::Today => today::go(desk, motion, times),
     }
 }
 
 /// Esc on the main screen takes back what narrows the view, one thing at a time.
 fn back(desk: &mut Desk) {
+    let number = desk.count.take_if(|count| count.pane == desk.pane);
+    if number.is_some() || desk.today.range.take().is_some() {
+        return;
+    }
     if free::stop(desk) || journal::acknowledge_doubled(desk) || moving::keep(desk) || desk.notices.acknowledge() {
         return;
     }

@@ -13,7 +13,7 @@ pub fn pointed(desk: &mut Desk, at: Pointed) -> Vec<Effect> {
     if let Pointed::Wheel(pane, motion) = at {
         // It moves what it is over; the keys stay where they are.
         let keys = std::mem::replace(&mut desk.pane, pane);
-        commands::go(desk, motion);
+        commands::go(desk, motion, 1);
         desk.pane = keys;
         return Vec::new();
     }
@@ -56,7 +56,7 @@ fn select(desk: &mut Desk, at: &Pointed) -> bool {
             let rows = desk.today_rows();
             let again = desk.today_selected(&rows).is_some_and(|(_, selected)| selected.id == *id);
             desk.today.selected = Some(id.clone());
-            desk.today.slipped = false;
+            desk.today.slipped = None;
             again
         }
         Pointed::Find | Pointed::Wheel(..) => false,

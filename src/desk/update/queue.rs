@@ -1,57 +1,202 @@
-//! Moving in the queue, and what is done to who is in it.
+//! The queue on the screen: opening it, moving in it, and its keys. What is opened from it lies over it and leads back.
 
-use crate::catalogue::say;
-use crate::desk::action::Command;
-use crate::desk::model::notice::Mark;
+mod many;
+mod steps;
+
+pub use many::{check_in, check_in_many, no_show_many, one_of_many, range};
+pub use steps::{next_step, step, still_with, urgent, urgent_because};
+
+use super::{cancelling, count, details, finding, form, journal, today};
+use crate::desk::action::{Command, Motion};
+use crate::desk::model::queue::{Lane, QueueView};
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
-use crate::domain::appointment::Appointment;
-use crate::domain::ids::AppointmentId;
 
-/// Opens it.
+/// How many rows the keys that move by a page move.
+const PAGE: isize = 10;
+
+/// Opens it, on the patient who is selected in today's list where the queue has them.
 pub fn open(desk: &mut Desk) -> Vec<Effect> {
-    desk.notices.say(Mark::Info, say!("command-not-built"), desk.now);
-    Vec::new()
-}
-
-/// The next step of the selected appointment's visit, by the key for it.
-pub fn step(desk: &mut Desk, _command: Command) -> Vec<Effect> {
-    desk.notices.say(Mark::Info, say!("command-not-built"), desk.now);
-    Vec::new()
-}
-
-/// Asks why the selected appointment goes first, or takes that back.
-pub fn urgent(desk: &mut Desk) -> Vec<Effect> {
-    desk.notices.say(Mark::Info, say!("command-not-built"), desk.now);
-    Vec::new()
-}
-
-/// Why an appointment goes first was typed.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn urgent_because(_desk: &mut Desk, _appointment: &Appointment, _typed: &str) -> Result<Vec<Effect>, String> {
-    Ok(Vec::new())
-}
-
-/// Checks all of these in.
-pub fn check_in_many(_desk: &mut Desk, _all: &[AppointmentId]) -> Vec<Effect> {
-    Vec::new()
-}
-
-/// Begins or ends a range of rows.
-pub fn range(desk: &mut Desk) -> Vec<Effect> {
-    desk.notices.say(Mark::Info, say!("command-not-built"), desk.now);
+    let view = QueueView { doctor: desk.doctor.clone(), selected: desk.today.selected.clone(), ..QueueView::default() };
+    let known = desk.lanes().iter().any(|lane| place(lane, &view).is_some());
+    let selected = view.selected.clone().filter(|_| known);
+    desk.mode = Mode::Queue(Box::new(QueueView { selected, ..view }));
     Vec::new()
 }
 
 /// A key.
 pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
-    if command == Command::Find {
-        return super::finding::open(desk);
+    let Mode::Queue(view) = &desk.mode else { return Vec::new() };
+    let view = view.clone();
+    if let Some(motion) = command.motion() {
+        go(desk, motion);
+        return Vec::new();
     }
-    if command == Command::Back {
-        desk.mode = Mode::Main;
+    let effects = done(desk, command, &view);
+    if !matches!(desk.mode, Mode::Queue(_) | Mode::Main) {
+        desk.behind = Some(view);
+    }
+    effects
+}
+
+fn done(desk: &mut Desk, command: Command, view: &QueueView) -> Vec<Effect> {
+    match command {
+        Command::Enter => return next_step(desk),
+        Command::StartVisit | Command::EndVisit | Command::NoShow | Command::Park => return step(desk, command),
+        Command::Urgent => return urgent(desk),
+        Command::CheckIn => return check_in(desk),
+        Command::Range => return range(desk),
+        Command::Cancel => return cancelling::open(desk),
+        Command::Details => return details::open(desk),
+        Command::Find => return finding::open(desk),
+        Command::WalkIn => {
+            // Who comes in is meant for the doctor whose queue is looked at.
+            desk.doctor = view.doctor.clone().or(desk.doctor.take());
+            return form::open_walk_in(desk);
+        }
+        Command::Undo => return journal::undo(desk),
+        Command::Digit(digit) => count::digit(desk, digit, desk.pane),
+        Command::Back => back(desk),
+        // Motions, and what is the same everywhere, were seen to before; the rest belongs to other places.
+        Command::Up
+        | Command::Down
+        | Command::Left
+        | Command::Right
+        | Command::PageUp
+        | Command::PageDown
+        | Command::First
+        | Command::Last
+        | Command::NextPane
+        | Command::PreviousPane
+        | Command::Go(_)
+        | Command::NextDoctor
+        | Command::PreviousDoctor
+        | Command::NextClinic
+        | Command::Book
+        | Command::NextFree
+        | Command::PreviousFree
+        | Command::DayForward
+        | Command::DayBack
+        | Command::Today
+        | Command::NextFreeOfAny
+        | Command::FindFree
+        | Command::GoToDate
+        | Command::Move
+        | Command::Journal
+        | Command::Repeat
+        | Command::CommandLine
+        | Command::WholeClinic
+        | Command::Queue
+        | Command::ShowPhone
+        | Command::Complete
+        | Command::OnlyThisDoctor
+        | Command::ShowDone
+        | Command::Reload
+        | Command::NextField
+        | Command::PreviousField
+        | Command::MaskNames
+        | Command::Lock
+        | Command::DaySheet
+        | Command::TokenSlip
+        | Command::Notes
+        | Command::Overbook
+        | Command::TakeKnown
+        | Command::Help
+        | Command::Quit => {}
     }
     Vec::new()
+}
+
+/// Esc takes back one thing at a time: a number, a range, a refusal that was seen, then the queue itself.
+fn back(desk: &mut Desk) {
+    let Mode::Queue(view) = &mut desk.mode else { return };
+    if desk.count.take().is_some() || view.range.take().is_some() || desk.notices.acknowledge() {
+        return;
+    }
+    desk.mode = Mode::Main;
+}
+
+/// Up and down run through all queues, one doctor after the other; left and right go to another doctor who has patients.
+fn go(desk: &mut Desk, motion: Motion) {
+    let times = isize::try_from(count::times(desk)).unwrap_or(1);
+    let Mode::Queue(view) = &desk.mode else { return };
+    let lanes: Vec<Lane<'_>> = desk.lanes().into_iter().filter(|lane| !lane.rows.is_empty()).collect();
+    let Some((lane, row)) = lanes.iter().enumerate().find_map(|(at, lane)| Some((at, place(lane, view)?))) else {
+        return;
+    };
+    let before: usize = lanes[..lane].iter().map(|lane| lane.rows.len()).sum();
+    let len: usize = lanes.iter().map(|lane| lane.rows.len()).sum();
+    let from = match motion {
+        Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown => before + row,
+        Motion::First => before,
+        Motion::Last => before + lanes[lane].rows.len() - 1,
+        Motion::Left | Motion::Right => {
+            let by = if motion == Motion::Left { -times } else { times };
+            let to = super::picker::step(lane, lanes.len(), by);
+            lanes[..to].iter().map(|lane| lane.rows.len()).sum()
+        }
+    };
+    let by = match motion {
+        Motion::Up => -times,
+        Motion::Down => times,
+        Motion::PageUp => -PAGE,
+        Motion::PageDown => PAGE,
+        Motion::First | Motion::Last | Motion::Left | Motion::Right => 0,
+    };
+    let to = super::picker::step(from, len, by);
+    let chosen = lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (lane.doctor, &row.appointment.id))).nth(to);
+    let Some((doctor, id)) = chosen.map(|(doctor, id)| (doctor.clone(), id.clone())) else { return };
+    if let Mode::Queue(view) = &mut desk.mode {
+        if view.doctor.as_ref() != Some(&doctor) {
+            view.range = None;
+        }
+        (view.doctor, view.selected, view.slipped) = (Some(doctor), Some(id), None);
+    }
+}
+
+fn place(lane: &Lane<'_>, view: &QueueView) -> Option<usize> {
+    lane.rows.iter().position(|row| Some(&row.appointment.id) == view.selected.as_ref())
+}
+
+/// What was opened from the queue has been left: the queue is there again, unless something is looked for in the grid.
+pub fn come_back(desk: &mut Desk) {
+    if matches!(desk.mode, Mode::Queue(_)) {
+        desk.behind = None;
+    }
+    if matches!(desk.mode, Mode::Main)
+        && let Some(view) = desk.behind.take()
+        && desk.moving.is_none()
+        && desk.carried.is_empty()
+    {
+        desk.mode = Mode::Queue(view);
+    }
+}
+
+/// Keeps the selection on somebody who is in the queue: the same patient, or, where they are gone, their neighbour.
+pub fn keep_selection(desk: &mut Desk) {
+    let Mode::Queue(view) = &desk.mode else { return };
+    let mut view = (**view).clone();
+    let lanes = desk.lanes();
+    if let Some((doctor, at)) = lanes.iter().find_map(|lane| Some((lane.doctor, place(lane, &view)?))) {
+        (view.doctor, view.place) = (Some(doctor.clone()), at);
+    } else {
+        let theirs = |lane: &&Lane<'_>| Some(lane.doctor) == view.doctor.as_ref() && !lane.rows.is_empty();
+        let lane = lanes.iter().find(theirs).or_else(|| lanes.iter().find(|lane| !lane.rows.is_empty()));
+        let neighbour = lane.and_then(|lane| {
+            let here = Some(lane.doctor) == view.doctor.as_ref();
+            let at = if here { view.place.min(lane.rows.len() - 1) } else { 0 };
+            Some((lane.doctor.clone(), at, lane.rows.get(at)?.appointment.id.clone()))
+        });
+        let gone = view.selected.take();
+        view.slipped = gone.map(|gone| today::slip(desk, &gone));
+        if let Some((doctor, at, id)) = neighbour {
+            (view.doctor, view.place, view.selected) = (Some(doctor), at, Some(id));
+        }
+    }
+    let range_stands = view.range.as_ref().is_some_and(|began| {
+        let lane = lanes.iter().find(|lane| Some(lane.doctor) == view.doctor.as_ref());
+        lane.is_some_and(|lane| lane.rows.iter().any(|row| row.appointment.id == *began))
+    });
+    view.range = view.range.filter(|_| range_stands);
+    desk.mode = Mode::Queue(Box::new(view));
 }

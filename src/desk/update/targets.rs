@@ -1,17 +1,23 @@
 //! Which appointment or slot a key means.
 
+use crate::catalogue::say;
+use crate::desk::action::Command;
 use crate::desk::model::finding::Hit;
 use crate::desk::model::grid::{Cell, CellState};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
 use crate::desk::model::{Desk, Mode, Pane};
-use crate::domain::appointment::Appointment;
+use crate::domain::appointment::{Appointment, By, Status};
 
-/// The appointment that the keys mean now: the one of the open details, the selected row, or who has the selected slot.
+/// The appointment that the keys mean now: the one of the open details, the selected row of the queue or of today's list,
+/// or who has the selected slot.
 pub fn appointment(desk: &Desk) -> Option<Appointment> {
     if let Mode::Details(details) = &desk.mode {
         // The lists are newer than what the details were opened with.
         return Some(current(desk, &details.appointment));
+    }
+    if let Mode::Queue(view) = &desk.mode {
+        return desk.queue_selected(view).cloned();
     }
     if let Mode::Finding(finding) = &desk.mode {
         let hits = desk.found(finding);
@@ -34,13 +40,25 @@ pub fn appointment(desk: &Desk) -> Option<Appointment> {
 
 /// Says that the list has moved under the keys, once; `true` where what was pressed must not be done.
 pub fn has_slipped(desk: &mut Desk) -> bool {
-    let of_list = desk.pane == Pane::Today && matches!(desk.mode, Mode::Main);
-    if !of_list || !std::mem::take(&mut desk.today.slipped) {
+    let now = desk.now;
+    let slip = match &mut desk.mode {
+        Mode::Queue(view) => view.slipped.take(),
+        Mode::Main if desk.pane == Pane::Today => desk.today.slipped.take(),
+        Mode::Main
+        | Mode::Finding(_)
+        | Mode::Form(_)
+        | Mode::Details(_)
+        | Mode::Cancelling(_)
+        | Mode::Asking(_)
+        | Mode::CommandLine(_)
+        | Mode::WholeClinic(_)
+        | Mode::Journal(_) => None,
+    };
+    if !slip.is_some_and(|slip| slip.surprises(now)) {
         return false;
     }
     let name = appointment(desk).map(|a| desk.name_of(&a)).unwrap_or_default();
-    let says = format!("The list has changed and {name} is selected now: press again if that is who you mean");
-    desk.notices.say(Mark::Info, says, desk.now);
+    desk.notices.say(Mark::Info, say!("today-slipped", who = name), desk.now);
     true
 }
 
@@ -51,10 +69,36 @@ fn first_to_come(having: &[&Appointment]) -> Option<Appointment> {
 }
 
 /// The appointment as the newest list tells it.
-fn current(desk: &Desk, known: &Appointment) -> Appointment {
+pub fn current(desk: &Desk, known: &Appointment) -> Appointment {
     let boards = desk.boards.values().filter_map(|board| board.value());
     let mut all = boards.flat_map(|board| &board.appointments);
     all.find(|a| a.id == known.id).unwrap_or(known).clone()
+}
+
+impl Desk {
+    /// Which commands can be done to the appointment that the keys mean now: for the line of hints. Any other command is
+    /// none of its business.
+    pub fn offers(&self) -> impl Fn(Command) -> bool + use<> {
+        let status = appointment(self).map(|a| a.status);
+        let has_range = self.today.range.is_some() || matches!(&self.mode, Mode::Queue(view) if view.range.is_some());
+        move |command| {
+            let may = |next: Status| status.as_ref().is_some_and(|status| status.may_become(&next));
+            // A parked one is called back by another key; several may be checked in whoever is selected.
+            [
+                (Command::CheckIn, has_range || status == Some(Status::Booked)),
+                (Command::Cancel, may(Status::Cancelled(By::Staff))),
+                (Command::StartVisit, may(Status::Ongoing)),
+                (Command::EndVisit, may(Status::Completed)),
+                (Command::NoShow, has_range || may(Status::NoShow(By::Staff))),
+                (Command::Park, may(Status::Parked) || status == Some(Status::Parked)),
+                (Command::Urgent, may(Status::Cancelled(By::Staff))),
+                (Command::Details, status.is_some()),
+            ]
+            .into_iter()
+            .find(|(of, _)| *of == command)
+            .is_none_or(|(_, can)| can)
+        }
+    }
 }
 
 /// The selected slot.

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::{reads, targets};
+use crate::catalogue::say;
 use crate::desk::model::masks;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Pending};
@@ -18,23 +19,26 @@ pub fn key(desk: &Desk) -> String {
 /// Sends a write and notes that its end is not known. `subject` says in words what it is about.
 pub fn send(desk: &mut Desk, write: Write, subject: String) -> Effect {
     let ticket = reads::ticket(desk);
-    let doing = match write {
-        Write::Book(..) => "Booking",
-        Write::CheckIn { .. } => "Checking in",
-        Write::Cancel { .. } => "Cancelling",
-        Write::Move { .. } => "Moving",
+    let says = match write {
+        Write::Book(..) => say!("today-sent-book", what = subject.as_str()),
+        Write::CheckIn { .. } => say!("today-sent-check-in", what = subject.as_str()),
+        Write::Cancel { .. } => say!("today-sent-cancel", what = subject.as_str()),
+        Write::Move { .. } => say!("today-sent-move", what = subject.as_str()),
         Write::Step { step, .. } => match step {
-            VisitStep::Start => "Starting",
-            VisitStep::End => "Ending",
-            VisitStep::Park => "Putting aside",
-            VisitStep::CallBack => "Calling back",
-            VisitStep::NoShow => "Marking as no-show",
+            VisitStep::Start => say!("today-sent-start", what = subject.as_str()),
+            VisitStep::End => say!("today-sent-end", what = subject.as_str()),
+            VisitStep::Park => say!("today-sent-park", what = subject.as_str()),
+            VisitStep::CallBack => say!("today-sent-call-back", what = subject.as_str()),
+            VisitStep::NoShow => say!("today-sent-no-show", what = subject.as_str()),
         },
-        Write::WalkIn(_) => "Adding to the queue",
-        Write::Undo { .. } => "Taking back",
-        Write::Edit { .. } => "Changing",
+        Write::WalkIn(_) => say!("today-sent-walk-in", what = subject.as_str()),
+        Write::Undo { .. } => say!("today-sent-undo", what = subject.as_str()),
+        Write::Edit { .. } => say!("today-sent-edit", what = subject.as_str()),
     };
-    desk.notices.say(Mark::Sent, format!("{doing} {subject}"), desk.now);
+    desk.notices.say(Mark::Sent, says, desk.now);
+    if let Some(id) = write.about() {
+        desk.today.touched = Some(id.clone());
+    }
     desk.pending.insert(ticket, Pending { write: write.clone(), subject, since: desk.now, unknown: false });
     Effect::Write(ticket, write)
 }
@@ -44,42 +48,54 @@ pub fn check_in_target(desk: &mut Desk) -> Vec<Effect> {
     if targets::has_slipped(desk) {
         return Vec::new();
     }
-    let says = match targets::appointment(desk) {
-        None => "No appointment is selected".to_owned(),
-        Some(appointment) => match refusal_to_check_in(desk, &appointment) {
-            None => {
-                let subject = desk.subject_of(&appointment);
-                let key = key(desk);
-                return vec![send(desk, Write::CheckIn { key, id: appointment.id }, subject)];
-            }
-            Some(says) => says,
-        },
-    };
-    desk.notices.say(Mark::Info, says, desk.now);
-    Vec::new()
+    match targets::appointment(desk) {
+        None => {
+            desk.notices.say(Mark::Info, say!("today-none-selected"), desk.now);
+            Vec::new()
+        }
+        Some(appointment) => check_in(desk, &appointment),
+    }
 }
 
-fn refusal_to_check_in(desk: &Desk, appointment: &Appointment) -> Option<String> {
-    let name = desk.name_of(appointment);
+/// Checks somebody in, or says why it can't be.
+pub fn check_in(desk: &mut Desk, appointment: &Appointment) -> Vec<Effect> {
+    if let Some(says) = refusal_to_check_in(desk, appointment) {
+        desk.notices.say(Mark::Info, says, desk.now);
+        return Vec::new();
+    }
+    let subject = desk.subject_of(appointment);
+    let key = key(desk);
+    vec![send(desk, Write::CheckIn { key, id: appointment.id.clone() }, subject)]
+}
+
+/// Why somebody can't be checked in now.
+pub fn refusal_to_check_in(desk: &Desk, appointment: &Appointment) -> Option<String> {
+    let who = desk.name_of(appointment);
     if desk.pending_for(&appointment.id).is_some() {
-        return Some(format!("{name} is being changed: wait for the answer"));
+        return Some(say!("today-being-changed", who = who));
     }
     if appointment.status == Status::CheckedIn {
-        let token = appointment.token.map(|t| format!(", token {t}")).unwrap_or_default();
-        return Some(format!("{name} is checked in already{token}"));
+        return Some(match appointment.token {
+            Some(token) => say!("today-checked-in-already-token", who = who, token = token),
+            None => say!("today-checked-in-already", who = who),
+        });
     }
     if !appointment.status.may_become(&Status::CheckedIn) {
-        return Some(format!("{name} can't be checked in: the appointment is {}", words::status(&appointment.status)));
+        return Some(say!("today-no-check-in", who = who, status = words::status(&appointment.status)));
     }
+    not_today(desk, appointment).map(|day| say!("today-other-day-check-in", who = who, day = day))
+}
+
+/// The day of an appointment that is not of today, in words.
+pub fn not_today(desk: &Desk, appointment: &Appointment) -> Option<String> {
     let date = desk.zone_of(&appointment.clinic).date(appointment.start);
-    (date != desk.today_date())
-        .then(|| format!("{name} is booked for {}: only today's can be checked in", words::day(date)))
+    (date != desk.zone_of(&appointment.clinic).date(desk.now)).then(|| words::day(date))
 }
 
 impl Desk {
     /// The patient's name as lists write it, for a sentence that is kept: marked, so that it can be hidden.
     pub fn name_of(&self, appointment: &Appointment) -> String {
-        appointment.patient.name.as_ref().map_or_else(|| "This patient".to_owned(), masks::named)
+        appointment.patient.name.as_ref().map_or_else(|| say!("today-this-patient"), masks::named)
     }
 
     /// `Khan, Sana · Rao · 10:30`, for a sentence that is kept.

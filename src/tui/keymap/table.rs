@@ -131,9 +131,9 @@ pub const BINDINGS: &[Binding] = &[
         .hint(9, "keys-hint-walk-in"),
     row(&[Main], &[Chord::letter('W')], Command::Queue, Section::Today, "keys-queue").hint(9, "keys-hint-queue"),
     row(&[Main, Details, Queue], &[Chord::letter('s')], Command::StartVisit, Section::Today, "keys-start-visit")
-        .hint(7, "keys-hint-start"),
+        .hint(4, "keys-hint-start"),
     row(&[Main, Details, Queue], &[Chord::letter('e')], Command::EndVisit, Section::Today, "keys-end-visit")
-        .hint(7, "keys-hint-end"),
+        .hint(4, "keys-hint-end"),
     row(&[Main, Details, Queue], &[Chord::letter('o')], Command::NoShow, Section::Today, "keys-no-show")
         .hint(8, "keys-hint-no-show"),
     row(&[Main, Details, Queue], &[Chord::letter('P')], Command::Park, Section::Today, "keys-park"),

@@ -65,7 +65,14 @@ fn texts(desk: &Desk, asking: &Asking) -> (String, String, String) {
             say!("details-notes-enter"),
         ),
         Asked::CheckInMany(all) => {
-            (say!("asking-many", n = all.len()), names(desk, all), say!("asking-many-enter", n = all.len()))
+            let one = desk.one_of(all).map(|id| names(desk, std::slice::from_ref(id))).unwrap_or_default();
+            let says = say!("asking-many-names", who = names(desk, all), one = one, n = all.len());
+            (say!("asking-many", n = all.len()), says, say!("asking-many-enter", n = all.len()))
+        }
+        Asked::NoShowMany(all) => {
+            let one = desk.one_of(all).map(|id| names(desk, std::slice::from_ref(id))).unwrap_or_default();
+            let says = say!("asking-absent-names", who = names(desk, all), one = one, n = all.len());
+            (say!("asking-absent", n = all.len()), says, say!("asking-absent-enter", n = all.len()))
         }
     };
     let understood = desk.understood(asking);
@@ -78,7 +85,7 @@ fn texts(desk: &Desk, asking: &Asking) -> (String, String, String) {
 }
 
 fn names(desk: &Desk, all: &[crate::domain::ids::AppointmentId]) -> String {
-    let rows = desk.today_rows();
-    let names = all.iter().filter_map(|id| rows.iter().find(|row| row.appointment.id == *id));
-    names.map(|row| words::listed(&row.appointment.patient)).collect::<Vec<_>>().join("; ")
+    let of = all.iter().filter_map(|id| desk.appointment_of_today(id));
+    let named = of.map(|a| format!("{} {}", words::clock(desk.zone(), a.start), words::listed(&a.patient)));
+    named.collect::<Vec<_>>().join("; ")
 }

@@ -85,11 +85,15 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let rest = Rect { y: inner.y + HEAD.min(inner.height), height: inner.height.saturating_sub(HEAD), ..inner };
     let beside = 2 * digits + 2;
     let names = names(&all, room.saturating_sub(beside + 2));
+    let lanes = desk.lanes();
     let rows = counts.into_iter().zip(names).enumerate().map(|(at, (free, name))| {
         let lead = list::lead(Some(at) == chosen, focused);
-        let name = fit::left(&format!("{lead} {name}"), room.saturating_sub(beside)) + " ";
+        let late = lanes.iter().find(|lane| *lane.doctor == all[at].id).and_then(|lane| lane.lateness).map(words::late);
+        let name = fit::cut(&format!("{lead} {name}"), room.saturating_sub(beside));
         let style = if free == (FreeCounts { first: Some(0), second: Some(0) }) { theme.quiet } else { theme.text };
         Row::of(name, style)
+            .ending_at(room.saturating_sub(beside), &late.unwrap_or_default(), theme.overdue)
+            .to(room.saturating_sub(beside) + 1)
             .add(fit::right(&count(free.first), digits), counted(free.first, theme))
             .add("│", theme.quiet)
             .add(fit::left(&count(free.second), digits), counted(free.second, theme))

@@ -26,7 +26,8 @@ pub fn notice(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let width = usize::from(area.width);
     let said = desk.notices.refusal_in_sight().into_iter().chain(desk.notices.latest());
     let notice_wide: usize = said.map(|n| fit::width(&n.says) + 3).sum();
-    let right = aside(desk, width.saturating_sub(notice_wide + 4));
+    let count = desk.pending_count().map(|n| format!("{n}…")).unwrap_or_default();
+    let right = words::joined([aside(desk, width.saturating_sub(notice_wide + 4)), count]);
     let room = width.saturating_sub(if right.is_empty() { 2 } else { fit::width(&right) + 4 });
     let mut row = Row::of(" ", theme.text);
     // A refusal stays until it was seen, with what came after it behind it.
@@ -96,7 +97,7 @@ fn hinted(area: Rect, desk: &Desk, keys: &Keymap) -> Vec<Hint> {
     if context == Context::Locked {
         return Vec::new();
     }
-    keys.hints(context, desk.pane, usize::from(area.width).saturating_sub(2))
+    keys.hints_of(context, desk.pane, usize::from(area.width).saturating_sub(2), desk.offers())
 }
 
 /// What the hint in that column stands for.

@@ -5,12 +5,13 @@
 use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
 
-use self::columns::Columns;
+use self::columns::{Columns, Lead};
 use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::Pane;
 use crate::desk::model::life::Life;
 use crate::desk::model::today::{Group, TodayRow};
+use crate::domain::appointment::Status;
 use crate::tui::layout::WIDE;
 use crate::tui::part::line::{self, Row};
 use crate::tui::part::panel;
@@ -18,8 +19,9 @@ use crate::tui::screen::has_keys;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
 
-mod columns;
+pub(super) mod columns;
 mod hit;
+pub(super) mod keys;
 
 pub use self::hit::at;
 
@@ -43,7 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     }
     let hidden = hidden(desk, &rows);
     if hidden > 0 {
-        panel::remark(frame, area, &format!("z shows {hidden} done"), theme.quiet);
+        panel::remark(frame, area, &say!("today-n-done", n = hidden), theme.quiet);
     }
     let (above, below) = list(frame, body, desk, &rows, wide, theme);
     panel::more(frame, area, above, below, theme);
@@ -70,17 +72,18 @@ fn body_of(area: Rect, wide: bool) -> Rect {
 
 /// `4 Today ─ Rao only ─ 5 waiting`.
 fn title(desk: &Desk, theme: &Theme) -> Row {
-    let row = Row::of("4 ", theme.quiet).add("Today", theme.title);
+    let row = Row::of("4 ", theme.quiet).add(say!("today-title"), theme.title);
     let doctor = desk.chosen_doctor().filter(|_| desk.today.only_doctor);
     let row = match doctor {
         Some(doctor) => {
-            row.add(" ─ ", theme.frame).add(format!("{} only", fit::cut(doctor.short_name(), 14)), theme.accent)
+            let says = say!("today-only", doctor = fit::cut(doctor.short_name(), 14));
+            row.add(" ─ ", theme.frame).add(says, theme.accent)
         }
         None => row,
     };
     match desk.waiting_count() {
         0 => row,
-        n => row.add(" ─ ", theme.frame).add(format!("{n} waiting"), theme.waiting),
+        n => row.add(" ─ ", theme.frame).add(say!("today-n-waiting", n = n), theme.waiting),
     }
 }
 
@@ -98,10 +101,10 @@ fn nobody(desk: &Desk) -> String {
     let board = desk.board_of_today();
     let why = board.and_then(Life::failure).or_else(|| desk.entities.failure());
     match (board.and_then(Life::value), why) {
-        (None, Some(why)) => format!("Today's list can't be shown: {}.", words::safe(&why.words())),
-        (None, None) => "loading…".to_owned(),
-        (Some(_), _) if hidden(desk, &[]) > 0 => "nobody is left · z shows who is done".to_owned(),
-        (Some(_), _) => "nobody today".to_owned(),
+        (None, Some(why)) => say!("today-fault", why = words::safe(&why.words())),
+        (None, None) => say!("today-loading"),
+        (Some(_), _) if hidden(desk, &[]) > 0 => say!("today-nobody-left"),
+        (Some(_), _) => say!("today-nobody"),
     }
 }
 
@@ -174,13 +177,15 @@ fn list(
     let focused = has_keys(desk, Pane::Today);
     let selected = desk.today_selected(rows).map(|(at, _)| at);
     let Lines { seen, above, below } = lines(desk, rows, usize::from(area.height), wide);
-    let columns = Columns::new(usize::from(area.width), wide);
+    let columns = Columns::new(usize::from(area.width), wide, true);
+    let marked = desk.today_range(rows);
     for (number, line) in seen.iter().enumerate() {
         match line {
             Line::Heading(group) => heading(*group, rows, theme).draw(frame.buffer_mut(), area, number),
             Line::Row(row) => {
                 let is_selected = selected == Some(*row);
-                columns.row(desk, &rows[*row], is_selected, focused, theme).draw(frame.buffer_mut(), area, number);
+                let lead = Lead::of(is_selected, marked.as_ref().is_some_and(|marked| marked.contains(row)), focused);
+                columns.row(desk, &rows[*row], lead, theme).draw(frame.buffer_mut(), area, number);
                 if is_selected {
                     line::paint(frame.buffer_mut(), area, number, theme.selection(focused));
                 }
@@ -190,8 +195,9 @@ fn list(
     (above, below)
 }
 
-/// `WAITING 5`.
+/// `WAITING 5`, `WAITING 4 · 1 put aside`.
 fn heading(group: Group, rows: &[TodayRow<'_>], theme: &Theme) -> Row {
-    let n = rows.iter().filter(|r| r.group == group).count();
-    Row::of(format!(" {}", group.heading()), theme.strong.patch(theme.group(group))).add(format!(" {n}"), theme.quiet)
+    let of = rows.iter().filter(|r| r.group == group);
+    let parked = of.clone().filter(|r| r.appointment.status == Status::Parked).count();
+    columns::heading(group, of.count(), parked, theme)
 }

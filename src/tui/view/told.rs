@@ -7,9 +7,10 @@ use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::grid::{Cell, CellState, GridDay};
 use crate::desk::model::{Context, Pane};
-use crate::domain::appointment::{Appointment, Status};
+use crate::domain::appointment::Appointment;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
+use crate::tui::view::today;
 use crate::tui::{fit, words};
 
 /// What is told, and the keys for it.
@@ -41,23 +42,39 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
         Pane::Slots => slot(desk, days, theme),
         Pane::Today => {
             let rows = desk.today_rows();
-            desk.today_selected(&rows).map(|(at, who)| {
-                let when =
-                    format!("{} {}", words::clock(desk.zone(), who.start), words::doctor_short(desk, &who.doctor));
-                appointment(desk, who, words::standing(who, rows[at].elapsed), when, theme)
-            })
+            desk.today_selected(&rows).map(|(_, who)| told_of(desk, who, theme))
         }
     };
     let Some((row, keys)) = row else { return };
-    let mut row = Row::of(" ", theme.text).join(row);
-    // A key is told whole or not at all; the line of hints has them, too.
+    let row = Row::of(" ", theme.text).join(row);
+    with_keys(row, keys, usize::from(area.width), theme).draw(frame.buffer_mut(), area, 0);
+}
+
+/// A key is told whole or not at all; the line of hints has them, too.
+fn with_keys(mut row: Row, keys: Vec<(&'static str, String)>, room: usize, theme: &Theme) -> Row {
     for (at, (key, word)) in keys.into_iter().enumerate() {
         let before = if at == 0 { " · " } else { "  " };
-        if row.width() + fit::width(before) + key.len() + 1 + fit::width(&word) < usize::from(area.width) {
+        if row.width() + fit::width(before) + key.len() + 1 + fit::width(&word) < room {
             row = row.add(before, theme.quiet).add(key, theme.key).add(format!(" {word}"), theme.quiet);
         }
     }
-    row.draw(frame.buffer_mut(), area, 0);
+    row
+}
+
+/// The selected one of the queue, with what Enter does.
+pub fn of_queue(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Row {
+    let (row, mut keys) = told_of(desk, of, theme);
+    if let Some(next) = today::keys::enter(of) {
+        keys.retain(|(_, word)| *word != next);
+        keys.insert(0, ("Enter", next));
+    }
+    with_keys(row, keys, room, theme)
+}
+
+/// Somebody of today.
+fn told_of(desk: &Desk, of: &Appointment, theme: &Theme) -> Told {
+    let when = format!("{} {}", words::clock(desk.zone(), of.start), words::doctor_short(desk, &of.doctor));
+    appointment(desk, of, words::standing(of, desk.elapsed(of)), when, theme)
 }
 
 fn clinic(desk: &Desk, theme: &Theme) -> Option<Told> {
@@ -73,7 +90,8 @@ fn doctor(desk: &Desk, theme: &Theme) -> Option<Told> {
         (Some(first), Some(second)) => say!("looks-free-then", first = first, second = second),
         (_, _) => String::new(),
     };
-    let rest = words::joined([doctor.speciality.shown().to_owned(), free]);
+    let late = desk.lateness_of(&doctor.id).map(|late| say!("queue-doctor-late", late = words::late_long(late)));
+    let rest = words::joined([doctor.speciality.shown().to_owned(), free, late.unwrap_or_default()]);
     Some((Row::of(doctor.name.shown(), theme.strong).add(format!(" · {rest}"), theme.text), Vec::new()))
 }
 
@@ -101,7 +119,7 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Told> {
         }
         CellState::Taken(who) => {
             let first = who.first()?;
-            let since = desk.today_rows().iter().find(|r| r.appointment.id == first.id).and_then(|r| r.elapsed);
+            let since = desk.elapsed(first).filter(|_| day.date == desk.today_date());
             let others = if who.len() > 1 { say!("looks-and-more", n = who.len() - 1) } else { String::new() };
             let standing = words::joined([words::standing(first, since), others]);
             return Some(appointment(desk, first, standing, when, theme));
@@ -125,14 +143,9 @@ fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, the
 
 fn appointment(desk: &Desk, of: &Appointment, standing: String, when: String, theme: &Theme) -> Told {
     let rest = words::joined([words::identifiers(&of.patient), when, standing]);
-    let row = Row::of(words::listed(&of.patient), theme.strong).add(format!(" · {rest}"), theme.text);
+    let row = Row::of(fit::cut(&words::listed(&of.patient), 40), theme.strong).add(format!(" · {rest}"), theme.text);
     let row = if desk.is_news(&of.id) { news(row, theme) } else { row };
-    let mut keys = Vec::new();
-    if of.status.may_become(&Status::CheckedIn) {
-        keys.push(("c", say!("looks-check-in")));
-    }
-    keys.push(("d", say!("looks-details")));
-    (row, keys)
+    (row, today::keys::of(of))
 }
 
 /// What another desk has just changed says so.

@@ -116,7 +116,7 @@ impl Hide for Asking {
         match what {
             Asked::Urgent(appointment) => appointment.hide(),
             Asked::Notes(details) => details.hide(),
-            Asked::Date | Asked::Constraints | Asked::CheckInMany(_) => {}
+            Asked::Date | Asked::Constraints | Asked::CheckInMany(_) | Asked::NoShowMany(_) => {}
         }
         fault.iter_mut().for_each(String::hide);
     }
@@ -165,7 +165,7 @@ impl Hide for Reading {
 
 impl Hide for QueueView {
     fn hide(&mut self) {
-        let Self { selected: _ } = self;
+        let Self { doctor: _, selected: _, place: _, slipped: _, range: _ } = self;
     }
 }
 

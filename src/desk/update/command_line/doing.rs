@@ -208,7 +208,7 @@ fn on(desk: &mut Desk, appointment: &Appointment, key: Command) -> Vec<Effect> {
     if date == desk.today_date() {
         desk.today.only_doctor = false;
         desk.today.selected = Some(appointment.id.clone());
-        desk.today.slipped = false;
+        desk.today.slipped = None;
         desk.pane = Pane::Today;
         today::keep_selection(desk);
     } else {

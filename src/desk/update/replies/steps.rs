@@ -7,7 +7,7 @@ use crate::catalogue::say;
 use crate::desk::model::Desk;
 use crate::desk::model::life::Life;
 use crate::desk::port::{Change, VisitStep};
-use crate::desk::update::reads;
+use crate::desk::update::{queue, reads};
 use crate::domain::appointment::{Appointment, By, Status};
 use crate::domain::booking::{Mode, WalkIn};
 use crate::domain::ids::{AppointmentId, PatientId};
@@ -15,12 +15,16 @@ use crate::domain::ids::{AppointmentId, PatientId};
 /// A visit is a step further. Says what is told of it.
 pub fn stepped(desk: &mut Desk, id: &AppointmentId, step: VisitStep, status: &Status, subject: &str) -> String {
     change(desk, id, |appointment| appointment.status = status.clone());
-    match step {
+    let done = match step {
         VisitStep::Start => say!("journal-started", subject = subject),
         VisitStep::End => say!("journal-ended", subject = subject),
         VisitStep::Park => say!("journal-parked", subject = subject),
         VisitStep::CallBack => say!("journal-called-back", subject = subject),
         VisitStep::NoShow => say!("journal-no-show", subject = subject),
+    };
+    match queue::still_with(desk, id).filter(|_| step == VisitStep::Start) {
+        Some(others) => format!("{done} · {others}"),
+        None => done,
     }
 }
 

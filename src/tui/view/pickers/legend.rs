@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::catalogue::say;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
+use crate::tui::words;
 
 /// ```text
 ///  · free      ● waiting
@@ -15,6 +16,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, used: usize, theme: &Theme) {
         ("·", say!("looks-legend-free"), theme.free),
         ("●", say!("looks-legend-waiting"), theme.waiting),
         ("!", say!("looks-legend-long"), theme.overdue),
+        (words::URGENT, say!("looks-legend-urgent"), theme.overdue),
         ("▸", say!("looks-legend-with-doctor"), theme.with_doctor),
         ("○", say!("looks-legend-parked"), theme.waiting),
         ("✓", say!("looks-legend-done"), theme.done),

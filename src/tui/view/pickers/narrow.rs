@@ -8,11 +8,11 @@ use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::action::Pointed;
 use crate::desk::model::Pane;
-use crate::tui::fit;
 use crate::tui::part::line::Row;
 use crate::tui::part::list;
 use crate::tui::screen::has_keys;
 use crate::tui::theme::Theme;
+use crate::tui::{fit, words};
 
 /// A piece of the line, and what a press on it means.
 type Piece = (Row, Option<Pointed>);
@@ -58,19 +58,27 @@ fn pieces(width: usize, desk: &Desk, theme: &Theme) -> Vec<Piece> {
 
     let in_doctors = has_keys(desk, Pane::Doctors);
     let all = desk.doctors_here();
+    let lanes = desk.lanes();
     let chosen = all.iter().position(|d| Some(&d.id) == desk.doctor.as_ref()).unwrap_or(0);
-    let one = |at: usize| {
-        let doctor = all[at];
+    let of = |at: usize, tells_late: bool| {
+        let doctor: &crate::desk::port::DoctorEntry = all[at];
         let free = desk.free_counts(&doctor.id);
         let is_chosen = at == chosen;
         let name = format!("{}{} ", list::lead(is_chosen, in_doctors), fit::cut(doctor.short_name(), 14));
         let style = |of| if is_chosen { theme.selection(in_doctors) } else { of };
+        let late =
+            lanes.iter().find(|lane| *lane.doctor == doctor.id).and_then(|lane| lane.lateness).filter(|_| tells_late);
+        let late = late.map(|late| words::late(late) + " ").unwrap_or_default();
         Row::of(name, style(theme.text))
+            .add(late, style(theme.overdue))
             .add(count(free.first), style(counted(free.first, theme)))
             .add("│", style(theme.quiet))
             .add(count(free.second), style(counted(free.second, theme)))
             .add("  ", theme.text)
     };
+    // How late somebody is must not push another doctor out of the line.
+    let all_fit = used + (0..all.len()).map(|at| of(at, true).width()).sum::<usize>() < width;
+    let one = |at: usize| of(at, all_fit);
     let mut from = 0;
     while from < chosen && used + (from..=chosen).map(|at| one(at).width()).sum::<usize>() + 4 > width {
         from += 1;

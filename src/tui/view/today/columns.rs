@@ -1,7 +1,9 @@
-//! The columns of today's list and one row of it.
+//! The columns of a list of today's patients and one row of it: of today's list, and of the queues.
 
+use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::today::{Group, TodayRow};
+use crate::domain::appointment::Status;
 use crate::tui::part::line::Row;
 use crate::tui::part::list;
 use crate::tui::theme::Theme;
@@ -18,7 +20,42 @@ pub struct Columns {
     state: usize,
 }
 
-/// The mark of the selection, the token and a blank.
+/// What stands before a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// The selected one, where the keys are.
+    Selected,
+    /// The selected one of a list that has not the keys.
+    Away,
+    /// In the range of rows that is being marked.
+    Marked,
+    /// Nothing.
+    Plain,
+}
+
+impl Lead {
+    /// Of a row.
+    pub fn of(selected: bool, marked: bool, focused: bool) -> Self {
+        match (selected, marked) {
+            (true, _) if focused => Self::Selected,
+            (true, _) => Self::Away,
+            (false, true) => Self::Marked,
+            (false, false) => Self::Plain,
+        }
+    }
+
+    /// A row that begins with its mark; `news`: another desk has just changed what stands there.
+    fn row(self, news: bool, theme: &Theme) -> Row {
+        match self {
+            Self::Selected => list::marked(true, true, news, theme),
+            Self::Away => list::marked(true, false, news, theme),
+            Self::Marked => Row::of("▌", theme.accent),
+            Self::Plain => list::marked(false, false, news, theme),
+        }
+    }
+}
+
+/// The mark of the selection, the token, and the mark of who goes first.
 const BEFORE: usize = 1 + 3 + 1;
 const TIME: usize = 5;
 const IDENTIFIERS: usize = 12;
@@ -27,12 +64,13 @@ const DOCTOR: usize = 9;
 const LONGEST_NAME: usize = 34;
 
 impl Columns {
-    /// The columns that fit. On narrow screens rows have no headings, so that each says how it stands.
-    pub fn new(room: usize, headings: bool) -> Self {
+    /// The columns that fit. On narrow screens rows have no headings, so that each says how it stands. In the queue of
+    /// one doctor nobody asks which one it is.
+    pub fn new(room: usize, headings: bool, doctors: bool) -> Self {
         let state = if headings { 8 } else { 17 };
         let fixed = BEFORE + 1 + TIME + 1 + state;
         let left = room.saturating_sub(fixed);
-        let doctor = if left > 16 + DOCTOR { DOCTOR } else { 0 };
+        let doctor = if doctors && left > 16 + DOCTOR { DOCTOR } else { 0 };
         let left = left - if doctor > 0 { doctor + 1 } else { 0 };
         let identifiers = if left > 16 + IDENTIFIERS { IDENTIFIERS } else { 0 };
         let left = left - if identifiers > 0 { identifiers + 1 } else { 0 };
@@ -40,9 +78,10 @@ impl Columns {
     }
 
     /// ```text
-    /// ▶  4 Khan, Sana        34 F ···321  10:00 Rao         42m! ●
+    /// ▶  4 Khan, Sana        34 F ···321  10:00 Rao        42m!! ●
+    ///    7▲Das, Om           51 M ···008  walk  Rao         3m   ●
     /// ```
-    pub fn row(&self, desk: &Desk, row: &TodayRow<'_>, selected: bool, focused: bool, theme: &Theme) -> Row {
+    pub fn row(&self, desk: &Desk, row: &TodayRow<'_>, lead: Lead, theme: &Theme) -> Row {
         let of = row.appointment;
         let over = row.group == Group::Done;
         let body = if over { theme.past } else { theme.text };
@@ -51,42 +90,50 @@ impl Columns {
             (None, _) | (_, true) => theme.quiet,
         };
         let token = of.token.map(|t| t.to_string()).unwrap_or_default();
-        let mut out = list::marked(selected, focused, desk.is_news(&of.id), theme)
+        let is_first = of.urgent.is_some() && !over;
+        let mut out = lead
+            .row(desk.is_news(&of.id), theme)
             .add(fit::right(&token, 3), if row.group == Group::Waiting { theme.strong } else { theme.quiet })
-            .add(" ", body)
+            .add(if is_first { words::URGENT } else { " " }, theme.overdue)
             .add(fit::left(&words::listed(&of.patient), self.name), name_style);
         if self.identifiers > 0 {
             let known = words::identifiers(&of.patient).replace(" · ", " ");
             out = out.add(" ", body).add(fit::left(&known, self.identifiers), theme.quiet);
         }
-        out = out.add(format!(" {}", words::clock(desk.zone(), of.start)), body);
+        // Who came without an appointment has no time of their own.
+        let (time, time_style) = if of.walk_in {
+            (fit::left(&say!("today-walk-in"), TIME), theme.quiet)
+        } else {
+            (words::clock(desk.zone(), of.start), body)
+        };
+        out = out.add(" ", body).add(time, time_style);
         if self.doctor > 0 {
             out = out.add(" ", body).add(fit::left(&words::doctor_short(desk, &of.doctor), self.doctor), theme.quiet);
         }
         out.add(" ", body).join(self.state(desk, row, theme))
     }
 
-    /// How it stands: `42m! ●` under a heading, `● waiting 42m!` without one.
+    /// How it stands: `42m!! ●` under a heading, `● waiting 42m!!` without one.
     fn state(&self, desk: &Desk, row: &TodayRow<'_>, theme: &Theme) -> Row {
         let of = row.appointment;
         let pending = desk.pending_for(&of.id);
         let mark = words::mark_of(desk, of);
-        let style = if pending.is_some() { theme.asked } else { theme.group(row.group) };
+        let is_parked = of.status == Status::Parked;
+        let own = if is_parked { theme.quiet } else { theme.group(row.group) };
+        let style = if pending.is_some() { theme.asked } else { own };
         let is_long = row.elapsed.is_some_and(words::is_long);
-        let time_style = match row.group {
-            _ if is_long => theme.overdue,
-            Group::Waiting => theme.waiting,
-            Group::Due | Group::WithDoctor | Group::Done => theme.quiet,
+        let (elapsed, time_style) = match (row.group, row.elapsed) {
+            (Group::Waiting, Some(time)) if is_parked => (words::elapsed(time), theme.quiet),
+            (Group::Waiting, Some(time)) => (words::wait(time), if is_long { theme.overdue } else { theme.waiting }),
+            (Group::Due, Some(time)) => {
+                (format!("+{}", words::elapsed(time)), if is_long { theme.waiting } else { theme.quiet })
+            }
+            (Group::WithDoctor | Group::Done, Some(time)) => (words::elapsed(time), theme.quiet),
+            (_, None) => (String::new(), theme.quiet),
         };
-        let late = if row.group == Group::Due { "+" } else { "" };
-        let elapsed = row.elapsed.map(|t| format!("{late}{}", words::elapsed(t))).unwrap_or_default();
-        let elapsed = format!("{elapsed}{}", if is_long { "!" } else { "" });
         if self.words {
-            let says = if row.group == Group::Due && !elapsed.is_empty() {
-                "late".to_owned()
-            } else {
-                words::status(&of.status)
-            };
+            let late = row.group == Group::Due && !elapsed.is_empty();
+            let says = if late { say!("today-late") } else { words::status(&of.status) };
             let room = self.state.saturating_sub(2 + if elapsed.is_empty() { 0 } else { fit::width(&elapsed) + 1 });
             let blank = if elapsed.is_empty() { "" } else { " " };
             let says = format!("{}{blank}", fit::cut(&says, room));
@@ -94,4 +141,11 @@ impl Columns {
         }
         Row::of(fit::right(&elapsed, self.state - 2), time_style).add(" ", theme.text).add(fit::left(mark, 1), style)
     }
+}
+
+/// `WAITING 5`, `WAITING 4 · 1 put aside`.
+pub fn heading(group: Group, all: usize, parked: usize, theme: &Theme) -> Row {
+    let aside = if parked > 0 { format!(" · {}", say!("today-n-parked", n = parked)) } else { String::new() };
+    Row::of(format!(" {}", group.heading()), theme.strong.patch(theme.group(group)))
+        .add(format!(" {}{aside}", all - parked), theme.quiet)
 }
