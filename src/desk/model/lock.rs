@@ -75,7 +75,8 @@ impl Shut {
 
     /// A wrong PIN was tried: each costs twice the wait of the one before.
     pub fn was_wrong(&mut self, awake: TimeDelta) {
-        let wait = 1_i64.checked_shl(self.wrong).unwrap_or(LONGEST_WAIT).clamp(1, LONGEST_WAIT);
+        // Six doublings are more than the longest wait.
+        let wait = (1_i64 << self.wrong.min(6)).min(LONGEST_WAIT);
         self.wrong = self.wrong.saturating_add(1);
         self.again = awake + TimeDelta::seconds(wait);
         self.typed.clear();
