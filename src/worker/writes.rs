@@ -6,7 +6,9 @@ mod step;
 mod through;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use self::step::Step;
@@ -21,12 +23,17 @@ pub struct Writes {
     /// The last write of each appointment: the next one waits for it.
     last: HashMap<AppointmentId, JoinHandle<()>>,
     bookings: Vec<JoinHandle<()>>,
+    /// Ends with the last write that takes a place in a queue: who was taken first gets the earlier token.
+    turn: Option<oneshot::Receiver<()>>,
 }
+
+/// So long a place in the queue is kept for the write before; who waits for longer than that goes on.
+const TURN: Duration = Duration::from_secs(3);
 
 impl Writes {
     /// None yet.
     pub fn new(line: Line) -> Self {
-        Self { line, last: HashMap::new(), bookings: Vec::new() }
+        Self { line, last: HashMap::new(), bookings: Vec::new(), turn: None }
     }
 
     /// Sends a write, behind the one before it that concerns the same appointment.
@@ -35,6 +42,18 @@ impl Writes {
         self.bookings.retain(|task| !task.is_finished());
         let line = self.line.clone();
         let about = write.about().cloned();
+        let (done, turn) = oneshot::channel::<()>();
+        let takes_place = matches!(write, Write::CheckIn { .. } | Write::WalkIn(_));
+        let before = if takes_place { self.turn.replace(turn) } else { None };
+        let perform = async move |line, ticket, write: &Write| {
+            if let Some(before) = before
+                && tokio::time::timeout(TURN, before).await.is_err()
+            {
+                tracing::debug!("a place in the queue is taken before an earlier one is known");
+            }
+            perform(line, ticket, write).await;
+            drop(done);
+        };
         match about {
             None => self.bookings.push(tokio::spawn(async move { perform(line, ticket, &write).await })),
             Some(id) => {
