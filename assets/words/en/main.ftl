@@ -1,6 +1,5 @@
 ### The main screen, days, states, and what is said of writes.
 
-command-not-built = Not there yet
 
 main-weekday = { $n ->
     [1] Mon
