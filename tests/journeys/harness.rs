@@ -124,6 +124,8 @@ impl Desk {
                         "Tab" => KeyCode::Tab,
                         "Up" => KeyCode::Up,
                         "Down" => KeyCode::Down,
+                        "Right" => KeyCode::Right,
+                        "Home" => KeyCode::Home,
                         other => panic!("the harness knows no key {other}"),
                     }
                 }

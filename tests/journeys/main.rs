@@ -10,6 +10,7 @@ mod form;
 mod free;
 mod harness;
 mod moving;
+mod presses;
 mod proxy;
 mod queue;
 mod undo;
