@@ -12,6 +12,7 @@ use crate::desk::model::moving::Moving;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pane};
 use crate::desk::port::{Answer, Effect, Failure, Question, Reason, Refusal, Ticket, Write};
+use crate::desk::words::day;
 use crate::domain::appointment::{Appointment, AppointmentDetails, By, Status};
 use crate::domain::booking::{Booking, ForWhom, PaymentMode, Span};
 use crate::domain::ids::{AppointmentId, ClinicId, DoctorId, ServiceId};
@@ -233,7 +234,7 @@ impl Desk {
             words.push(Text::from(self.doctor_short(doctor)).shown().to_owned());
         }
         if zone.date(start) != self.zone_of(&of.clinic).date(of.start) {
-            words.push(zone.local(start).format("%a %-d %b").to_string());
+            words.push(day(zone.date(start)));
         }
         words.push(zone.local(start).format("%H:%M").to_string());
         words.join(" ")

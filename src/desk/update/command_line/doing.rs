@@ -15,6 +15,7 @@ use crate::desk::port::{Effect, Refusal, Ticket, Write};
 use crate::desk::update::{
     commands, dates, finding, form, free, picker, queue, replies, targets, today, typing, writes,
 };
+use crate::desk::words::weekday;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::{AppointmentKind, Booking, ForWhom, PaymentMode, WalkIn};
 use crate::domain::ids::{ClinicId, DoctorId, PatientId};
@@ -145,7 +146,8 @@ fn sent(desk: &mut Desk, line: CommandLine, patient: Option<Patient>, write: Wri
 /// `Khan, Sana · Rao · Tue 09:30`.
 fn subject(desk: &Desk, name: &str, place: &Place) -> String {
     let at = desk.zone_of(&place.clinic).local(place.span.start);
-    format!("{name} · {} · {}", desk.doctor_short(&place.doctor), at.format("%a %H:%M"))
+    let doctor = desk.doctor_short(&place.doctor);
+    format!("{name} · {doctor} · {} {}", weekday(at.date_naive()), at.format("%H:%M"))
 }
 
 fn booking_of(place: Place, patient: PatientId, key: String) -> Booking {
