@@ -149,9 +149,11 @@ fn visits(answer: Result<Answer, Failure>) -> Result<Vec<crate::domain::appointm
 fn hits_have_come(desk: &mut Desk, chosen: Option<&PatientId>) {
     let Mode::Form(form) = &mut desk.mode else { return };
     let Whom::Search(search) = &mut form.whom else { return };
-    search.chosen = search.found().iter().position(|patient| Some(&patient.id) == chosen).unwrap_or(0);
-    let only = matches!(search.hits, Life::Ready(_)) && search.found().len() == 1;
-    if std::mem::take(&mut search.take_only) && only {
+    let still = search.found().iter().position(|patient| Some(&patient.id) == chosen);
+    search.chosen = still.unwrap_or(0);
+    // Who was marked when Enter was pressed, among the hits of the text before, was seen; they must be the likeliest still.
+    let sure = matches!(search.hits, Life::Ready(_)) && (still == Some(0) || search.found().len() == 1);
+    if std::mem::take(&mut search.take_only) && sure {
         choose(desk);
     }
 }
