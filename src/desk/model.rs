@@ -341,6 +341,11 @@ impl Desk {
         self.offers.get(&(doctor.clone(), self.clinic.clone()?, self.first_day()))
     }
 
+    /// Whether nothing was done by hand since a write was sent.
+    pub fn waited_for(&self, pending: &Pending) -> bool {
+        self.used_at <= pending.since
+    }
+
     /// The write under way that concerns an appointment.
     pub fn pending_for(&self, id: &AppointmentId) -> Option<&Pending> {
         self.pending.values().find(|p| p.write.about() == Some(id))

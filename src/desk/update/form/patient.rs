@@ -2,6 +2,7 @@
 
 use super::{choosing, sending};
 use crate::catalogue::say;
+use crate::desk::model::finding::Wanted;
 use crate::desk::model::form::{Family, Form, FormField, KindBy, Step, Whom};
 use crate::desk::model::life::Life;
 use crate::desk::model::registration::Registration;
@@ -150,7 +151,9 @@ fn hits_have_come(desk: &mut Desk, chosen: Option<&PatientId>) {
     let Mode::Form(form) = &mut desk.mode else { return };
     let Whom::Search(search) = &mut form.whom else { return };
     search.chosen = search.found().iter().position(|patient| Some(&patient.id) == chosen).unwrap_or(0);
-    let only = matches!(search.hits, Life::Ready(_)) && search.found().len() == 1;
+    let wanted = Wanted::of(search.typed.value());
+    // Who is only spelled alike has not been seen yet by who pressed the key.
+    let only = matches!((&search.hits, search.found()), (Life::Ready(_), [only]) if wanted.is_as_typed(only));
     if std::mem::take(&mut search.take_only) && only {
         choose(desk);
     }

@@ -34,7 +34,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
         | Write::Undo { .. }
         | Write::Edit { .. } => reads::reload(desk),
     }
-    command_line::refused(desk, ticket, &refusal);
+    command_line::refused(desk, ticket, pending, &refusal);
     if desk.sent.contains_key(&ticket) {
         form::refused(desk, ticket, refusal);
     } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent, Mode::Main) =
@@ -44,7 +44,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
     } else if let Write::Edit { id, change, .. } = &pending.write {
         return details::not_edited(desk, id, change, refusal.reason);
     } else if let Write::Move { booking, .. } = &pending.write {
-        moving::refused(desk, ticket, booking, &refusal);
+        moving::refused(desk, ticket, pending, booking, &refusal);
     }
     Vec::new()
 }
