@@ -1,7 +1,7 @@
 //! Where features meet: what one of them leaves behind must not change what a key of another means.
 
 use chrono::TimeDelta;
-use frontdesk::desk::action::{Action, Command};
+use frontdesk::desk::action::{Action, Command, Pointed};
 use frontdesk::desk::model::form::Whom;
 use frontdesk::desk::model::notice::Mark;
 use frontdesk::desk::model::{Mode, Pane};
@@ -185,4 +185,63 @@ fn moving_back_that_leaves_both_standing_says_so_until_it_is_seen() {
     harness.write_ends(Outcome::Done(Done::BookedBesides { id: "a-back".into(), says: "not allowed".into() }));
     let doubled = harness.desk.doubled().map(|(_, old)| old.id.as_str().to_owned());
     assert_eq!(doubled.as_deref(), Some("a-new"), "11:15 has to be cancelled by hand");
+}
+
+#[test]
+fn who_leaves_hears_of_a_refusal_and_loses_nothing_that_was_typed() {
+    let mut harness = desk();
+    harness.press(Command::Enter).types("kum").answer_all().press(Command::Enter).press(Command::Enter);
+    harness.press(Command::Quit);
+    harness.write_ends(taken(vec![quarter("11:45")]));
+    assert!(!harness.quit, "somebody has to see that it was not booked");
+    says(harness.notice(), Mark::Refused, "Not booked: Kumar, Ravi");
+    assert_eq!(harness.desk.carried.len(), 1);
+    harness.press(Command::Back).press(Command::Back).press(Command::Back).press(Command::Quit);
+    assert!(harness.quit);
+}
+
+#[test]
+fn what_is_done_instead_of_a_refused_undo_is_still_sent_for_who_leaves() {
+    let mut harness = desk();
+    harness.press(Command::Enter).types("kum").answer_all().press(Command::Enter).press(Command::Enter);
+    harness.write_ends(crate::harness::booked("a-new")).press(Command::Undo).press(Command::Quit);
+    harness.write_ends(refused(Reason::NotOffered, ""));
+    assert!(matches!(harness.written.back(), Some((_, Write::Cancel { .. }))) && !harness.quit);
+    harness.write_ends(Outcome::Done(Done::Cancelled));
+    assert!(harness.quit);
+}
+
+#[test]
+fn who_leaves_hears_that_something_was_not_taken_back() {
+    let mut harness = desk();
+    harness.press(Command::Enter).types("kum").answer_all().press(Command::Enter).press(Command::Enter);
+    harness.write_ends(crate::harness::booked("a-new")).press(Command::Undo).press(Command::Quit);
+    harness.write_ends(refused(Reason::Conflict, "it was changed"));
+    assert!(!harness.quit);
+    says(harness.notice(), Mark::Refused, "it was changed");
+}
+
+#[test]
+fn a_number_does_not_outlive_a_press_of_the_mouse() {
+    let mut harness = desk();
+    harness.appointments.push(appointment("a-roy", "roy", "Ravi", "Roy", "11:15", Status::Booked));
+    harness.press(Command::Reload).answer_all();
+    harness.press(Command::Go(Pane::Today)).press(Command::First).press(Command::Digit(7));
+    harness.happens(Action::Pointed(Pointed::Row("a-bose".into()))).press(Command::CheckIn);
+    assert!(harness.is_on_main_screen(), "{:?}", harness.desk.mode);
+    assert!(matches!(harness.written.back(), Some((_, Write::CheckIn { id, .. })) if id.as_str() == "a-bose"));
+}
+
+#[test]
+fn a_reason_for_going_first_that_was_refused_is_there_again() {
+    for key in [Command::Queue, Command::Go(Pane::Today)] {
+        let mut harness = desk();
+        harness.press(key).press(Command::First).press(Command::Urgent).types("chest pain").press(Command::Enter);
+        harness.write_ends(refused(Reason::NotSent, ""));
+        let Mode::Asking(asking) = &harness.desk.mode else { panic!("nothing is asked: {:?}", harness.desk.mode) };
+        assert_eq!(asking.typed.value(), "chest pain");
+        assert!(asking.fault.is_some());
+        harness.press(Command::Back);
+        assert_eq!(matches!(harness.desk.mode, Mode::Queue(_)), key == Command::Queue);
+    }
 }

@@ -226,7 +226,8 @@ fn quit(desk: &mut Desk) -> Vec<Effect> {
         let says = format!("Waiting for {} to be known before leaving", count(desk.pending.len(), "write"));
         desk.notices.say(Mark::Info, says, desk.now);
     }
-    vec![Effect::Quit]
+    // The last of them ends the desk: what is refused has to be seen, and nothing that was typed is lost with it.
+    Vec::new()
 }
 
 /// `1 write`, `2 writes`.
