@@ -226,5 +226,6 @@ fn quit(desk: &mut Desk) -> Vec<Effect> {
         let says = say!("main-leaving", n = desk.pending.len());
         desk.notices.say(Mark::Info, says, desk.now);
     }
-    vec![Effect::Quit]
+    // The last of them ends the desk: what is refused has to be seen, and nothing that was typed is lost with it.
+    Vec::new()
 }

@@ -122,16 +122,19 @@ impl Reader<'_> {
                 reading.problems.push(Problem::Missing(say!("command-line-nobody", who = said)));
                 None
             }
-            ([only], _) => {
+            ([only], Some(_)) => {
                 reading.who = Some(Whose::Patient(Box::new(only.clone())));
                 Some(only.clone())
             }
-            (several, chosen) => {
-                reading.rows = Rows::Patients(several.to_vec());
+            (found, chosen) => {
+                reading.rows = Rows::Patients(found.to_vec());
                 reading.chosen = chosen;
-                let one = chosen.and_then(|at| several.get(at)).cloned();
+                let one = chosen.and_then(|at| found.get(at)).cloned();
                 if one.is_none() {
-                    let says = say!("command-line-several", n = several.len(), who = said);
+                    let says = match found.len() {
+                        1 => say!("command-line-only-near", who = said),
+                        n => say!("command-line-several", n = n, who = said),
+                    };
                     reading.problems.push(Problem::Choose(says));
                 }
                 reading.who = one.clone().map(|one| Whose::Patient(Box::new(one)));
@@ -224,6 +227,7 @@ impl Reader<'_> {
                 wrong(reading, say!("command-line-nobody-sits", who = who(), day = words::day(date)), None)
             }
             Found::Taken(at, next) => wrong(reading, say!("command-line-taken-time", time = at.to_string()), next),
+            Found::Asked(at, next) => wrong(reading, say!("command-line-asked-time", time = at.to_string()), next),
             Found::Past(at, next) => wrong(reading, say!("command-line-past-time", time = at.to_string()), next),
             Found::NoSlot(at, next) => wrong(reading, say!("command-line-no-slot", time = at.to_string()), next),
         }
@@ -240,7 +244,9 @@ impl Reader<'_> {
                 reading.rest.push(format!("{} {from}–{to}", words::day(wanted.date)));
                 (Some(from), None)
             }
-            Found::Taken(at, next) | Found::Past(at, next) | Found::NoSlot(at, next) => (Some(at.to_string()), *next),
+            Found::Taken(at, next) | Found::Asked(at, next) | Found::Past(at, next) | Found::NoSlot(at, next) => {
+                (Some(at.to_string()), *next)
+            }
             Found::NotKnown | Found::CanNotLook(_) | Found::NobodySits | Found::NoTime(_) => (None, None),
         };
         if !matches!(found, Found::Free(..)) {
