@@ -76,8 +76,7 @@ keys-help-in-text = the same in the middle of a text
 # The line of hints: a word or two.
 keys-hint-further = further
 keys-hint-choose = choose
-keys-hint-book-show = book, show
-keys-hint-show = show
+keys-hint-command = command
 keys-hint-next-free = next free
 keys-hint-all-doctors = all doctors
 keys-hint-move = move
