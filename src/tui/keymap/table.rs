@@ -128,7 +128,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main, Queue], &[Chord::letter('V')], Command::Range, Section::Today, "keys-range"),
     row(&[Main, Queue], &[Chord::letter('w')], Command::WalkIn, Section::Today, "keys-walk-in")
         .hint(8, "keys-hint-walk-in"),
-    row(&[Main], &[Chord::letter('W')], Command::Queue, Section::Today, "keys-queue").hint(7, "keys-hint-queue"),
+    row(&[Main], &[Chord::letter('W')], Command::Queue, Section::Today, "keys-queue").hint(6, "keys-hint-queue"),
     row(&[Main, Details, Queue], &[Chord::letter('s')], Command::StartVisit, Section::Today, "keys-start-visit")
         .hint(4, "keys-hint-start"),
     row(&[Main, Details, Queue], &[Chord::letter('e')], Command::EndVisit, Section::Today, "keys-end-visit")
@@ -136,18 +136,19 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main, Details, Queue], &[Chord::letter('o')], Command::NoShow, Section::Today, "keys-no-show")
         .hint(9, "keys-hint-no-show"),
     row(&[Main, Details, Queue], &[Chord::letter('P')], Command::Park, Section::Today, "keys-park"),
-    row(&[Main, Details, Queue], &[Chord::letter('!')], Command::Urgent, Section::Today, "keys-urgent"),
+    row(&[Main, Details, Queue], &[Chord::letter('!')], Command::Urgent, Section::Today, "keys-urgent")
+        .hint(10, "keys-hint-first"),
     row(&[Main, Details, Queue], &[Chord::letter('x')], Command::Cancel, Section::Today, "keys-cancel")
         .hint(5, "keys-hint-cancel"),
-    row(&[Queue], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-next-step"),
+    row(&[Queue], ENTER, Command::Enter, Section::Today, "").hint(12, "keys-hint-next-step"),
     row(&[Main, Queue], &[Chord::letter('d')], Command::Details, Section::Today, "keys-details")
         .hint(6, "keys-hint-details")
         .within(&[Pane::Clinics, Pane::Doctors]),
     row(&[Main], &[Chord::letter('f')], Command::OnlyThisDoctor, Section::Today, "keys-only-this-doctor")
-        .hint(6, "keys-hint-this-doctor")
+        .hint(7, "keys-hint-this-doctor")
         .within(&[Pane::Today]),
     row(&[Main], &[Chord::letter('z')], Command::ShowDone, Section::Today, "keys-show-done")
-        .hint(6, "keys-hint-done")
+        .hint(7, "keys-hint-done")
         .within(&[Pane::Today]),
     row(&[Finding], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-check-in-show"),
     row(&[Cancelling], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-cancel-the-appointment"),
@@ -167,9 +168,9 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main, Details, Queue], &[Chord::letter('T')], Command::TokenSlip, Section::Today, "keys-token-slip"),
     // In lists over the main screen
     row(&VIEWS, &[Chord::key(KeyCode::Up), Chord::letter('k')], Command::Up, Section::Move, "")
-        .hint(5, "keys-hint-up-and-down"),
+        .hint(11, "keys-hint-up-and-down"),
     row(&VIEWS, &[Chord::key(KeyCode::Down), Chord::letter('j')], Command::Down, Section::Move, "")
-        .hint(5, "keys-hint-up-and-down"),
+        .hint(11, "keys-hint-up-and-down"),
     row(&VIEWS, &[Chord::key(KeyCode::Left), Chord::letter('h')], Command::Left, Section::Move, ""),
     row(&VIEWS, &[Chord::key(KeyCode::Right), Chord::letter('l')], Command::Right, Section::Move, ""),
     row(&VIEWS, &[Chord::key(KeyCode::PageUp)], Command::PageUp, Section::Move, ""),

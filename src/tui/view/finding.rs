@@ -40,8 +40,6 @@ const HIGH: (u16, u16) = (18, 40);
 /// `≈` marks names that can be taken for each other.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, finding: &Finding, theme: &Theme) {
     let high = (area.height / 4 * 3).clamp(HIGH.0, HIGH.1);
-    // A line or two of what is behind would tell nothing.
-    let high = if area.height < high + HIGH.0 / 3 { area.height } else { high };
     let area = panel::middle_or_all(area, WIDE, high);
     let inner = panel::over(frame, area, Row::of(say!("find-title"), theme.title), theme);
     Row::of("/ ", theme.accent).draw(frame.buffer_mut(), inner, 0);
