@@ -11,6 +11,7 @@
 //! | [`desk`] | the application core, pure: model, actions, update, and the port through which it asks the world |
 //! | [`worker`] | performs what the core asks |
 //! | [`tui`] | keys in, cells out |
+//! | [`paper`] | what is printed or written for other programs: sheets, slips, CSV, JSON, calendars. Pure |
 //! | [`app`] | the only room that knows all the others: start, the loop, the end |
 //!
 //! [`cli`] and [`settings`] are the words of the command line and of the configuration file; [`catalogue`] has every text of
@@ -22,7 +23,7 @@
 //!
 //! ```text
 //! main → app → everything
-//! tui    → desk → domain
+//! tui    → desk → domain ← paper
 //! worker → desk::port, client, contract, domain
 //! client → contract → domain ← contract ← server
 //! ```
@@ -38,6 +39,9 @@
 //! `update` is the only code that changes the desk, and it is pure: the time arrives as an action, a wish leaves as an
 //! effect. What the screen shows and nobody has asked for is asked for after every action, in one place
 //! (`desk/update/reads.rs`), so that no key has to think of reads.
+//!
+//! Nothing is kept that follows from the rest: what a command line means is read anew from the desk, names are hidden in
+//! a copy of it that is drawn, and the help and the lock are layers over whatever is open.
 //!
 //! A list may be followed by the names that it lacks, and a move reports when only half of it is done: the worker says
 //! what it knows as soon as it knows it.

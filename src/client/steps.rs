@@ -114,13 +114,19 @@ impl Client {
         WalkedIn::read(&answer).ok_or(ClientError::NotUnderstood)
     }
 
-    /// Takes back the last change of an appointment. Tells where it stands then, where the server does.
+    /// Takes back the last change of an appointment, unless it has changed since that version. Tells where it stands then,
+    /// where the server does.
     ///
     /// # Errors
     /// [`ClientError::NotOffered`] where the server has no such thing.
-    pub async fn undo(&self, of: &AppointmentId, key: &str) -> Result<Option<Status>, ClientError> {
+    pub async fn undo(
+        &self,
+        of: &AppointmentId,
+        version: Option<u64>,
+        key: &str,
+    ) -> Result<Option<Status>, ClientError> {
         let path = paths::filled(paths::UNDO, &[of.as_str()]);
-        let call = Call::bare(Method::POST, &path).keyed(key);
+        let call = Call::bare(Method::POST, &path).keyed(key).seen(version);
         let answer: Value = self.extensions.ask(Extension::Undo, self.call(&call)).await?;
         Ok(status_of(&answer))
     }

@@ -120,14 +120,14 @@ fn check_in(
             ),
         ));
     }
-    let at = at.unwrap_or(turn.now);
+    // Whoever comes back after having been put aside has waited since they came, and keeps the token.
+    let at = at.or(appointment.checked_in).unwrap_or(turn.now);
     if at > turn.now + CLOCKS_DIFFER {
         return Err(Refusal::bad_field("check_in_time", "lies in the future; leave it out to check in now"));
     }
     if zone.date(at) != today {
         return Err(Refusal::bad_field("check_in_time", "not today at the clinic; leave it out to check in now"));
     }
-    // Whoever comes back after having been put aside keeps the token.
     if appointment.token.is_none() {
         let KeptAppointment { doctor, clinic, date, .. } = &*appointment;
         appointment.token = Some(queues::next_token(sql, &turn.business, doctor, clinic, *date)?);

@@ -89,7 +89,7 @@ async fn perform(line: Line, ticket: Ticket, write: &Write) {
         Write::Cancel { key, id, reason } => Step::Cancel { key, id, reason: reason.as_ref() },
         Write::Step { key, id, step } => Step::Visit { key, id, step: *step },
         Write::WalkIn(walk_in) => Step::WalkIn(walk_in),
-        Write::Undo { key, id } => Step::Undo { key, id },
+        Write::Undo { key, id, version } => Step::Undo { key, id, version: *version },
         Write::Edit { key, id, version, change } => Step::Edit { key, id, version: *version, change },
         Write::Move { key, id, booking, zone } => {
             let outcome = moving::perform(&mut teller, key, id, booking, zone).await;

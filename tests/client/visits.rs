@@ -55,7 +55,9 @@ async fn a_visit_goes_through_its_steps_by_the_names_of_both_styles() {
         let mut desk = desk(practice.client(style));
         let one = in_queue(&mut desk, "p-0400", "16:00").await;
         assert_eq!(step(&mut desk, &one, VisitStep::Park).await, Status::Parked);
+        let waits_since = listed(&practice, &one).await.checked_in;
         assert_eq!(step(&mut desk, &one, VisitStep::CallBack).await, Status::CheckedIn);
+        assert_eq!((listed(&practice, &one).await.checked_in, waits_since.is_some()), (waits_since, true));
         assert_eq!(step(&mut desk, &one, VisitStep::Start).await, Status::Ongoing);
         assert_eq!(step(&mut desk, &one, VisitStep::End).await, Status::CompletedNoPrescription);
         let two = booked(&desk.writes(book("two", "p-0049", "16:15")).await);
@@ -115,10 +117,13 @@ async fn each_change_is_taken_back_once() {
     let practice = Practice::with(Names::default()).await;
     let mut desk = desk(practice.client(Style::Core));
     let id = in_queue(&mut desk, "p-0400", "16:00").await;
-    let undo = |key: &str| Write::Undo { key: key.into(), id: id.clone() };
-    let heard = desk.writes(undo("one")).await;
+    let undo = |key: &str, version| Write::Undo { key: key.into(), id: id.clone(), version };
+    let heard = desk.writes(undo("stale", Some(1))).await;
+    assert!(matches!(heard.last(), Some(Outcome::Refused(r)) if r.reason == Reason::Stale), "{heard:?}");
+    let seen = listed(&practice, &id).await.version;
+    let heard = desk.writes(undo("one", seen)).await;
     assert!(matches!(heard.last(), Some(Outcome::Done(Done::Undone { status: Status::Booked }))), "{heard:?}");
-    let heard = desk.writes(undo("two")).await;
+    let heard = desk.writes(undo("two", None)).await;
     assert!(matches!(heard.last(), Some(Outcome::Refused(_))), "only the last change: {heard:?}");
 }
 
@@ -186,7 +191,7 @@ async fn what_a_server_does_not_have_is_told_as_such() {
     assert_eq!(desk.tries(days).await, Err(Failure::NotOffered));
     let id = booked(&desk.writes(book("one", "p-0400", "16:00")).await);
     let missed = Write::Step { key: "missed".into(), id: id.clone(), step: VisitStep::NoShow };
-    for write in [Write::Undo { key: "undo".into(), id }, missed] {
+    for write in [Write::Undo { key: "undo".into(), id, version: None }, missed] {
         let heard = desk.writes(write).await;
         assert!(matches!(heard.last(), Some(Outcome::Refused(r)) if r.reason == Reason::NotOffered), "{heard:?}");
     }

@@ -8,8 +8,8 @@ use frontdesk::desk::model::life::Life;
 use frontdesk::domain::patient::{Gender, Patient};
 use frontdesk::tui::theme::Theme;
 
+use crate::picture;
 use crate::practice::{Practice, patient, ready};
-use crate::{picture, pin};
 
 fn smiths() -> Vec<Patient> {
     vec![
@@ -30,7 +30,7 @@ fn one() -> Vec<Patient> {
     smiths().into_iter().take(1).collect()
 }
 
-fn scenes() -> Vec<(&'static str, Desk)> {
+pub fn scenes() -> Vec<(&'static str, Desk)> {
     let change = |mut desk: Desk, by: fn(&mut CommandLine)| {
         if let Mode::CommandLine(line) = &mut desk.mode {
             by(line);
@@ -60,18 +60,6 @@ fn scenes() -> Vec<(&'static str, Desk)> {
         ),
         ("command_line_check_in", typed("c as", Vec::new())),
     ]
-}
-
-#[test]
-fn the_command_line_looks_as_pinned() {
-    for (name, desk) in scenes() {
-        for (width, height) in [(80, 24), (120, 36)] {
-            let screen = picture::drawn(&desk, width, height, &Theme::dark());
-            pin(format!("{width}x{height}/{name}"), &picture::text(&screen));
-        }
-    }
-    let screen = picture::drawn(&typed("b smi rao tom 10 fu", one()), 120, 36, &Theme::dark());
-    pin("painted/command_line".to_owned(), &picture::styles(&screen));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use frontdesk::domain::patient::Gender;
 use frontdesk::tui::theme::Theme;
 
 use super::practice::{Practice, at, now, patient, ready};
-use super::{overlays, picture, pin};
+use super::{overlays, picture};
 
 fn entry(ticket: u64, minutes: i64, says: &str, of: &Appointment, write: Write, standing: Standing) -> Entry {
     Entry {
@@ -137,7 +137,7 @@ fn doubled() -> Desk {
         .desk()
 }
 
-fn all() -> Vec<(&'static str, Desk)> {
+pub fn scenes() -> Vec<(&'static str, Desk)> {
     vec![
         ("journal", journal()),
         ("journal_empty", Practice::busy().mode(Mode::Journal(Box::default())).desk()),
@@ -151,18 +151,8 @@ fn all() -> Vec<(&'static str, Desk)> {
 }
 
 #[test]
-fn what_was_done_and_what_is_being_moved_looks_as_pinned() {
-    for (name, desk) in all() {
-        for (width, height) in [(80, 24), (120, 36)] {
-            let screen = picture::drawn(&desk, width, height, &Theme::dark());
-            pin(format!("{width}x{height}/{name}"), &picture::text(&screen));
-        }
-    }
-}
-
-#[test]
 fn every_size_can_be_drawn() {
-    for (_, desk) in all() {
+    for (_, desk) in scenes() {
         for (width, height) in [(1, 1), (60, 15), (61, 16), (109, 20), (110, 15), (300, 100)] {
             picture::drawn(&desk, width, height, &Theme::plain());
         }
@@ -171,7 +161,7 @@ fn every_size_can_be_drawn() {
 
 #[test]
 fn hidden_names_are_hidden_here_too() {
-    for (name, mut desk) in all() {
+    for (name, mut desk) in scenes() {
         desk.masked = true;
         let screen = picture::text(&picture::drawn(&desk, 120, 36, &Theme::dark()));
         // The notice of the scene is a sentence without marked names.
@@ -188,7 +178,7 @@ fn hidden_names_are_hidden_here_too() {
 fn write_journal_pictures() {
     let folder = std::env::var("PICTURES").expect("PICTURES names the folder to write to");
     std::fs::create_dir_all(&folder).unwrap();
-    for (name, desk) in all() {
+    for (name, desk) in scenes() {
         for (width, height) in [(80, 24), (120, 36)] {
             let screen = picture::drawn(&desk, width, height, &Theme::dark());
             std::fs::write(format!("{folder}/{name}_{width}x{height}.ansi"), picture::ansi(&screen)).unwrap();

@@ -21,7 +21,7 @@ fn whatever_was_open_the_locked_screen_is_the_same() {
         for (name, desk) in scenes::all() {
             // Another time, another clinic, changes under way and a PIN half typed are said, and nothing else.
             let told = ["link_down", "not_reached", "starting", "main_pending", "locked", "locked_pin"];
-            if told.contains(&name) {
+            if told.contains(&name) || !desk.pending.is_empty() {
                 continue;
             }
             let screen = picture::drawn(&locked(desk, pin), 120, 36, &Theme::dark());

@@ -77,7 +77,23 @@ fn each_screen_shows_where_the_keys_are_without_colours() {
     for (name, desk) in scenes::all() {
         for (width, height) in [(80, 24), (120, 36), (200, 60)] {
             let text = picture::text(&picture::drawn(&desk, width, height, &Theme::plain()));
-            let keyless = ["loading", "starting", "not_reached", "help", "details", "locked"];
+            let keyless = [
+                "loading",
+                "starting",
+                "not_reached",
+                "help",
+                "details",
+                "locked",
+                // Nobody is there to be selected.
+                "whole_clinic_loading",
+                "whole_clinic_empty",
+                "queue_nobody",
+                "queue_loading",
+                "journal_empty",
+                // Enter alone says yes.
+                "queue_many",
+                "today_no_shows",
+            ];
             let shown = ["▶", "█"].iter().any(|mark| text.contains(mark));
             assert!(
                 shown

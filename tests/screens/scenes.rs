@@ -16,6 +16,11 @@ pub fn all() -> Vec<(&'static str, Desk)> {
     let mut all = main();
     all.extend(over());
     all.extend(super::finding::scenes());
+    all.extend(super::form::scenes());
+    all.extend(super::command_line::scenes());
+    all.extend(super::whole_clinic::scenes());
+    all.extend(super::queue::scenes());
+    all.extend(super::journal::scenes());
     all
 }
 
@@ -91,7 +96,7 @@ fn busy_and_pending() -> Practice {
 }
 
 /// What a sentence says of somebody.
-fn subject(first: &str, last: &str, when: &str) -> String {
+pub fn subject(first: &str, last: &str, when: &str) -> String {
     format!("{} · {when}", masks::named(&super::practice::name(first, last)))
 }
 

@@ -10,9 +10,29 @@ use super::{picture, pin, scenes};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 
-/// The scenes that between them show every style.
-const SHOWN: [&str; 7] =
-    ["main", "main_pending", "main_in_today", "link_down", "form_hits", "form_faults", "locked_pin"];
+/// One of each screen, and those that between them show every style.
+const SHOWN: [&str; 20] = [
+    "main",
+    "main_pending",
+    "main_in_today",
+    "link_down",
+    "finding",
+    "form_hits",
+    "form_faults",
+    "form/known_well",
+    "form/lost_to_somebody",
+    "form/walk_in",
+    "details_whole",
+    "cancelling",
+    "queue_urgent",
+    "command_line_understood",
+    "whole_clinic",
+    "queue",
+    "journal",
+    "moving_free",
+    "help",
+    "locked_pin",
+];
 
 fn shown() -> impl Iterator<Item = (&'static str, Desk)> {
     scenes::all().into_iter().filter(|(name, _)| SHOWN.contains(name))

@@ -7,9 +7,7 @@ use frontdesk::desk::model::whole_clinic::WholeClinic;
 use frontdesk::desk::port::{DoctorEntry, Failure, Ticket};
 use frontdesk::domain::appointment::Status;
 use frontdesk::domain::text::Text;
-use frontdesk::tui::theme::Theme;
 
-use super::picture;
 use super::practice::{Practice, at, date};
 
 /// The view, with a doctor and a time of today selected.
@@ -72,7 +70,7 @@ fn many() -> Practice {
     })
 }
 
-fn scenes() -> Vec<(&'static str, Desk)> {
+pub fn scenes() -> Vec<(&'static str, Desk)> {
     let elsewhere = |desk: &mut Desk| desk.entities.value_mut().unwrap().clinics[0].doctors.clear();
     let unknown = |desk: &mut Desk| desk.offers.clear();
     vec![
@@ -82,16 +80,4 @@ fn scenes() -> Vec<(&'static str, Desk)> {
         ("whole_clinic_loading", viewed(Practice::busy().change(unknown), "rao", "11:30")),
         ("whole_clinic_empty", viewed(Practice::busy().change(elsewhere), "rao", "11:30")),
     ]
-}
-
-#[test]
-fn all_doctors_look_as_pinned_at_every_size() {
-    for (name, desk) in scenes() {
-        for (width, height) in [(80, 24), (120, 36), (200, 60)] {
-            let screen = picture::drawn(&desk, width, height, &Theme::dark());
-            crate::pin(format!("{width}x{height}/{name}"), &picture::text(&screen));
-        }
-    }
-    let (_, desk) = scenes().swap_remove(0);
-    crate::pin("painted/whole_clinic".to_owned(), &picture::styles(&picture::drawn(&desk, 120, 36, &Theme::dark())));
 }

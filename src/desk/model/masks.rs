@@ -1,7 +1,7 @@
 //! Hiding names. A desk whose names are hidden is drawn from a copy of itself in which they are: so no view can forget it.
 //!
 //! Whoever puts a name into a sentence that is kept (a notice, a subject, the journal) marks it with [`named`], so that it
-//! can be hidden later. What comes from outside can't forge the marks: a [`Text`] reveals them.
+//! can be hidden later. What comes from outside can't forge the marks: a `Text` reveals them.
 //!
 //! What is typed stays readable: who types must see it. The walk names every field of what it walks through; a new one
 //! does not build until somebody has decided whether a name can be in it.

@@ -58,6 +58,8 @@ pub enum Write {
         key: String,
         /// Which one.
         id: AppointmentId,
+        /// The version after that change, where it is known: what others changed since is not taken back instead.
+        version: Option<u64>,
     },
     /// Change what is said of an appointment, not when it is.
     Edit {

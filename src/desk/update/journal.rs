@@ -197,7 +197,7 @@ fn take_back(desk: &mut Desk, entry: &Entry, way: WayBack) -> Vec<Effect> {
     let effects = match way {
         WayBack::Undo(id) => {
             let key = writes::key(desk);
-            vec![writes::send(desk, Write::Undo { key, id }, what(entry))]
+            vec![writes::send(desk, Write::Undo { key, id, version: entry.version }, what(entry))]
         }
         WayBack::Cancel(id) => {
             let key = writes::key(desk);

@@ -23,7 +23,7 @@ pub enum Step<'a> {
     /// Somebody without an appointment joins the queue.
     WalkIn(&'a WalkIn),
     /// Take back the last change.
-    Undo { key: &'a str, id: &'a AppointmentId },
+    Undo { key: &'a str, id: &'a AppointmentId, version: Option<u64> },
     /// Change what is said of it.
     Edit { key: &'a str, id: &'a AppointmentId, version: Option<u64>, change: &'a Change },
 }
@@ -52,8 +52,8 @@ impl Step<'_> {
             Self::Reschedule { key, id, to } => client.reschedule(id, to, key).await.map(|id| Done::Moved { id }),
             Self::Visit { key, id, step } => visit(client, key, id, *step).await,
             Self::WalkIn(walk_in) => client.walk_in(walk_in).await.map(walked_in),
-            Self::Undo { key, id } => {
-                let status = client.undo(id, key).await?;
+            Self::Undo { key, id, version } => {
+                let status = client.undo(id, *version, key).await?;
                 Ok(Done::Undone { status: status.unwrap_or(Status::Booked) })
             }
             Self::Edit { key, id, version, change } => edit(client, key, id, *version, change).await,
