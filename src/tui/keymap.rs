@@ -176,13 +176,14 @@ impl Keymap {
 }
 
 /// The details tell these themselves: those that can be done now, and no others.
-const TOLD_BY_THE_DETAILS: [Command; 10] = [
+const TOLD_BY_THE_DETAILS: [Command; 11] = [
     Command::Enter,
     Command::CheckIn,
     Command::StartVisit,
     Command::EndVisit,
     Command::NoShow,
     Command::Park,
+    Command::Urgent,
     Command::Move,
     Command::Cancel,
     Command::Notes,

@@ -73,7 +73,7 @@ pub fn main(area: Rect, clinics: usize, hours: usize) -> Areas {
     if area.width >= WIDE {
         let (beyond, roomy) = (area.width - WIDE, area.width.saturating_sub(ROOMY));
         let (left, rest) = left(panes, 19 + (beyond / 20).min(1) + (roomy / 10).min(8));
-        let (grid, today) = right(rest, 32 + (beyond * 3 / 20).min(3) + (roomy * 3 / 10).min(29));
+        let (grid, today) = right(rest, 32 + (beyond * 3 / 20).min(3) + (roomy * 2 / 5).min(40));
         let (clinics, doctors) = top(left, short(clinics).clamp(1, 8) + 2);
         let pickers = Pickers::Column { clinics, doctors };
         return Areas { header, pickers, grid, today, told, notice, hints, over };

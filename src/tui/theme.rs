@@ -3,7 +3,7 @@
 //!
 //! A colour never tells something alone: each state has a mark as well, so that [`Theme::plain`] loses nothing.
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use self::palette::{DARK, DARK_FULL, LIGHT, LIGHT_FULL, LOUD, Palette, Quiet};
 use crate::desk::model::notice::Mark;
@@ -97,7 +97,8 @@ impl Theme {
     /// For eyes that need it, and for sunlight: nothing is dim, the selection is as loud as can be.
     pub fn high_contrast() -> Self {
         let theme = Self::from_palette(&LOUD);
-        let reversed = Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD);
+        // One block: with the colours of what is selected it would be of several.
+        let reversed = Style::new().fg(Color::Reset).add_modifier(Modifier::REVERSED | Modifier::BOLD);
         let underlined = theme.strong.add_modifier(Modifier::UNDERLINED);
         Self {
             frame_focused: theme.accent.add_modifier(Modifier::BOLD),

@@ -8,6 +8,7 @@ mod command_line;
 mod every_size;
 mod finding;
 mod form;
+mod frames;
 mod journal;
 mod locked;
 mod masks;

@@ -12,6 +12,7 @@ looks-names-hidden = names hidden
 looks-clinics = Clinics
 looks-doctors = Doctors
 looks-none = none
+looks-next-free = next { $at }
 looks-loading = loading…
 looks-no-clinics-yet = no clinics yet
 
@@ -24,6 +25,7 @@ looks-legend-parked = put aside
 looks-legend-done = done
 looks-legend-closed = closed
 looks-legend-news = just changed
+looks-legend-moving = being moved
 looks-legend-sent = sent
 looks-legend-unknown = not known yet
 

@@ -1,5 +1,7 @@
 //! The clinic and doctor pickers.
 
+use chrono::{DateTime, Utc};
+
 use super::Desk;
 use super::life::Life;
 use crate::desk::port::{ClinicEntry, DoctorEntry};
@@ -67,6 +69,14 @@ impl Desk {
             }
         }
         FreeCounts { first: Some(counts.0), second: Some(counts.1) }
+    }
+
+    /// When the doctor is free next on the two days of the grid, for the first service, as far as that is known.
+    pub fn next_free(&self, doctor: &DoctorId) -> Option<DateTime<Utc>> {
+        let offer = self.offer_of(doctor).and_then(Life::value)?;
+        let usual = offer.services.first().map(|s| &s.id);
+        let free = offer.slots.iter().filter(|slot| slot.available && usual.is_none_or(|s| *s == slot.service));
+        free.map(|slot| slot.span.start).filter(|start| *start > self.now).min()
     }
 }
 

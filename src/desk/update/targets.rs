@@ -6,7 +6,7 @@ use crate::desk::model::finding::Hit;
 use crate::desk::model::grid::{Cell, CellState};
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
-use crate::desk::model::{Desk, Mode, Pane};
+use crate::desk::model::{Context, Desk, Mode, Pane};
 use crate::domain::appointment::{Appointment, By, Status};
 
 /// The appointment that the keys mean now: the one of the open details, the selected row of the queue or of today's list,
@@ -97,6 +97,12 @@ impl Desk {
     pub fn offers(&self) -> impl Fn(Command) -> bool + use<> {
         let status = appointment(self).map(|a| a.status);
         let has_range = self.today.range.is_some() || matches!(&self.mode, Mode::Queue(view) if view.range.is_some());
+        let is_moving = self.moving.is_some();
+        let has_others = self.doctors_here().len() > 1;
+        let has_clinics = self.clinics().len() > 1;
+        let is_elsewhere = self.day.is_some_and(|day| day != self.today_date());
+        let is_main = self.context() == Context::Main;
+        let has_back = !is_main || self.has_way_back();
         move |command| {
             let may = |next: Status| status.as_ref().is_some_and(|status| status.may_become(&next));
             // A parked one is called back by another key; several may be checked in whoever is selected.
@@ -109,11 +115,33 @@ impl Desk {
                 (Command::Park, may(Status::Parked) || status == Some(Status::Parked)),
                 (Command::Urgent, may(Status::Cancelled(By::Staff))),
                 (Command::Details, status.is_some()),
+                (Command::Move, !is_main || (!is_moving && may(Status::Rescheduled(By::Staff)))),
+                (Command::Back, has_back),
+                (Command::Today, !is_main || is_elsewhere),
+                (Command::NextDoctor, has_others || !is_main),
+                (Command::PreviousDoctor, has_others || !is_main),
+                (Command::WholeClinic, has_others),
+                (Command::OnlyThisDoctor, has_others),
+                (Command::NextClinic, has_clinics),
             ]
             .into_iter()
             .find(|(of, _)| *of == command)
             .is_none_or(|(_, can)| can)
         }
+    }
+}
+
+impl Desk {
+    /// Whether Esc on the main screen has anything to leave, to drop or to go back from.
+    fn has_way_back(&self) -> bool {
+        self.pane != Pane::Slots
+            || self.count.is_some()
+            || self.today.range.is_some()
+            || self.free.looking.is_some()
+            || self.free.under.is_some()
+            || self.moving.is_some()
+            || !self.carried.is_empty()
+            || self.notices.refusal_in_sight().is_some()
     }
 }
 

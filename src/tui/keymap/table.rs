@@ -70,11 +70,10 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Help], &[Chord::key(KeyCode::Home)], Command::First, Section::Move, ""),
     row(&[Help], &[Chord::key(KeyCode::End)], Command::Last, Section::Move, ""),
     // Book
+    // What it does with a slot or a patient stands in the line above the hints, which knows it.
     row(&[Main], ENTER, Command::Enter, Section::Book, "keys-enter")
         .hint(1, "keys-hint-choose")
         .within(&[Pane::Clinics, Pane::Doctors]),
-    row(&[Main], ENTER, Command::Enter, Section::Book, "").hint(1, "keys-hint-book-show").within(&[Pane::Slots]),
-    row(&[Main], ENTER, Command::Enter, Section::Book, "").hint(1, "keys-hint-show").within(&[Pane::Today]),
     row(&[Main], &[Chord::letter('n')], Command::NextFree, Section::Book, "keys-next-free")
         .hint(2, "keys-hint-next-free")
         .within(&[Pane::Slots]),
@@ -82,28 +81,28 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main], &[Chord::letter('p')], Command::PreviousFree, Section::Book, "keys-previous-free"),
     row(&[Main], &[Chord::letter('F')], Command::FindFree, Section::Book, "keys-find-free"),
     row(&[Main], &[Chord::letter('a')], Command::WholeClinic, Section::Book, "keys-whole-clinic")
-        .hint(9, "keys-hint-all-doctors"),
+        .hint(8, "keys-hint-all-doctors"),
     row(&[Main, Details, WholeClinic], &[Chord::letter('r')], Command::Move, Section::Book, "keys-move")
-        .hint(7, "keys-hint-move"),
+        .hint(6, "keys-hint-move"),
     row(&[Main], &[Chord::letter('b')], Command::Book, Section::Book, "keys-book"),
     row(&[Main], &[Chord::letter('B')], Command::Overbook, Section::Book, "keys-overbook"),
     row(&[Main], &[Chord::letter('J')], Command::NextDoctor, Section::Book, "keys-next-doctor")
-        .hint(6, "keys-hint-doctor")
+        .hint(9, "keys-hint-doctor")
         .within(&[Pane::Slots]),
     row(&[Main], &[Chord::letter('K')], Command::PreviousDoctor, Section::Book, "keys-previous-doctor")
-        .hint(6, "keys-hint-doctor")
+        .hint(9, "keys-hint-doctor")
         .within(&[Pane::Slots]),
     row(&[Main], &[Chord::letter('C')], Command::NextClinic, Section::Book, "keys-next-clinic")
-        .hint(11, "keys-hint-clinic")
+        .hint(12, "keys-hint-clinic")
         .within(&[Pane::Slots, Pane::Clinics]),
     row(&[Main], &[Chord::letter('[')], Command::DayBack, Section::Book, "keys-day-back")
-        .hint(7, "keys-hint-day")
+        .hint(10, "keys-hint-day")
         .within(&[Pane::Slots]),
     row(&[Main], &[Chord::letter(']')], Command::DayForward, Section::Book, "keys-day-forward")
-        .hint(7, "keys-hint-day")
+        .hint(10, "keys-hint-day")
         .within(&[Pane::Slots]),
     row(&[Main], &[Chord::letter('t')], Command::Today, Section::Book, "keys-today")
-        .hint(10, "keys-hint-today")
+        .hint(8, "keys-hint-today")
         .within(&[Pane::Slots]),
     row(&[Main, WholeClinic], &[Chord::letter('g')], Command::GoToDate, Section::Book, "keys-go-to-date"),
     row(&[WholeClinic], &[Chord::letter('[')], Command::DayBack, Section::Book, "").hint(4, "keys-hint-day"),
@@ -128,27 +127,28 @@ pub const BINDINGS: &[Binding] = &[
         .hint(4, "keys-hint-check-in"),
     row(&[Main, Queue], &[Chord::letter('V')], Command::Range, Section::Today, "keys-range"),
     row(&[Main, Queue], &[Chord::letter('w')], Command::WalkIn, Section::Today, "keys-walk-in")
-        .hint(9, "keys-hint-walk-in"),
-    row(&[Main], &[Chord::letter('W')], Command::Queue, Section::Today, "keys-queue").hint(9, "keys-hint-queue"),
+        .hint(8, "keys-hint-walk-in"),
+    row(&[Main], &[Chord::letter('W')], Command::Queue, Section::Today, "keys-queue").hint(6, "keys-hint-queue"),
     row(&[Main, Details, Queue], &[Chord::letter('s')], Command::StartVisit, Section::Today, "keys-start-visit")
         .hint(4, "keys-hint-start"),
     row(&[Main, Details, Queue], &[Chord::letter('e')], Command::EndVisit, Section::Today, "keys-end-visit")
         .hint(4, "keys-hint-end"),
     row(&[Main, Details, Queue], &[Chord::letter('o')], Command::NoShow, Section::Today, "keys-no-show")
-        .hint(8, "keys-hint-no-show"),
+        .hint(9, "keys-hint-no-show"),
     row(&[Main, Details, Queue], &[Chord::letter('P')], Command::Park, Section::Today, "keys-park"),
-    row(&[Main, Details, Queue], &[Chord::letter('!')], Command::Urgent, Section::Today, "keys-urgent"),
+    row(&[Main, Details, Queue], &[Chord::letter('!')], Command::Urgent, Section::Today, "keys-urgent")
+        .hint(10, "keys-hint-first"),
     row(&[Main, Details, Queue], &[Chord::letter('x')], Command::Cancel, Section::Today, "keys-cancel")
         .hint(5, "keys-hint-cancel"),
-    row(&[Queue], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-next-step"),
+    row(&[Queue], ENTER, Command::Enter, Section::Today, "").hint(12, "keys-hint-next-step"),
     row(&[Main, Queue], &[Chord::letter('d')], Command::Details, Section::Today, "keys-details")
         .hint(6, "keys-hint-details")
-        .within(&[Pane::Slots, Pane::Clinics, Pane::Doctors]),
+        .within(&[Pane::Clinics, Pane::Doctors]),
     row(&[Main], &[Chord::letter('f')], Command::OnlyThisDoctor, Section::Today, "keys-only-this-doctor")
-        .hint(8, "keys-hint-this-doctor")
+        .hint(7, "keys-hint-this-doctor")
         .within(&[Pane::Today]),
     row(&[Main], &[Chord::letter('z')], Command::ShowDone, Section::Today, "keys-show-done")
-        .hint(8, "keys-hint-done")
+        .hint(7, "keys-hint-done")
         .within(&[Pane::Today]),
     row(&[Finding], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-check-in-show"),
     row(&[Cancelling], ENTER, Command::Enter, Section::Today, "").hint(1, "keys-hint-cancel-the-appointment"),
@@ -168,9 +168,9 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Main, Details, Queue], &[Chord::letter('T')], Command::TokenSlip, Section::Today, "keys-token-slip"),
     // In lists over the main screen
     row(&VIEWS, &[Chord::key(KeyCode::Up), Chord::letter('k')], Command::Up, Section::Move, "")
-        .hint(5, "keys-hint-move"),
+        .hint(11, "keys-hint-up-and-down"),
     row(&VIEWS, &[Chord::key(KeyCode::Down), Chord::letter('j')], Command::Down, Section::Move, "")
-        .hint(5, "keys-hint-move"),
+        .hint(11, "keys-hint-up-and-down"),
     row(&VIEWS, &[Chord::key(KeyCode::Left), Chord::letter('h')], Command::Left, Section::Move, ""),
     row(&VIEWS, &[Chord::key(KeyCode::Right), Chord::letter('l')], Command::Right, Section::Move, ""),
     row(&VIEWS, &[Chord::key(KeyCode::PageUp)], Command::PageUp, Section::Move, ""),
@@ -186,7 +186,8 @@ pub const BINDINGS: &[Binding] = &[
     row(&LISTS_AND_HELP, DOWN, Command::Down, Section::Move, "").hint(4, "keys-hint-up-and-down"),
     // Other
     row(&[Main], &[Chord::key(KeyCode::F(5)), Chord::ctrl('r')], Command::Reload, Section::Other, "keys-reload"),
-    row(&[Main], &[Chord::letter(':')], Command::CommandLine, Section::Other, "keys-command-line"),
+    row(&[Main], &[Chord::letter(':')], Command::CommandLine, Section::Other, "keys-command-line")
+        .hint(11, "keys-hint-command"),
     row(&[Main, Queue], &[Chord::letter('u')], Command::Undo, Section::Other, "keys-undo"),
     row(&[Main], &[Chord::letter('U')], Command::Journal, Section::Other, "keys-journal"),
     row(&[Main], &[Chord::letter('.')], Command::Repeat, Section::Other, "keys-repeat"),
@@ -225,7 +226,7 @@ pub const BINDINGS: &[Binding] = &[
         .hint(2, "keys-hint-back"),
     row(&LINES, ESCAPE, Command::Back, Section::Other, "").hint(2, "keys-hint-back"),
     row(&[Locked], ENTER, Command::Enter, Section::Other, "").hint(1, "keys-hint-unlock"),
-    row(&[Main], &[Chord::key(KeyCode::Esc)], Command::Back, Section::Other, "keys-back").hint(12, "keys-hint-back"),
+    row(&[Main], &[Chord::key(KeyCode::Esc)], Command::Back, Section::Other, "keys-back").hint(13, "keys-hint-back"),
     row(&[Finding], ESCAPE, Command::Back, Section::Other, "").hint(2, "keys-hint-back"),
     row(&[Form], ESCAPE, Command::Back, Section::Other, "").hint(2, "keys-hint-back"),
     row(&[Cancelling], ESCAPE, Command::Back, Section::Other, "").hint(2, "keys-hint-keep-it"),
@@ -253,7 +254,7 @@ pub const BINDINGS: &[Binding] = &[
     )
     .hint(1, "keys-hint-back"),
     row(&[Main], &[Chord::letter('q'), Chord::ctrl('c')], Command::Quit, Section::Other, "keys-quit")
-        .hint(13, "keys-hint-leave"),
+        .hint(14, "keys-hint-leave"),
     row(
         &[Main, Details, WholeClinic, Queue, Journal],
         &[Chord::letter('?'), Chord::key(KeyCode::F(1))],

@@ -84,6 +84,12 @@ pub fn remark(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style) {
     let row = Row::of(format!(" {text} "), style);
     let wide = u16::try_from(wide).unwrap_or(u16::MAX);
     let place = Rect { x: area.right() - 4 - wide, width: wide, ..area };
+    on_lower_edge(frame, area, place, row);
+}
+
+/// Without what the frame looks like there: a style without a colour would take that of the frame.
+fn on_lower_edge(frame: &mut Frame<'_>, area: Rect, place: Rect, row: Row) {
+    fresh(frame.buffer_mut(), Rect { y: area.bottom().saturating_sub(1), height: 1, ..place });
     row.draw(frame.buffer_mut(), place, usize::from(area.height) - 1);
 }
 
@@ -94,7 +100,7 @@ pub fn remark_left(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style) 
         return;
     }
     let place = Rect { x: area.x + 2, width: u16::try_from(wide).unwrap_or(u16::MAX), ..area };
-    Row::of(format!(" {text} "), style).draw(frame.buffer_mut(), place, usize::from(area.height) - 1);
+    on_lower_edge(frame, area, place, Row::of(format!(" {text} "), style));
 }
 
 /// A rectangle of at most that size in the middle of the area.
@@ -103,8 +109,10 @@ pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }
 
-/// The same, or the whole width where only a few columns beside it would stay in sight.
+/// The same, or the whole width where what would stay in sight beside it is too narrow to tell anything, and the whole
+/// height where a few lines would.
 pub fn middle_or_all(area: Rect, width: u16, height: u16) -> Rect {
-    let width = if area.width < width.saturating_add(12) { area.width } else { width };
+    let width = if area.width < width.saturating_add(20) { area.width } else { width };
+    let height = if area.height < height.saturating_add(6) { area.height } else { height };
     middle(area, width, height)
 }

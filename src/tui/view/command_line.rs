@@ -198,6 +198,6 @@ fn command(verb: Verb, theme: &Theme) -> Row {
         .add(name, theme.accent)
         .to(COMMANDS)
         .add(verb.title(), theme.text)
-        .to(COMMANDS + 24)
+        .to(COMMANDS + 20)
         .add(verb.usage(), theme.quiet)
 }

@@ -54,7 +54,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, details: &Details, l
     let (rows, chosen) = if two { beside(told, glance, left, theme) } else { under(told, glance) };
     let keys = keys(desk, details, of, room, look);
     let high = u16::try_from(rows.len() + keys.len() + 3).unwrap_or(u16::MAX);
-    let area = panel::middle(area, wide, high);
+    let area = panel::middle_or_all(area, wide, high);
     let title = Row::of(words::listed(desk.patient_of(details)), theme.strong);
     let inner = panel::over(frame, area, title, theme);
     // The keys stay, whatever is scrolled.

@@ -10,6 +10,7 @@ use crate::desk::Desk;
 use crate::desk::action::Pointed;
 use crate::desk::model::Pane;
 use crate::desk::model::picker::FreeCounts;
+use crate::desk::model::queue::Lane;
 use crate::desk::port::DoctorEntry;
 use crate::tui::layout::Pickers;
 use crate::tui::part::line::{self, Row};
@@ -86,21 +87,48 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let beside = 2 * digits + 2;
     let names = names(&all, room.saturating_sub(beside + 2));
     let lanes = desk.lanes();
-    let rows = counts.into_iter().zip(names).enumerate().map(|(at, (free, name))| {
+    let pitch = pitch(rest, all.len());
+    let rows = counts.into_iter().zip(names).enumerate().flat_map(|(at, (free, name))| {
         let lead = list::lead(Some(at) == chosen, focused);
         let late = lanes.iter().find(|lane| *lane.doctor == all[at].id).and_then(|lane| lane.lateness).map(words::late);
         let name = fit::cut(&format!("{lead} {name}"), room.saturating_sub(beside));
         let style = if free == (FreeCounts { first: Some(0), second: Some(0) }) { theme.quiet } else { theme.text };
-        Row::of(name, style)
+        let first = Row::of(name, style)
             .ending_at(room.saturating_sub(beside), &late.unwrap_or_default(), theme.overdue)
             .to(room.saturating_sub(beside) + 1)
             .add(fit::right(&count(free.first), digits), counted(free.first, theme))
             .add("│", theme.quiet)
-            .add(fit::left(&count(free.second), digits), counted(free.second, theme))
+            .add(fit::left(&count(free.second), digits), counted(free.second, theme));
+        let below = [next(desk, all[at], &lanes, theme), Row::new()];
+        std::iter::once(first).chain(below.into_iter().take(pitch - 1))
     });
-    let (above, below) = list::draw(frame, rest, rows.collect(), chosen, theme.selection(focused));
+    let selected = chosen.map(|at| at * pitch);
+    let (above, below) = list::draw(frame, rest, rows.collect(), selected, theme.selection(focused));
     panel::more(frame, area, above, below, theme);
-    legend::draw(frame, rest, all.len(), theme);
+    legend::draw(frame, rest, all.len() * pitch, theme);
+}
+
+/// Lines of a doctor: one, and where nothing else needs the room, one more for what is next and one of air.
+fn pitch(area: Rect, doctors: usize) -> usize {
+    let room = usize::from(area.height).saturating_sub(legend::HEIGHT);
+    (room / doctors.max(1)).clamp(1, 3)
+}
+
+/// `next 11:30 · 3 ●`: when the doctor is free next, and how many wait.
+fn next(desk: &Desk, doctor: &DoctorEntry, lanes: &[Lane<'_>], theme: &Theme) -> Row {
+    let zone = desk.zone();
+    let free = desk.next_free(&doctor.id).map(|at| {
+        let day = zone.date(at);
+        let day = if day == desk.today_date() { String::new() } else { format!("{} ", words::weekday(day)) };
+        say!("looks-next-free", at = format!("{day}{}", words::clock(zone, at)))
+    });
+    let waiting = lanes.iter().find(|lane| *lane.doctor == doctor.id).map_or(0, Lane::waiting);
+    let row = Row::of("  ", theme.quiet).add(free.unwrap_or_default(), theme.quiet);
+    if waiting == 0 {
+        return row;
+    }
+    let dot = if row.width() > 2 { " · " } else { "" };
+    row.add(format!("{dot}{waiting} "), theme.quiet).add("●", theme.waiting)
 }
 
 /// What the mouse points at.
@@ -125,7 +153,9 @@ pub fn at(place: Pickers, desk: &Desk, at: Position) -> Option<Pointed> {
     if doctors.contains(at) {
         let all = desk.doctors_here();
         let chosen = all.iter().position(|d| Some(&d.id) == desk.doctor.as_ref()).unwrap_or(0);
-        let row = row(doctors, HEAD, all.len(), chosen).and_then(|line| all.get(line));
+        let inner = doctors.inner(Margin::new(1, 1));
+        let pitch = pitch(Rect { height: inner.height.saturating_sub(HEAD), ..inner }, all.len());
+        let row = row(doctors, HEAD, all.len() * pitch, chosen * pitch).and_then(|line| all.get(line / pitch));
         return Some(row.map_or(Pointed::Pane(Pane::Doctors), |doctor| Pointed::Doctor(doctor.id.clone())));
     }
     None

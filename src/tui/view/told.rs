@@ -13,6 +13,9 @@ use crate::tui::theme::Theme;
 use crate::tui::view::today;
 use crate::tui::{fit, words};
 
+/// Cells of ` · Enter details`.
+const A_KEY: usize = 16;
+
 /// What is told, and the keys for it.
 type Told = (Row, Vec<(&'static str, String)>);
 
@@ -36,16 +39,22 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
         | Context::Locked
         | Context::Help => return,
     };
+    let room = usize::from(area.width).saturating_sub(1);
     let row = match pane {
         Pane::Clinics => clinic(desk, theme),
         Pane::Doctors => doctor(desk, theme),
-        Pane::Slots => slot(desk, days, theme),
+        Pane::Slots => slot(desk, days, room, theme),
         Pane::Today => {
             let rows = desk.today_rows();
-            desk.today_selected(&rows).map(|(_, who)| told_of(desk, who, theme))
+            desk.today_selected(&rows).map(|(_, who)| told_of(desk, who, room, theme))
         }
     };
-    let Some((row, keys)) = row else { return };
+    let Some((row, mut keys)) = row else { return };
+    // The line of hints does not say what Enter does here.
+    if let Some(details) = keys.iter().position(|(key, _)| *key == "d") {
+        let (_, word) = keys.remove(details);
+        keys.insert(0, ("Enter", word));
+    }
     let row = Row::of(" ", theme.text).join(row);
     with_keys(row, keys, usize::from(area.width), theme).draw(frame.buffer_mut(), area, 0);
 }
@@ -63,7 +72,7 @@ fn with_keys(mut row: Row, keys: Vec<(&'static str, String)>, room: usize, theme
 
 /// The selected one of the queue, with what Enter does.
 pub fn of_queue(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Row {
-    let (row, mut keys) = told_of(desk, of, theme);
+    let (row, mut keys) = told_of(desk, of, room, theme);
     if let Some(next) = today::keys::enter(of) {
         keys.retain(|(_, word)| *word != next);
         keys.insert(0, ("Enter", next));
@@ -72,9 +81,9 @@ pub fn of_queue(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Ro
 }
 
 /// Somebody of today.
-fn told_of(desk: &Desk, of: &Appointment, theme: &Theme) -> Told {
+fn told_of(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Told {
     let when = format!("{} {}", words::clock(desk.zone(), of.start), words::doctor_short(desk, &of.doctor));
-    appointment(desk, of, words::standing(of, desk.elapsed(of)), when, theme)
+    appointment(desk, of, words::standing(of, desk.elapsed(of)), when, room, theme)
 }
 
 fn clinic(desk: &Desk, theme: &Theme) -> Option<Told> {
@@ -95,7 +104,7 @@ fn doctor(desk: &Desk, theme: &Theme) -> Option<Told> {
     Some((Row::of(doctor.name.shown(), theme.strong).add(format!(" · {rest}"), theme.text), Vec::new()))
 }
 
-fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Told> {
+fn slot(desk: &Desk, days: &[GridDay<'_>], room: usize, theme: &Theme) -> Option<Told> {
     let at = desk.grid.at?;
     let (day, cell) = days.iter().find_map(|d| Some((d, d.cells.iter().find(|c| c.span.start == at)?)))?;
     let mut when = words::span(desk.zone(), cell.span);
@@ -122,7 +131,7 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], theme: &Theme) -> Option<Told> {
             let since = desk.elapsed(first).filter(|_| day.date == desk.today_date());
             let others = if who.len() > 1 { say!("looks-and-more", n = who.len() - 1) } else { String::new() };
             let standing = words::joined([words::standing(first, since), others]);
-            return Some(appointment(desk, first, standing, when, theme));
+            return Some(appointment(desk, first, standing, when, room, theme));
         }
     };
     Some((row, Vec::new()))
@@ -141,10 +150,16 @@ fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, the
     (row, keys)
 }
 
-fn appointment(desk: &Desk, of: &Appointment, standing: String, when: String, theme: &Theme) -> Told {
-    let rest = words::joined([words::identifiers(&of.patient), when, standing]);
-    let row = Row::of(fit::cut(&words::listed(&of.patient), 40), theme.strong).add(format!(" · {rest}"), theme.text);
-    let row = if desk.is_news(&of.id) { news(row, theme) } else { row };
+/// The time is left out first where not all of it fits beside a key: the selection shows it, too.
+fn appointment(desk: &Desk, of: &Appointment, standing: String, when: String, room: usize, theme: &Theme) -> Told {
+    let whole = |when: String| {
+        let rest = words::joined([words::identifiers(&of.patient), when, standing.clone()]);
+        let name = fit::cut(&words::listed(&of.patient), 40);
+        let row = Row::of(name, theme.strong).add(format!(" · {rest}"), theme.text);
+        if desk.is_news(&of.id) { news(row, theme) } else { row }
+    };
+    let row = whole(when);
+    let row = if row.width() + A_KEY > room { whole(String::new()) } else { row };
     (row, today::keys::of(of))
 }
 

@@ -38,7 +38,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, of: &WholeClinic, th
     let foot = if area.height >= 12 { 3 } else { 1 };
     let pitch = pitch(days.len(), usize::from(area.height).saturating_sub(2 + HEAD + foot));
     let high = days.len().max(1) * pitch + HEAD + foot + 2;
-    let area = panel::middle(area, area.width, u16::try_from(high).unwrap_or(u16::MAX));
+    let area = panel::middle_or_all(area, area.width, u16::try_from(high).unwrap_or(u16::MAX));
     let inner = panel::over(frame, area, title(desk, of, theme), theme);
     if let Some(says) = nobody(desk, &days) {
         return line::centred(frame.buffer_mut(), inner, &says, theme.quiet);

@@ -126,7 +126,9 @@ pub fn answered(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>
         return family_has_come(desk);
     }
     let Whom::Search(search) = &mut form.whom else { return Vec::new() };
-    let chosen = search.found().get(search.chosen).map(|patient| patient.id.clone());
+    // Who was gone to with the arrows stays chosen; otherwise the newest answer tells who fits best.
+    let gone_to = search.found().get(search.chosen).filter(|_| search.chosen > 0);
+    let chosen = gone_to.map(|patient| patient.id.clone());
     if search.hits.answer(ticket, replies::patients(answer), now) {
         hits_have_come(desk, chosen.as_ref());
     }

@@ -93,5 +93,9 @@ pub fn edited(desk: &mut Desk, id: &AppointmentId, edit: &Change, version: Optio
         }
         appointment.version = version.or(appointment.version);
     });
-    say!("journal-edited", subject = subject)
+    match &edit.urgent {
+        Some(Some(_)) => say!("journal-goes-first", subject = subject),
+        Some(None) => say!("journal-not-first", subject = subject),
+        None => say!("journal-edited", subject = subject),
+    }
 }

@@ -13,9 +13,6 @@ use crate::tui::{fit, words};
 
 /// From this many cells on, a slot has both names in its first line.
 const WHOLE_NAMES: usize = 16;
-/// Somebody goes before others.
-const URGENT: &str = "▲";
-
 /// What is drawn of a slot besides the slot itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
@@ -88,7 +85,7 @@ pub fn third_line(cell: &Cell<'_>, wide: usize, theme: &Theme) -> Row {
         CellState::Taken(who) | CellState::Free { having: who, .. } => match who[..] {
             [one] => one.urgent.as_ref().map_or_else(
                 || if wide >= WHOLE_NAMES { String::new() } else { who_exactly(one, wide) },
-                |why| format!("{URGENT} {}", why.shown()),
+                |why| format!("{} {}", words::URGENT, why.shown()),
             ),
             [] | [..] => String::new(),
         },
@@ -144,7 +141,7 @@ fn taken(desk: &Desk, who: &[&Appointment], look: Look, theme: &Theme) -> (Strin
         None => words::safe(first.patient.id.as_str()),
     };
     let others = if who.len() > 1 { format!("+{}", who.len() - 1) } else { String::new() };
-    let first_of_all = if who.iter().any(|one| goes_first(one)) { URGENT } else { "" };
+    let first_of_all = if who.iter().any(|one| goes_first(one)) { words::URGENT } else { "" };
     let mark = format!("{others}{first_of_all}{}", words::mark_of(desk, first));
     let group = theme.group(Group::of(&first.status));
     let style = if first.patient.name.is_none() { theme.quiet } else { theme.booked };

@@ -6,7 +6,11 @@ use ratatui::layout::Rect;
 use crate::catalogue::say;
 use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
+use crate::tui::view::moving;
 use crate::tui::words;
+
+/// Lines with the blank ones above it.
+pub const HEIGHT: usize = 14;
 
 /// ```text
 ///  · free      ● waiting
@@ -22,11 +26,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, used: usize, theme: &Theme) {
         ("✓", say!("looks-legend-done"), theme.done),
         ("×", say!("looks-legend-closed"), theme.closed),
         ("~", say!("looks-legend-news"), theme.news),
+        (moving::MARK, say!("looks-legend-moving"), theme.accent),
         ("…", say!("looks-legend-sent"), theme.asked),
         ("?", say!("looks-legend-unknown"), theme.asked),
     ];
     let height = usize::from(area.height);
-    if used + marks.len() + 2 > height {
+    if used + HEIGHT > height {
         return;
     }
     let first = height - marks.len();

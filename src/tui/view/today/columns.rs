@@ -94,7 +94,7 @@ impl Columns {
         let mut out = lead
             .row(desk.is_news(&of.id), theme)
             .add(fit::right(&token, 3), if row.group == Group::Waiting { theme.strong } else { theme.quiet })
-            .add(if is_first { words::URGENT } else { " " }, theme.overdue)
+            .add(if is_first { words::URGENT } else { " " }, if is_first { theme.overdue } else { body })
             .add(fit::left(&words::listed(&of.patient), self.name), name_style);
         if self.identifiers > 0 {
             let known = words::identifiers(&of.patient).replace(" · ", " ");
