@@ -15,9 +15,11 @@ pub fn digit(desk: &mut Desk, digit: u8, pane: Pane) {
     desk.count = (number > 0).then_some(Count { number: number.min(MOST), pane: before.1 });
 }
 
-/// How many times the key that was pressed is to be done.
+/// How many times the key that was pressed is to be done. The number of the pane in which the keys are is none: who
+/// presses it means to be sure where they are, and must not land three slots further on.
 pub fn times(desk: &mut Desk) -> usize {
-    let of_here = desk.count.take_if(|count| count.pane == desk.pane);
+    let (pane, in_view) = (desk.pane, !matches!(desk.mode, Mode::Main));
+    let of_here = desk.count.take_if(|count| count.pane == pane && (in_view || count.number != pane.number()));
     of_here.map_or(1, |count| count.number)
 }
 
