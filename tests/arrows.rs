@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 
+#[path = "arrows/sentences.rs"]
+mod sentences;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -176,6 +179,42 @@ fn every_text_that_is_asked_for_is_in_the_catalogue_and_every_text_of_it_is_used
         }
     }
     assert!(wrong.is_empty(), "texts:\n{}", wrong.join("\n"));
+}
+
+/// Sentences in the code that no reader needs in another language.
+const UNSPOKEN: &[(&str, &str)] = &[
+    // What somebody types into `/`, shown as an example: a name of the field, not a sentence.
+    ("src/tui/view/finding.rs", "sur kum"),
+    // Debug of what somebody typed, which says only how long it is.
+    ("src/desk/model/field.rs", "Field({} bytes)"),
+    ("src/desk/model/command_line.rs", "CommandLine({:?}, {} bytes)"),
+    ("src/desk/model/command_line.rs", "Looked({} bytes)"),
+];
+
+#[test]
+fn every_sentence_that_is_shown_comes_from_the_catalogue() {
+    let house = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for (_, path, text) in sources().filter(|(room, ..)| room == "desk" || room == "tui") {
+        let path = path.strip_prefix(house).unwrap().display().to_string();
+        if path.ends_with("/tests.rs") {
+            continue;
+        }
+        for (line, literal) in sentences::in_code(&text) {
+            found.push((path.clone(), line, literal));
+        }
+    }
+    let known = |path: &str, literal: &str| UNSPOKEN.iter().any(|(p, l)| *p == path && *l == literal);
+    let wrong: Vec<String> = found
+        .iter()
+        .filter(|(path, _, literal)| !known(path, literal))
+        .map(|(path, line, literal)| format!("{path}:{line}: “{literal}”"))
+        .collect();
+    assert!(wrong.is_empty(), "put these into assets/words/en and ask by say!:\n{}", wrong.join("\n"));
+    for (path, literal) in UNSPOKEN {
+        let there = found.iter().any(|(p, _, l)| p == path && l == literal);
+        assert!(there, "“{literal}” is not in {path} any more: take it out of the list");
+    }
 }
 
 /// The names of the texts in `assets/words/en`.

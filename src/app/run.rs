@@ -252,11 +252,13 @@ impl<B: Backend> Running<B> {
         }
     }
 
-    /// The desk waits for its last writes, and the key that ends it is pressed again: it ends now.
+    /// The desk waits for its last writes, and the key that ended it is pressed again: it ends now, whatever has come over
+    /// the main screen meanwhile. A lock, or a form that was refused, takes no keys any more.
     fn quits_again(&self, event: &Event) -> bool {
         use crate::desk::action::Command;
-        self.desk.quitting
-            && tui::input::action(&self.look.keys, self.desk.context(), event) == Some(Action::Do(Command::Quit))
+        use crate::desk::model::Context;
+        let quits = |context| tui::input::action(&self.look.keys, context, event) == Some(Action::Do(Command::Quit));
+        self.desk.quitting && quits(Context::Main)
     }
 
     fn draw(&mut self) -> Result<(), B::Error> {

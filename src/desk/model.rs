@@ -126,7 +126,7 @@ pub struct Desk {
     pub help: Option<HelpView>,
     /// What other desks have just changed.
     pub news: News,
-    /// The desk is ending: it waits only for its writes.
+    /// The desk is ending: it waits only for its writes. One that is refused keeps it from that.
     pub quitting: bool,
 }
 
@@ -339,6 +339,11 @@ impl Desk {
     /// The slots of any doctor of the chosen clinic, on the two days of the grid.
     pub fn offer_of(&self, doctor: &DoctorId) -> Option<&Life<Offer>> {
         self.offers.get(&(doctor.clone(), self.clinic.clone()?, self.first_day()))
+    }
+
+    /// Whether nothing was done by hand since a write was sent.
+    pub fn waited_for(&self, pending: &Pending) -> bool {
+        self.used_at <= pending.since
     }
 
     /// The write under way that concerns an appointment.

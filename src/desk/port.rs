@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::catalogue::say;
 use crate::domain::appointment::{Appointment, AppointmentDetails};
 use crate::domain::booking::Span;
 use crate::domain::ids::{AppointmentId, ClinicId, DoctorId, PatientId};
@@ -220,13 +221,13 @@ impl Failure {
     /// In a few words, for people.
     pub fn words(&self) -> String {
         match self {
-            Self::Unreachable => "the server can't be reached".to_owned(),
-            Self::NoAnswer => "the server does not answer".to_owned(),
-            Self::SignIn => "the server does not accept this desk's credentials".to_owned(),
+            Self::Unreachable => say!("looks-line-unreachable"),
+            Self::NoAnswer => say!("looks-line-no-answer"),
+            Self::SignIn => say!("looks-line-sign-in"),
             Self::Refused(says) => says.shown().to_owned(),
-            Self::NotUnderstood => "something between this desk and the server answered".to_owned(),
-            Self::Pause(seconds) => format!("the server asks for a pause of {seconds} s"),
-            Self::NotOffered => "the server has no such thing".to_owned(),
+            Self::NotUnderstood => say!("looks-line-not-understood"),
+            Self::Pause(seconds) => say!("looks-line-pause", n = *seconds),
+            Self::NotOffered => say!("looks-line-not-offered"),
         }
     }
 }

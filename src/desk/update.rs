@@ -70,5 +70,8 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     effects.extend(form::ask_what_is_shown(desk));
     effects.extend(reads::ask_what_is_needed(desk));
     effects.extend(command_line::ask_what_is_needed(desk));
+    if desk.quitting && desk.pending.is_empty() {
+        effects.push(Effect::Quit);
+    }
     effects
 }

@@ -8,7 +8,7 @@ mod through;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use self::step::Step;
@@ -25,6 +25,8 @@ pub struct Writes {
     bookings: Vec<JoinHandle<()>>,
     /// Ends with the last write that takes a place in a queue: who was taken first gets the earlier token.
     turn: Option<oneshot::Receiver<()>>,
+    /// Nobody waits for their turn any more: the program ends soon, and what is not sent by then is lost.
+    hurry: watch::Sender<bool>,
 }
 
 /// So long a place in the queue is kept for the write before; who waits for longer than that goes on.
@@ -33,7 +35,7 @@ const TURN: Duration = Duration::from_secs(3);
 impl Writes {
     /// None yet.
     pub fn new(line: Line) -> Self {
-        Self { line, last: HashMap::new(), bookings: Vec::new(), turn: None }
+        Self { line, last: HashMap::new(), bookings: Vec::new(), turn: None, hurry: watch::Sender::new(false) }
     }
 
     /// Sends a write, behind the one before it that concerns the same appointment.
@@ -45,11 +47,17 @@ impl Writes {
         let (done, turn) = oneshot::channel::<()>();
         let takes_place = matches!(write, Write::CheckIn { .. } | Write::WalkIn(_));
         let before = if takes_place { self.turn.replace(turn) } else { None };
+        let mut hurried = self.hurry.subscribe();
         let perform = async move |line, ticket, write: &Write| {
-            if let Some(before) = before
-                && tokio::time::timeout(TURN, before).await.is_err()
-            {
-                tracing::debug!("a place in the queue is taken before an earlier one is known");
+            if let Some(before) = before {
+                let hurry = hurried.wait_for(|hurry| *hurry);
+                tokio::select! {
+                    _ = before => {}
+                    _ = hurry => tracing::debug!("a place in the queue is taken at once: the desk ends"),
+                    () = tokio::time::sleep(TURN) => {
+                        tracing::debug!("a place in the queue is taken before an earlier one is known");
+                    }
+                }
             }
             perform(line, ticket, write).await;
             drop(done);
@@ -71,8 +79,9 @@ impl Writes {
         }
     }
 
-    /// Waits until the end of every write is known.
+    /// Waits until the end of every write is known. Nobody waits for a place in the queue any more.
     pub async fn finish(self) {
+        self.hurry.send_replace(true);
         for task in self.last.into_values().chain(self.bookings) {
             if task.await.is_err() {
                 tracing::error!("a write ended without an outcome");

@@ -71,6 +71,19 @@ fn of_several_hits_none_is_taken_unseen() {
 }
 
 #[test]
+fn who_was_marked_when_enter_was_pressed_is_taken_when_the_next_hits_have_them_first() {
+    let mut harness = desk();
+    harness.press(Command::Enter).types("k").answer_all();
+    let Whom::Search(search) = &harness.form().whom else { panic!("nobody is looked for") };
+    let (seen, hits) = (search.found()[0].id.clone(), search.found().len());
+    assert!(hits > 1, "one hit would be taken anyway");
+    harness.types(" ").press(Command::Enter);
+    assert!(matches!(harness.form().whom, Whom::Search(_)), "not before the answer");
+    harness.answer_all();
+    assert!(matches!(&harness.form().whom, Whom::Known(p) if p.id == seen));
+}
+
+#[test]
 fn a_late_answer_to_an_older_search_changes_nothing() {
     let mut harness = desk();
     harness.press(Command::Enter).types("k");
@@ -353,7 +366,9 @@ fn who_leaves_begins_nothing_new() {
     let mut harness = desk();
     book_kumar(&mut harness);
     harness.press(Command::Quit).press(Command::Enter).press(Command::CheckIn);
-    assert!(harness.quit);
+    assert!(!harness.quit, "not before it is known");
     assert_eq!(harness.written.len(), 1);
     assert!(harness.is_on_main_screen());
+    harness.write_ends(booked("a-new"));
+    assert!(harness.quit);
 }

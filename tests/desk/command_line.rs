@@ -347,6 +347,7 @@ fn days_doctors_and_clinics_are_gone_to() {
 fn the_history_keeps_no_names() {
     let mut harness = desk();
     harness.line("b \"kumar\" rao tue 930 fu").press(Command::Enter);
+    harness.write_ends(booked("a-new")).answer_all();
     harness.line("c bose").press(Command::Enter);
     harness.line("find khan").press(Command::Enter).press(Command::Back).press(Command::Back);
     let kept: Vec<&str> = harness.desk.lines.history.iter().map(String::as_str).collect();

@@ -21,6 +21,7 @@ mod harness;
 mod journal;
 mod live;
 mod locking;
+mod meetings;
 mod moved;
 mod moving;
 mod moving_keys;

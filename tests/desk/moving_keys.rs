@@ -133,7 +133,7 @@ fn a_slot_lost_meanwhile_leaves_the_mark_and_selects_the_nearest() {
     assert_eq!(moving.fault.as_deref(), Some("Somebody else has 11:15."));
     assert!(matches!(moving.more, Life::Ready(_)), "what was known of it still is");
     assert_eq!(harness.selected_time(), "23 11:30");
-    harness.press(Command::Enter);
+    harness.seen().press(Command::Enter);
     assert_eq!(sent(&harness).1.start, today("11:30"), "Enter takes the nearest");
 }
 

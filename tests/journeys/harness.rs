@@ -75,8 +75,14 @@ impl Practice {
     /// A desk that reaches the server by way of something else.
     #[must_use]
     pub fn desk_through(&self, address: SocketAddr) -> Desk {
+        self.desk_as(address, |_| {})
+    }
+
+    /// A desk that was set up in some way before it began.
+    #[must_use]
+    pub fn desk_as(&self, address: SocketAddr, set_up: impl FnOnce(&mut Core)) -> Desk {
         let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
-        Desk::open(client, self.clock)
+        Desk::open(client, self.clock, set_up)
     }
 }
 
@@ -88,7 +94,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    fn open(client: Client, clock: Clock) -> Self {
+    fn open(client: Client, clock: Clock, set_up: impl FnOnce(&mut Core)) -> Self {
         let screen = Shared(Arc::new(Mutex::new(TestBackend::new(120, 36))));
         let (keys, mut events) = unbounded_channel();
         let settings = Settings {
@@ -97,10 +103,12 @@ impl Desk {
             calling_code: "91".into(),
             run: uuid::Uuid::new_v4(),
         };
+        let mut desk = Core::new(settings, clock.now());
+        set_up(&mut desk);
         let all = Loop {
             terminal: Terminal::new(screen.clone()).unwrap(),
             events: Box::pin(stream::poll_fn(move |context| events.poll_recv(context))),
-            desk: Core::new(settings, clock.now()),
+            desk,
             look: Theme::plain().into(),
             paper: Paper::default(),
             client: Arc::new(client),
@@ -124,6 +132,8 @@ impl Desk {
                         "Tab" => KeyCode::Tab,
                         "Up" => KeyCode::Up,
                         "Down" => KeyCode::Down,
+                        "Right" => KeyCode::Right,
+                        "Home" => KeyCode::Home,
                         other => panic!("the harness knows no key {other}"),
                     }
                 }

@@ -10,6 +10,7 @@ mod form;
 mod free;
 mod harness;
 mod moving;
+mod presses;
 mod proxy;
 mod queue;
 mod undo;
@@ -163,6 +164,20 @@ async fn a_booking_whose_answer_is_lost_is_not_guessed_and_not_repeated() {
     line.loses_answers(false);
     desk.sees("✓ Booked Kumaar, Suresh").await;
     assert_eq!(booked_at(&practice, "11:30").await, 1, "once");
+}
+
+#[tokio::test]
+async fn a_desk_that_waits_for_its_last_write_can_be_left_though_it_has_locked_itself() {
+    let practice = Practice::sample().await;
+    let line = Line::to(practice.address).await;
+    let desk = practice.desk_as(line.address, |desk| desk.lock.after = chrono::TimeDelta::seconds(3));
+    desk.sees("▶11:30").await.types("<Enter>kumaar");
+    desk.sees("Kumaar, Suresh").await.types("<Enter>").sees("Enter books").await;
+    line.loses_answers(true);
+    desk.types("<Enter>").sees("? Not known yet").await;
+    desk.types("q").sees("is locked since").await;
+    desk.types("q");
+    assert_eq!(desk.ends().await.unknown_writes, 1);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The queue, through the real loop against the real server: several at once, the steps of a visit, who goes first.
 
 use crate::harness::{Desk, NOW, Practice};
+use crate::proxy::Line;
 use frontdesk::domain::two_days::TwoDays;
 
 /// The desk at today's list of Dr. Rao only, on its first row.
@@ -31,6 +32,19 @@ async fn three_are_checked_in_at_once_and_get_tokens_in_their_order() {
     let last = before.iter().max().copied().unwrap();
     wanted.extend([last + 1, last + 2, last + 3]);
     assert_eq!(waiting_at_raos(&practice).await, wanted);
+}
+
+#[tokio::test]
+async fn whoever_waits_for_their_place_is_still_checked_in_when_the_terminal_goes_away() {
+    let practice = Practice::sample().await;
+    let line = Line::to(practice.address).await;
+    let before = waiting_at_raos(&practice).await.len();
+    let desk = practice.desk_through(line.address);
+    desk.sees("live").await.sees("DUE").await.types("4f").sees("Rao only").await;
+    line.loses_answers(true);
+    desk.types("3c").sees("Check in 3 patients?").await.types("<Enter>").sees("? Not known yet").await;
+    assert_eq!(desk.loses_its_terminal().await.unknown_writes, 3);
+    assert_eq!(waiting_at_raos(&practice).await.len(), before + 3, "all three were sent");
 }
 
 #[tokio::test]

@@ -2,11 +2,12 @@
 
 use std::net::SocketAddr;
 
+use frontdesk::domain::two_days::TwoDays;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::booked_at;
-use crate::harness::{Desk, Practice};
+use crate::harness::{Desk, NOW, Practice};
+use crate::{booked_at, booking};
 
 async fn book(desk: &Desk) {
     desk.sees("▶11:30").await.types("<Enter>kumaar");
@@ -43,6 +44,52 @@ async fn a_check_in_a_cancellation_and_a_move_are_taken_back_by_one_key_each() {
     desk.types("U").sees("Done here").await.sees("↶ Cancelled Kumaar").await.sees("↶ Moved Kumaar").await;
     desk.types("u").sees("✓ Taken back: the booking of Kumaar").await;
     assert_eq!(booked_at(&practice, "11:30").await, 0);
+}
+
+#[tokio::test]
+async fn a_parking_a_no_show_and_a_start_are_taken_back_by_one_key_each() {
+    let practice = Practice::sample().await;
+    let desk = practice.desk();
+    book(&desk).await;
+    desk.types("c").sees("✓ Checked in, token").await;
+    desk.types("P").sees("✓ Put aside: Kumaar, Suresh").await.sees("· put aside").await;
+    assert_eq!(state_at(&practice, "11:30").await, ["PA"]);
+    desk.types("u").sees("✓ Taken back: the putting aside of Kumaar, Suresh").await.sees("· waiting").await;
+    assert_eq!(state_at(&practice, "11:30").await, ["CK"]);
+    desk.types("o").sees("✓ Marked as no-show: Kumaar, Suresh").await;
+    assert_eq!((state_at(&practice, "11:30").await, booked_at(&practice, "11:30").await), (vec!["NS".to_owned()], 0));
+    desk.types("u").sees("✓ Taken back: the no-show of Kumaar, Suresh").await.sees("▶Kuma…●").await;
+    assert_eq!((state_at(&practice, "11:30").await, booked_at(&practice, "11:30").await), (vec!["CK".to_owned()], 1));
+    desk.types("s").sees("✓ With the doctor: Kumaar, Suresh").await;
+    assert_eq!(state_at(&practice, "11:30").await, ["OG"]);
+    desk.types("u").sees("✓ Taken back: the start of the visit of Kumaar, Suresh").await.sees("· waiting").await;
+    assert_eq!(state_at(&practice, "11:30").await, ["CK"]);
+    // The server keeps the last change of an appointment only, and that is taken back; the desk says so and asks nothing.
+    desk.types("u").sees("Can't be taken back, only the last change of an appointment can be: Checked in").await;
+    assert_eq!(state_at(&practice, "11:30").await, ["CK"]);
+}
+
+#[tokio::test]
+async fn a_visit_that_is_over_is_said_to_stay_before_anything_is_sent() {
+    let practice = Practice::sample().await;
+    let desk = practice.desk();
+    book(&desk).await;
+    desk.types("c").sees("✓ Checked in, token").await.types("s").sees("✓ With the doctor").await;
+    desk.types("e").sees("✓ Visit over: Kumaar, Suresh").await;
+    // The journal says so before anybody tries.
+    desk.types("U").sees("Done here").await.sees("Can't be taken back: the visit is over").await.sees("stays").await;
+    desk.types("<Enter>").sees("Can't be taken back, the visit is over: Visit over: Kumaar").await;
+    desk.types("<Esc>").sees("? all keys").await.types("u").sees("Can't be taken back, ").await;
+    assert_eq!(state_at(&practice, "11:30").await, ["CMNP"]);
+}
+
+/// The states of Dr. Rao's appointments at that time today, as the server tells them.
+async fn state_at(practice: &Practice, time: &str) -> Vec<String> {
+    let today = NOW[..10].parse().unwrap();
+    let listed = practice.client().appointments(&"indiranagar".into(), TwoDays::from(today), today).await.unwrap();
+    let at = booking(time, "").start;
+    let there = listed.appointments.iter().filter(|a| a.doctor.as_str() == "rao" && a.start == at);
+    there.map(|a| a.status.code().to_owned()).collect()
 }
 
 #[tokio::test]

@@ -10,3 +10,4 @@ mod place;
 mod pty;
 mod race;
 mod screen;
+mod tasks;

@@ -86,3 +86,10 @@ looks-mouse-selects = selects what is under it; on a hint, presses its key
 looks-mouse-enters = what Enter does
 looks-mouse-scrolls = moves the selection in the list under it
 looks-mouse-marks = the terminal's own selection, for copying
+
+looks-line-unreachable = the server can't be reached
+looks-line-no-answer = the server does not answer
+looks-line-sign-in = the server does not accept this desk's credentials
+looks-line-not-understood = something between this desk and the server answered
+looks-line-pause = the server asks for a pause of { $n } s
+looks-line-not-offered = the server has no such thing

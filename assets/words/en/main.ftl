@@ -57,3 +57,8 @@ main-cancelled = cancelled
 main-provisionally-cancelled = provisionally cancelled
 main-payment-not-received = payment not received
 main-moved = moved
+
+main-leaving = { $n ->
+    [one] Waiting for 1 write to be known before leaving
+   *[other] Waiting for { $n } writes to be known before leaving
+}

@@ -116,6 +116,11 @@ impl Wanted {
         self.fit(who.name.as_ref(), appointment.token, who.mobile.as_ref().map(|mobile| mobile.raw()))
     }
 
+    /// Whether somebody is spelled as typed, as far as it was typed; not only nearly so.
+    pub fn is_as_typed(&self, patient: &Patient) -> bool {
+        self.fit_of_patient(patient).is_some_and(|fit| fit <= Likeness::Beginning)
+    }
+
     fn fit_of_patient(&self, patient: &Patient) -> Option<Likeness> {
         self.fit(Some(&patient.name), None, patient.mobile.as_ref().map(|mobile| mobile.raw()))
     }

@@ -1,5 +1,8 @@
 //! An appointment that is being moved: marked, it is taken along until a free slot is chosen.
 
+use chrono::{DateTime, Utc};
+
+use super::form::UNSEEN;
 use super::life::Life;
 use crate::desk::port::Ticket;
 use crate::domain::appointment::{Appointment, AppointmentDetails};
@@ -13,11 +16,18 @@ pub struct Moving {
     pub more: Life<Box<AppointmentDetails>>,
     /// Why it could not be moved to the slot that was chosen last, safe to draw.
     pub fault: Option<String>,
+    /// When it came back by itself, its move refused.
+    pub came_back: Option<DateTime<Utc>>,
 }
 
 impl Moving {
     /// One that was just marked; the rest of it was asked for.
     pub fn new(appointment: Appointment, asked: Ticket) -> Self {
-        Self { appointment, more: Life::Waiting(asked), fault: None }
+        Self { appointment, more: Life::Waiting(asked), fault: None, came_back: None }
+    }
+
+    /// Whether it came back by itself and nobody can have seen that yet.
+    pub fn is_unseen(&self, now: DateTime<Utc>) -> bool {
+        self.came_back.is_some_and(|at| now - at < UNSEEN)
     }
 }

@@ -12,6 +12,7 @@ use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::{Answer, Effect, Failure, Question, Ticket};
+use crate::domain::likeness::Likeness;
 
 /// How many rows the keys that move by a page move.
 const PAGE: isize = 10;
@@ -101,15 +102,17 @@ pub fn answered(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>
     let ahead = std::mem::take(&mut finding.take_only);
     if !ahead && seen.is_some() {
         // Whoever comes in before them: who is seen as chosen stays so.
-        finding.chosen = seen;
+        finding.chosen.clone_from(&seen);
     }
     keep(desk);
     let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
     let mut people = finding.rows.iter().filter(|row| row.found != Found::New);
     match (people.next(), people.next()) {
         (Some(only), None) if ahead && finding.has_answer() => {
+            // Who is only spelled alike is meant only if they were in sight when the key was pressed.
+            let is_meant = only.likeness <= Likeness::Beginning || seen.as_ref() == Some(&only.found);
             let only = only.found.clone();
-            take(desk, only)
+            if is_meant { take(desk, only) } else { Vec::new() }
         }
         _ => Vec::new(),
     }

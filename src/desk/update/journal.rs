@@ -49,13 +49,17 @@ pub fn note(desk: &mut Desk, ticket: Ticket, pending: &Pending, news: News) {
     let changed = [news.id.as_ref(), pending.write.about()];
     changed.into_iter().flatten().for_each(|id| desk.journal.forget_versions(id));
     let open = matches!(news.standing, Standing::Unknown | Standing::HalfMoved);
+    let doubled = matches!(news.standing, Standing::Doubled { .. });
     if let Some(taken_back) = desk.journal.taken_back_by(ticket) {
         if !open {
             taken_back.standing = Standing::TakenBack;
         }
-        return;
+        // Of two that stand somebody has to be told until it is settled: that is an entry of its own.
+        if !doubled {
+            return;
+        }
     }
-    if matches!(news.standing, Standing::Doubled { .. }) {
+    if doubled {
         desk.journal.doubled.insert(ticket);
     }
     let mark = desk.journal.moves.get(&ticket).map(|moving| Box::new(moving.appointment.clone()));

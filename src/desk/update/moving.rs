@@ -10,8 +10,9 @@ use crate::desk::model::grid::CellState;
 use crate::desk::model::journal::Entry;
 use crate::desk::model::moving::Moving;
 use crate::desk::model::notice::Mark;
-use crate::desk::model::{Desk, Mode, Pane};
+use crate::desk::model::{Desk, Mode, Pane, Pending};
 use crate::desk::port::{Answer, Effect, Failure, Question, Reason, Refusal, Ticket, Write};
+use crate::desk::words::day;
 use crate::domain::appointment::{Appointment, AppointmentDetails, By, Status};
 use crate::domain::booking::{Booking, ForWhom, PaymentMode, Span};
 use crate::domain::ids::{AppointmentId, ClinicId, DoctorId, ServiceId};
@@ -48,6 +49,8 @@ pub fn mark(desk: &mut Desk, appointment: Appointment) -> Vec<Effect> {
 /// Goes to where an appointment is in the grid.
 pub fn show(desk: &mut Desk, of: &Appointment) {
     desk.mode = Mode::Main;
+    // The queue would hide it.
+    desk.behind = None;
     desk.pane = Pane::Slots;
     if desk.clinic.as_ref() != Some(&of.clinic) && desk.clinics().iter().any(|clinic| clinic.id == of.clinic) {
         picker::go_to_clinic(desk, of.clinic.clone());
@@ -64,6 +67,9 @@ pub fn show(desk: &mut Desk, of: &Appointment) {
 
 /// Moves what is marked to the selected slot.
 pub fn here(desk: &mut Desk) -> Vec<Effect> {
+    if desk.moving.as_ref().is_some_and(|moving| moving.is_unseen(desk.now)) {
+        return Vec::new();
+    }
     let (Some(cell), Some(doctor), Some(clinic)) = (targets::cell(desk), desk.doctor.clone(), desk.clinic.clone())
     else {
         return info(desk, say!("moving-no-slot"));
@@ -92,7 +98,9 @@ pub fn to(desk: &mut Desk, doctor: DoctorId, clinic: ClinicId, span: Span) -> Ve
     }
     let of = &moving.appointment;
     if let Some(why) = obstacle(desk, of) {
-        // Somebody has changed it since it was marked: there is nothing left to move.
+        // Somebody has changed it since it was marked: there is nothing left to move. What is only being changed can be
+        // moved in a moment.
+        desk.moving = desk.pending_for(&of.id).is_some().then_some(moving);
         return info(desk, why);
     }
     let more = moving.more.value();
@@ -114,6 +122,7 @@ fn send(desk: &mut Desk, mut moving: Moving, booking: Booking, subject: String) 
     let effect = writes::send(desk, Write::Move { key, id, booking: Box::new(booking), zone }, subject);
     if let Effect::Write(ticket, _) = &effect {
         moving.fault = None;
+        moving.came_back = None;
         desk.journal.moves.insert(*ticket, Box::new(moving));
     }
     vec![effect]
@@ -233,7 +242,7 @@ impl Desk {
             words.push(Text::from(self.doctor_short(doctor)).shown().to_owned());
         }
         if zone.date(start) != self.zone_of(&of.clinic).date(of.start) {
-            words.push(zone.local(start).format("%a %-d %b").to_string());
+            words.push(day(zone.date(start)));
         }
         words.push(zone.local(start).format("%H:%M").to_string());
         words.join(" ")
@@ -241,7 +250,7 @@ impl Desk {
 }
 
 /// The slot could not be had: the mark is there again and says why, and the nearest free slot is selected.
-pub fn refused(desk: &mut Desk, ticket: Ticket, booking: &Booking, refusal: &Refusal) {
+pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, booking: &Booking, refusal: &Refusal) {
     let Some(mut moving) = desk.journal.moves.remove(&ticket) else { return };
     let at = desk.zone_of(&booking.clinic).local(booking.start).format("%H:%M").to_string();
     let (why, slot_lost) = match refusal.reason {
@@ -251,10 +260,12 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, booking: &Booking, refusal: &Ref
         // It is the appointment that can't be moved: a mark would promise what can't be kept.
         Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::NotOffered | Reason::Stale => return,
     };
-    if desk.moving.is_some() {
+    // Where something else was begun since, the mark would change what its keys mean.
+    if desk.moving.is_some() || !desk.waited_for(pending) {
         return;
     }
     moving.fault = Some(why);
+    moving.came_back = Some(desk.now);
     desk.moving = Some(moving);
     let still_there = desk.doctor.as_ref() == Some(&booking.doctor) && desk.clinic.as_ref() == Some(&booking.clinic);
     if slot_lost && still_there && desk.grid.at == Some(booking.start) {

@@ -10,6 +10,8 @@ pub fn pointed(desk: &mut Desk, at: Pointed) -> Vec<Effect> {
     if desk.context() != Context::Main {
         return Vec::new();
     }
+    // A number belongs to the key that follows it.
+    desk.count = None;
     if let Pointed::Wheel(pane, motion) = at {
         // It moves what it is over; the keys stay where they are.
         let keys = std::mem::replace(&mut desk.pane, pane);

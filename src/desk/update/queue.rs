@@ -4,7 +4,7 @@ mod many;
 mod steps;
 
 pub use many::{check_in, check_in_many, no_show_many, one_of_many, range};
-pub use steps::{next_step, step, still_with, urgent, urgent_because};
+pub use steps::{next_step, not_urgent, step, still_with, urgent, urgent_because};
 
 use super::{cancelling, count, details, finding, form, journal, today};
 use crate::desk::action::{Command, Motion};

@@ -57,9 +57,25 @@ pub fn has_slipped(desk: &mut Desk) -> bool {
     if !slip.is_some_and(|slip| slip.surprises(now)) {
         return false;
     }
-    let name = appointment(desk).map(|a| desk.name_of(&a)).unwrap_or_default();
-    desk.notices.say(Mark::Info, say!("today-slipped", who = name), desk.now);
+    say_slipped(desk, appointment(desk));
     true
+}
+
+/// The same of today's list, while something else has the keys that asks about its rows.
+pub fn todays_has_slipped(desk: &mut Desk) -> bool {
+    let slip = desk.today.slipped.take();
+    if !slip.is_some_and(|slip| slip.surprises(desk.now)) {
+        return false;
+    }
+    let rows = desk.today_rows();
+    let selected = desk.today_selected(&rows).map(|(_, appointment)| appointment.clone());
+    say_slipped(desk, selected);
+    true
+}
+
+fn say_slipped(desk: &mut Desk, to: Option<Appointment>) {
+    let name = to.map(|a| desk.name_of(&a)).unwrap_or_default();
+    desk.notices.say(Mark::Info, say!("today-slipped", who = name), desk.now);
 }
 
 /// Where several have a slot, the keys mean the first one who is still to come.

@@ -40,6 +40,8 @@ pub enum Found {
     Free(Span, OfferedService),
     /// It can't: a slot begins then, and somebody has it.
     Taken(WallTime, Option<WallTime>),
+    /// It can't be known yet: this desk itself is asking for it. With the next free one.
+    Asked(WallTime, Option<WallTime>),
     /// It can't: it has begun. With the next free one.
     Past(WallTime, Option<WallTime>),
     /// No slot begins then. With the nearest free one.
@@ -78,7 +80,8 @@ impl Desk {
         if day.is_empty() {
             return Found::NobodySits;
         }
-        let is_free = |slot: &OfferedSlot| slot.available && slot.span.start > self.now;
+        let is_asked = |slot: &OfferedSlot| self.asks_for(&wanted.doctor, slot.span);
+        let is_free = |slot: &OfferedSlot| slot.available && slot.span.start > self.now && !is_asked(slot);
         let Some(time) = wanted.time else {
             let first = day.iter().find(|(_, slot)| is_free(slot));
             return Found::NoTime(first.map(|(_, slot)| (slot.span, service.clone())));
@@ -92,6 +95,7 @@ impl Desk {
         }
         match there.first() {
             Some(slot) if slot.span.start <= self.now => Found::Past(at, next),
+            Some(slot) if slot.available && is_asked(slot) => Found::Asked(at, next),
             Some(_) => Found::Taken(at, next),
             None => {
                 let far = |wall: WallTime| wall.minutes().abs_diff(at.minutes());

@@ -18,6 +18,7 @@ use crate::desk::action::Command;
 use crate::desk::model::Desk;
 use crate::desk::model::form::{kind_words, mode_words};
 use crate::desk::port::DoctorEntry;
+use crate::desk::words;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::{AppointmentKind, Mode, Span};
 use crate::domain::ids::{AppointmentId, ClinicId, DoctorId, ServiceId};
@@ -248,11 +249,6 @@ fn shown(typed: &str) -> String {
     Text::from(typed).shown().to_owned()
 }
 
-/// `Tue 24 Nov`.
-fn day_words(date: NaiveDate) -> String {
-    date.format("%a %-d %b").to_string()
-}
-
 /// Reads the words behind one command.
 struct Reader<'a> {
     desk: &'a Desk,
@@ -304,7 +300,7 @@ impl<'a> Reader<'a> {
                 Role::Filler | Role::Joined => continue,
                 Role::Name => (self.name_words(), TakenKind::Name),
                 Role::Doctor(all) => (self.doctor_words(all), TakenKind::Other),
-                Role::Day(date) => (day_words(*date), TakenKind::Other),
+                Role::Day(date) => (words::day(*date), TakenKind::Other),
                 Role::Time(time) => (time.usual().to_string(), TakenKind::Other),
                 Role::Kind(kind) => (kind_words(kind), TakenKind::Other),
                 Role::Attended(mode) => (mode_words(mode), TakenKind::Other),

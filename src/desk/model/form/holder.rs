@@ -7,6 +7,7 @@ use crate::desk::model::{Desk, Pending};
 use crate::desk::port::Write;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::Span;
+use crate::domain::ids::DoctorId;
 
 /// Who has a slot.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +23,15 @@ pub enum Holder<'a> {
 }
 
 impl Desk {
-    /// Who has the form's slot.
-    pub fn holder<'a>(&'a self, form: &Form) -> Holder<'a> {
-        let asked = self.pending.values().find(|pending| match &pending.write {
+    /// Whether this desk itself is asking for that time of a doctor, and does not know yet whether it has it.
+    pub fn asks_for(&self, doctor: &DoctorId, span: Span) -> bool {
+        self.asking_for(doctor, span).is_some()
+    }
+
+    fn asking_for(&self, doctor: &DoctorId, span: Span) -> Option<&Pending> {
+        self.pending.values().find(|pending| match &pending.write {
             Write::Book(b, _) | Write::Move { booking: b, .. } => {
-                b.doctor == form.doctor && overlaps(form.span, Span { start: b.start, end: b.end })
+                b.doctor == *doctor && overlaps(span, Span { start: b.start, end: b.end })
             }
             Write::CheckIn { .. }
             | Write::Cancel { .. }
@@ -34,7 +39,12 @@ impl Desk {
             | Write::WalkIn(_)
             | Write::Undo { .. }
             | Write::Edit { .. } => false,
-        });
+        })
+    }
+
+    /// Who has the form's slot.
+    pub fn holder<'a>(&'a self, form: &Form) -> Holder<'a> {
+        let asked = self.asking_for(&form.doctor, form.span);
         if let Some(asked) = asked {
             return Holder::OwnWrite(asked);
         }

@@ -1,9 +1,8 @@
 //! The constraints in force, and how they are said.
 
-use chrono::NaiveDate;
-
 use crate::catalogue::say;
 use crate::desk::Desk;
+use crate::desk::words::day;
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::loose::Constraints;
 
@@ -83,8 +82,4 @@ impl Under {
             None => String::new(),
         }
     }
-}
-
-fn day(date: NaiveDate) -> String {
-    date.format("%a %-d %b").to_string()
 }

@@ -171,7 +171,7 @@ impl Hide for QueueView {
 
 impl Hide for Moving {
     fn hide(&mut self) {
-        let Self { appointment, more, fault } = self;
+        let Self { appointment, more, fault, came_back: _ } = self;
         appointment.hide();
         more.hide();
         fault.iter_mut().for_each(String::hide);

@@ -10,11 +10,12 @@ use crate::desk::model::life::Life;
 use crate::desk::model::masks;
 use crate::desk::model::moving::Moving;
 use crate::desk::model::notice::Mark;
-use crate::desk::model::{Desk, Mode, Pane};
+use crate::desk::model::{Desk, Mode, Pane, Pending};
 use crate::desk::port::{Effect, Refusal, Ticket, Write};
 use crate::desk::update::{
-    commands, dates, finding, form, free, picker, queue, replies, targets, today, typing, writes,
+    cancelling, commands, dates, finding, form, free, picker, queue, replies, targets, today, typing, writes,
 };
+use crate::desk::words::weekday;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::{AppointmentKind, Booking, ForWhom, PaymentMode, WalkIn};
 use crate::domain::ids::{ClinicId, DoctorId, PatientId};
@@ -104,7 +105,7 @@ fn move_there(desk: &mut Desk, line: CommandLine, appointment: &Appointment, pla
     let effects = sent(desk, line, None, Write::Move { key, id: appointment.id.clone(), booking, zone }, subject);
     if let Some(Effect::Write(ticket, _)) = effects.first() {
         // The journal has to know where it was, to move it back.
-        let moving = Moving { appointment: appointment.clone(), more: Life::NotAsked, fault: None };
+        let moving = Moving { appointment: appointment.clone(), more: Life::NotAsked, fault: None, came_back: None };
         desk.journal.moves.insert(*ticket, Box::new(moving));
     }
     effects
@@ -145,7 +146,8 @@ fn sent(desk: &mut Desk, line: CommandLine, patient: Option<Patient>, write: Wri
 /// `Khan, Sana · Rao · Tue 09:30`.
 fn subject(desk: &Desk, name: &str, place: &Place) -> String {
     let at = desk.zone_of(&place.clinic).local(place.span.start);
-    format!("{name} · {} · {}", desk.doctor_short(&place.doctor), at.format("%a %H:%M"))
+    let doctor = desk.doctor_short(&place.doctor);
+    format!("{name} · {doctor} · {} {}", weekday(at.date_naive()), at.format("%H:%M"))
 }
 
 fn booking_of(place: Place, patient: PatientId, key: String) -> Booking {
@@ -207,6 +209,8 @@ fn on(desk: &mut Desk, appointment: &Appointment, key: Command) -> Vec<Effect> {
     let date = desk.zone().date(appointment.start);
     if date == desk.today_date() {
         desk.today.only_doctor = false;
+        // They alone are meant, whatever was marked before.
+        desk.today.range = None;
         desk.today.selected = Some(appointment.id.clone());
         desk.today.slipped = None;
         desk.pane = Pane::Today;
@@ -221,6 +225,10 @@ fn on(desk: &mut Desk, appointment: &Appointment, key: Command) -> Vec<Effect> {
         desk.notices.say(Mark::Info, say!("command-line-gone-with-list"), desk.now);
         return Vec::new();
     }
+    if key == Command::Cancel {
+        // Not whoever still stands twice after a move, whom the key would mean.
+        return cancelling::open(desk);
+    }
     commands::command(desk, key)
 }
 
@@ -230,13 +238,14 @@ pub fn done(desk: &mut Desk, ticket: Ticket) {
 }
 
 /// A write was refused. If a line has sent it, it comes back as it was typed, and what it knew of slots is read again.
-pub fn refused(desk: &mut Desk, ticket: Ticket, refusal: &Refusal) {
+pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: &Refusal) {
     let Some((line, _)) = desk.lines.sent.remove(&ticket) else { return };
     // The line comes back; the mark of the moved one does not as well.
     desk.journal.moves.remove(&ticket);
     let why = replies::refused::why(refusal);
     let line = CommandLine { offers: Default::default(), step: LineStep::Refused(why), ..line };
-    if matches!(desk.mode, Mode::Main) {
+    // Where something else was begun since, keys that are meant for that must not go into the line.
+    if matches!(desk.mode, Mode::Main) && desk.waited_for(pending) {
         desk.mode = Mode::CommandLine(Box::new(line));
     } else {
         desk.lines.refused = Some(line);

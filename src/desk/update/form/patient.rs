@@ -2,6 +2,7 @@
 
 use super::{choosing, sending};
 use crate::catalogue::say;
+use crate::desk::model::finding::Wanted;
 use crate::desk::model::form::{Family, Form, FormField, KindBy, Step, Whom};
 use crate::desk::model::life::Life;
 use crate::desk::model::registration::Registration;
@@ -151,9 +152,17 @@ fn visits(answer: Result<Answer, Failure>) -> Result<Vec<crate::domain::appointm
 fn hits_have_come(desk: &mut Desk, chosen: Option<&PatientId>) {
     let Mode::Form(form) = &mut desk.mode else { return };
     let Whom::Search(search) = &mut form.whom else { return };
-    search.chosen = search.found().iter().position(|patient| Some(&patient.id) == chosen).unwrap_or(0);
-    let only = matches!(search.hits, Life::Ready(_)) && search.found().len() == 1;
-    if std::mem::take(&mut search.take_only) && only {
+    let still = search.found().iter().position(|patient| Some(&patient.id) == chosen);
+    search.chosen = still.unwrap_or(0);
+    let wanted = Wanted::of(search.typed.value());
+    // Taken is the only one, or who was marked when Enter was pressed and is the likeliest still; but who is merely spelled
+    // alike has not been seen yet by who pressed the key.
+    let sure = match (&search.hits, search.found()) {
+        (Life::Ready(_), [only]) => wanted.is_as_typed(only),
+        (Life::Ready(_), [first, ..]) => still == Some(0) && wanted.is_as_typed(first),
+        (_, _) => false,
+    };
+    if std::mem::take(&mut search.take_only) && sure {
         choose(desk);
     }
 }

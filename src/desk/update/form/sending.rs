@@ -6,6 +6,7 @@ use crate::desk::model::form::{Form, FormField, Purpose, Step, Whom};
 use crate::desk::model::{Desk, Mode, masks};
 use crate::desk::port::{Effect, Write};
 use crate::desk::update::writes;
+use crate::desk::words::weekday;
 use crate::domain::booking::{AppointmentKind, Booking, ForWhom, WalkIn};
 use crate::domain::text::Text;
 
@@ -78,7 +79,7 @@ fn write(desk: &Desk, form: &Form, key: String, patient: ForWhom, name: &str) ->
     let (service, span) = form.services.get(form.service)?;
     let zone = desk.zone_of(&form.clinic).clone();
     let at = zone.local(span.start);
-    let mut subject = format!("{name} · {doctor} · {}", at.format("%a %H:%M"));
+    let mut subject = format!("{name} · {doctor} · {} {}", weekday(at.date_naive()), at.format("%H:%M"));
     if form.kind == AppointmentKind::FollowUp {
         subject.push_str(&format!(" · {}", say!("form-follow-up")));
     }

@@ -14,6 +14,7 @@ use crate::desk::model::notice::Mark;
 use crate::desk::model::{Context, Desk};
 use crate::desk::port::{Answer, Effect, Failure, FreeTime, Question, Ticket};
 use crate::desk::update::{picker, reads};
+use crate::desk::words::day;
 use crate::domain::ids::DoctorId;
 use crate::domain::two_days::TwoDays;
 use crate::domain::wall_time::WallTime;
@@ -230,7 +231,7 @@ fn counted(desk: &Desk, looking: &Looking, counting: Counting, times: &[FreeTime
 /// Says that nothing was found, where it was looked, and what could be asked for less strictly.
 fn nothing(desk: &mut Desk, looking: &Looking) {
     reads::forget_other_days(desk);
-    let up_to = looking.dates.1.format("%a %-d %b").to_string();
+    let up_to = day(looking.dates.1);
     let who = looking.doctors.first().map(|doctor| desk.doctor_short(doctor).to_owned()).unwrap_or_default();
     let under = desk.free.under.as_deref().filter(|_| looking.whose == Whose::Wanted);
     let says = match (under, looking.whose, looking.way) {

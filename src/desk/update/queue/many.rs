@@ -182,6 +182,9 @@ pub fn one_of_many(desk: &mut Desk, asking: &Asking, typed: char) -> Option<Vec<
         Asked::Date | Asked::Constraints | Asked::Urgent(_) | Asked::Notes(_) => return None,
     };
     let one = desk.one_of(all).filter(|_| typed == key)?.clone();
+    if desk.behind.is_none() && targets::todays_has_slipped(desk) {
+        return None;
+    }
     desk.mode = Mode::Main;
     Some(if key == 'c' { check_in_many(desk, &[one]) } else { no_show_many(desk, &[one]) })
 }

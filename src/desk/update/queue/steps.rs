@@ -4,12 +4,13 @@
 use super::many;
 use crate::catalogue::say;
 use crate::desk::action::Command;
-use crate::desk::model::Desk;
-use crate::desk::model::asking::Asked;
+use crate::desk::model::asking::{Asked, Asking};
+use crate::desk::model::field::Field;
 use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::queue::{Place, place_of};
 use crate::desk::model::today::Group;
+use crate::desk::model::{Desk, Mode, Pending};
 use crate::desk::port::{Change, Effect, VisitStep, Write};
 use crate::desk::update::{asking, targets, writes};
 use crate::domain::appointment::{Appointment, By, Status};
@@ -157,6 +158,28 @@ pub fn urgent_because(desk: &mut Desk, appointment: &Appointment, typed: &str) -
         return Err(say!("today-being-changed", who = who));
     }
     Ok(vec![change_urgency(desk, &appointment, Some(Text::from(typed)))])
+}
+
+/// Why somebody goes first was not taken: it is asked again with what was typed, where nothing else was begun since.
+pub fn not_urgent(desk: &mut Desk, pending: &Pending, id: &AppointmentId, typed: &Text, why: &str) {
+    let Some(appointment) = desk.listed(id).cloned() else { return };
+    if !desk.waited_for(pending) {
+        return;
+    }
+    match &desk.mode {
+        Mode::Queue(view) => desk.behind = Some(view.clone()),
+        Mode::Main => {}
+        Mode::Finding(_)
+        | Mode::Form(_)
+        | Mode::Details(_)
+        | Mode::Cancelling(_)
+        | Mode::Asking(_)
+        | Mode::CommandLine(_)
+        | Mode::WholeClinic(_)
+        | Mode::Journal(_) => return,
+    }
+    let (typed, fault) = (Field::with(typed.raw()), Some(why.to_owned()));
+    desk.mode = Mode::Asking(Box::new(Asking { typed, fault, ..Asking::new(Asked::Urgent(Box::new(appointment))) }));
 }
 
 fn change_urgency(desk: &mut Desk, appointment: &Appointment, urgent: Option<Text>) -> Effect {

@@ -6,21 +6,24 @@ use crate::desk::model::field::Field;
 use crate::desk::model::journal::Standing;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
-use crate::desk::port::{Effect, Reason, Refusal, Ticket, Write};
+use crate::desk::port::{Change, Effect, Reason, Refusal, Ticket, Write};
 use crate::desk::update::journal::{self, News};
-use crate::desk::update::{command_line, details, form, moving, reads};
+use crate::desk::update::{command_line, details, form, moving, queue, reads};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
 
 /// Says why, and brings back what was typed. What is done instead is sent at once.
 pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refusal) -> Vec<Effect> {
     if let Some(instead) = journal::not_taken_back(desk, ticket, pending, &refusal) {
+        desk.quitting &= !instead.is_empty();
         return instead;
     }
+    // Who was leaving stays: it was not done, and it may have to be done again.
+    desk.quitting = false;
     let why = why(&refusal);
     let says = says(&pending.write, &pending.subject, &why);
     desk.notices.say(Mark::Refused, says.clone(), desk.now);
-    let standing = Standing::Refused { why };
+    let standing = Standing::Refused { why: why.clone() };
     journal::note(desk, ticket, pending, News { standing, ..News::of(says) });
     match &pending.write {
         Write::Book(b, _) | Write::Move { booking: b, .. } => {
@@ -34,17 +37,19 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
         | Write::Undo { .. }
         | Write::Edit { .. } => reads::reload(desk),
     }
-    command_line::refused(desk, ticket, &refusal);
+    command_line::refused(desk, ticket, pending, &refusal);
     if desk.sent.contains_key(&ticket) {
         form::refused(desk, ticket, refusal);
     } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent, Mode::Main) =
         (&pending.write, refusal.reason, &desk.mode)
     {
         ask_again(desk, id, reason.as_ref());
+    } else if let Write::Edit { id, change: Change { notes: None, urgent: Some(Some(reason)) }, .. } = &pending.write {
+        queue::not_urgent(desk, pending, id, reason, &why);
     } else if let Write::Edit { id, change, .. } = &pending.write {
         return details::not_edited(desk, id, change, refusal.reason);
     } else if let Write::Move { booking, .. } = &pending.write {
-        moving::refused(desk, ticket, booking, &refusal);
+        moving::refused(desk, ticket, pending, booking, &refusal);
     }
     Vec::new()
 }

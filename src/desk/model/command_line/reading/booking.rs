@@ -1,12 +1,13 @@
 //! Booking, moving, walking in: somebody, with a doctor, at a time.
 
 use super::people;
-use super::{Deed, Place, Problem, Reader, Reading, Rows, ToBook, ToFill, Whose, day_words, shown};
+use super::{Deed, Place, Problem, Reader, Reading, Rows, ToBook, ToFill, Whose, shown};
 use crate::catalogue::say;
 use crate::desk::model::command_line::places::{Found, Wanted};
 use crate::desk::model::command_line::roles::Role;
 use crate::desk::model::form::{kind_words, mode_words};
 use crate::desk::model::life::Life;
+use crate::desk::words;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::{AppointmentKind, Mode, Span};
 use crate::domain::ids::{ClinicId, DoctorId};
@@ -121,16 +122,19 @@ impl Reader<'_> {
                 reading.problems.push(Problem::Missing(say!("command-line-nobody", who = said)));
                 None
             }
-            ([only], _) => {
+            ([only], Some(_)) => {
                 reading.who = Some(Whose::Patient(Box::new(only.clone())));
                 Some(only.clone())
             }
-            (several, chosen) => {
-                reading.rows = Rows::Patients(several.to_vec());
+            (found, chosen) => {
+                reading.rows = Rows::Patients(found.to_vec());
                 reading.chosen = chosen;
-                let one = chosen.and_then(|at| several.get(at)).cloned();
+                let one = chosen.and_then(|at| found.get(at)).cloned();
                 if one.is_none() {
-                    let says = say!("command-line-several", n = several.len(), who = said);
+                    let says = match found.len() {
+                        1 => say!("command-line-only-near", who = said),
+                        n => say!("command-line-several", n = n, who = said),
+                    };
                     reading.problems.push(Problem::Choose(says));
                 }
                 reading.who = one.clone().map(|one| Whose::Patient(Box::new(one)));
@@ -189,8 +193,8 @@ impl Reader<'_> {
             reading.rest.push(shown(self.desk.clinic_name(&clinic)));
         }
         if date < self.desk.zone_of(&clinic).date(self.desk.now) {
-            reading.rest.push(day_words(date));
-            reading.problems.push(Problem::Wrong(say!("command-line-past-day", day = day_words(date))));
+            reading.rest.push(words::day(date));
+            reading.problems.push(Problem::Wrong(say!("command-line-past-day", day = words::day(date))));
             return None;
         }
         let kind = self.kind().or_else(|| before.map(|appointment| appointment.kind.clone()));
@@ -212,7 +216,7 @@ impl Reader<'_> {
                 return Some(self.place_at(reading, wanted, span, &service));
             }
             Found::NoTime(None) => {
-                let says = say!("command-line-nothing-free", who = who(), day = day_words(date));
+                let says = say!("command-line-nothing-free", who = who(), day = words::day(date));
                 wrong(reading, says, None);
             }
             Found::NotKnown => reading.problems.push(Problem::Looking(say!("command-line-looking-slots", who = who()))),
@@ -220,9 +224,10 @@ impl Reader<'_> {
                 wrong(reading, say!("command-line-can-not-look", why = shown(&why)), None);
             }
             Found::NobodySits => {
-                wrong(reading, say!("command-line-nobody-sits", who = who(), day = day_words(date)), None)
+                wrong(reading, say!("command-line-nobody-sits", who = who(), day = words::day(date)), None)
             }
             Found::Taken(at, next) => wrong(reading, say!("command-line-taken-time", time = at.to_string()), next),
+            Found::Asked(at, next) => wrong(reading, say!("command-line-asked-time", time = at.to_string()), next),
             Found::Past(at, next) => wrong(reading, say!("command-line-past-time", time = at.to_string()), next),
             Found::NoSlot(at, next) => wrong(reading, say!("command-line-no-slot", time = at.to_string()), next),
         }
@@ -236,15 +241,17 @@ impl Reader<'_> {
                 let zone = self.desk.zone_of(&wanted.clinic);
                 let clock = |at| zone.local(at).format("%H:%M").to_string();
                 let (from, to) = (clock(span.start), clock(span.end));
-                reading.rest.push(format!("{} {from}–{to}", day_words(wanted.date)));
+                reading.rest.push(format!("{} {from}–{to}", words::day(wanted.date)));
                 (Some(from), None)
             }
-            Found::Taken(at, next) | Found::Past(at, next) | Found::NoSlot(at, next) => (Some(at.to_string()), *next),
+            Found::Taken(at, next) | Found::Asked(at, next) | Found::Past(at, next) | Found::NoSlot(at, next) => {
+                (Some(at.to_string()), *next)
+            }
             Found::NotKnown | Found::CanNotLook(_) | Found::NobodySits | Found::NoTime(_) => (None, None),
         };
         if !matches!(found, Found::Free(..)) {
             let time = at.clone().or_else(|| wanted.time.map(|time| time.usual().to_string()));
-            let words = [Some(day_words(wanted.date)), time].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let words = [Some(words::day(wanted.date)), time].into_iter().flatten().collect::<Vec<_>>().join(" ");
             reading.rest.push(words);
         }
         let place = self.roles.iter().position(|role| matches!(role, Role::Time(_)));

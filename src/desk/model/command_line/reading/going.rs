@@ -4,6 +4,7 @@ use super::{Deed, Problem, Reader, Reading, Rows, Taken, TakenKind, shown};
 use crate::catalogue::say;
 use crate::desk::model::command_line::roles::{self, Role};
 use crate::desk::model::command_line::verbs::Verb;
+use crate::desk::words;
 
 impl Reader<'_> {
     /// `g tue iyer`, `doctor iyer`.
@@ -73,7 +74,7 @@ impl Reader<'_> {
 impl crate::desk::Desk {
     /// `Tue 24 Nov 2026 · tomorrow · 2 doctors sit`, as far as it is known.
     pub fn day_in_words(&self, day: chrono::NaiveDate) -> String {
-        let mut parts = vec![day.format("%a %-d %b %Y").to_string()];
+        let mut parts = vec![words::day_with_year(day)];
         parts.push(match day.signed_duration_since(self.today_date()).num_days() {
             0 => say!("asking-date-today"),
             1 => say!("asking-date-tomorrow"),
