@@ -113,6 +113,6 @@ pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
 /// height where a few lines would.
 pub fn middle_or_all(area: Rect, width: u16, height: u16) -> Rect {
     let width = if area.width < width.saturating_add(20) { area.width } else { width };
-    let height = if area.height < height.saturating_add(6) { area.height } else { height };
+    let height = if area.height <= height.saturating_add(6) { area.height } else { height };
     middle(area, width, height)
 }

@@ -126,9 +126,7 @@ pub fn answered(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>
         return family_has_come(desk);
     }
     let Whom::Search(search) = &mut form.whom else { return Vec::new() };
-    // Who was gone to with the arrows stays chosen; otherwise the newest answer tells who fits best.
-    let gone_to = search.found().get(search.chosen).filter(|_| search.chosen > 0);
-    let chosen = gone_to.map(|patient| patient.id.clone());
+    let chosen = search.found().get(search.chosen).map(|patient| patient.id.clone());
     if search.hits.answer(ticket, replies::patients(answer), now) {
         hits_have_come(desk, chosen.as_ref());
     }
@@ -153,7 +151,8 @@ fn hits_have_come(desk: &mut Desk, chosen: Option<&PatientId>) {
     let Mode::Form(form) = &mut desk.mode else { return };
     let Whom::Search(search) = &mut form.whom else { return };
     let still = search.found().iter().position(|patient| Some(&patient.id) == chosen);
-    search.chosen = still.unwrap_or(0);
+    // Who was gone to with the arrows stays chosen; otherwise the newest answer tells who fits best.
+    search.chosen = still.filter(|_| search.chosen > 0).unwrap_or(0);
     let wanted = Wanted::of(search.typed.value());
     // Taken is the only one, or who was marked when Enter was pressed and is the likeliest still; but who is merely spelled
     // alike has not been seen yet by who pressed the key.
