@@ -215,7 +215,9 @@ fn a_number_repeats_motions_and_days_where_no_pane_is_meant() {
     assert_eq!(harness.desk.today.selected.as_ref().unwrap().as_str(), "a-sen", "0 is no number");
     harness.press(Command::Go(Pane::Slots)).press(Command::Back);
     harness.press(Command::Go(Pane::Slots)).press(Command::DayForward);
-    assert_eq!(harness.desk.first_day().to_string(), "2026-11-26", "three days on");
+    assert_eq!(harness.desk.first_day().to_string(), "2026-11-24", "the pane's own number is no count");
+    harness.press(Command::Digit(0)).press(Command::DayForward).press(Command::DayForward);
+    assert_eq!(harness.desk.first_day().to_string(), "2026-11-26");
     harness.press(Command::Digit(9)).press(Command::DayBack);
     assert_eq!(harness.desk.first_day().to_string(), "2026-11-17");
     let mut harness = practice();

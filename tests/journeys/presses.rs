@@ -205,7 +205,7 @@ async fn every_task_takes_no_more_presses_than_its_goal_and_nothing_is_asked_aft
 
 /// The main screen is there, and waits for nothing but the next task.
 async fn idle(desk: &Desk) {
-    desk.sees_one_of(&["\n Enter book, show ", "\n Enter show "]).await;
+    desk.sees("W queue").await;
 }
 
 /// One for each key: `<Enter>` is one, and a letter is one.

@@ -18,7 +18,7 @@ fn eighty_columns_and_twenty_four_rows_are_enough() {
         "10:00 D'Souza",
         "with the doctor",
     ]);
-    desk.sees("11:30–11:45 free · Enter books").sees_line(&["Enter book, show", "/ find", "? all keys"]);
+    desk.sees("11:30–11:45 free · Enter books").sees_line(&["n next free", "/ find", "? all keys"]);
     desk.keys("<Enter>gyatso").sees_line(&["▶", "Gyatso, Dorjee", "19 M · ···777"]);
     for field in ["Patient", "Service", "Visit", "Attended", "Paid by", "Notes", "Enter chooses · Tab next field"] {
         desk.sees(field);

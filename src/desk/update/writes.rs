@@ -98,9 +98,11 @@ impl Desk {
         appointment.patient.name.as_ref().map_or_else(|| say!("today-this-patient"), masks::named)
     }
 
-    /// `Khan, Sana · Rao · 10:30`, for a sentence that is kept.
+    /// `Khan, Sana · Rao · 10:30`, for a sentence that is kept; with the day where that is not today.
     pub fn subject_of(&self, appointment: &Appointment) -> String {
-        let at = self.zone_of(&appointment.clinic).local(appointment.start);
-        format!("{} · {} · {}", self.name_of(appointment), self.doctor_short(&appointment.doctor), at.format("%H:%M"))
+        let zone = self.zone_of(&appointment.clinic);
+        let (date, at) = (zone.date(appointment.start), zone.local(appointment.start).format("%H:%M"));
+        let day = if date == zone.date(self.now) { String::new() } else { format!("{} ", words::day(date)) };
+        format!("{} · {} · {day}{at}", self.name_of(appointment), self.doctor_short(&appointment.doctor))
     }
 }
