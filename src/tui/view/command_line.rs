@@ -100,13 +100,13 @@ fn taken(reading: &Reading, theme: &Theme) -> Row {
     row
 }
 
-/// `Book  Smith, Anna 34 F · ···321 · Dr. Anil Rao · Tue 24 Nov 09:30–09:45 · follow-up`. Where it is too long the name is
-/// cut, never the time.
+/// `Book  Smith, Anna 34 F · ···321 · Dr. Anil Rao · Tue 24 Nov 09:30–09:45 · follow-up`. Where it is too long the doctor is
+/// called as staff do, then the name is cut, never the time.
 fn sentence(desk: &Desk, reading: &Reading, room: usize, theme: &Theme) -> Row {
     let Some(verb) = reading.verb else { return Row::new() };
     let strong = if reading.enter.is_some() { theme.accent } else { theme.strong };
     let row = Row::of(verb.title(), strong).add("  ", theme.text);
-    let rest = reading.rest.join(" · ");
+    let mut rest = reading.rest.join(" · ");
     let Some(who) = &reading.who else { return row.add(rest, theme.text) };
     let (name, identifiers) = match who {
         Whose::Patient(patient) => {
@@ -115,6 +115,12 @@ fn sentence(desk: &Desk, reading: &Reading, room: usize, theme: &Theme) -> Row {
         }
         Whose::Appointment(appointment) => (words::listed(&appointment.patient), standing(desk, appointment)),
     };
+    if row.width() + fit::width(&name) + fit::width(&identifiers) + fit::width(&rest) + 4 > room {
+        let doctors = desk.doctors_here();
+        let short = |part: &String| doctors.iter().find(|d| d.name.shown() == part).map(|d| d.short_name().to_owned());
+        rest =
+            reading.rest.iter().map(|part| short(part).unwrap_or_else(|| part.clone())).collect::<Vec<_>>().join(" · ");
+    }
     let rest = if rest.is_empty() { rest } else { format!(" · {rest}") };
     let others = row.width() + 1 + fit::width(&identifiers) + fit::width(&rest);
     let name = fit::cut(&name, room.saturating_sub(others).max(NAME));
