@@ -67,6 +67,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     today::keep_selection(desk);
     queue::keep_selection(desk);
     finding::keep(desk);
+    effects.extend(finding::ask_again(desk));
     effects.extend(form::ask_what_is_shown(desk));
     effects.extend(reads::ask_what_is_needed(desk));
     effects.extend(command_line::ask_what_is_needed(desk));

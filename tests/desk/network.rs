@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 use frontdesk::desk::action::{Action, Command};
-use frontdesk::desk::model::{Link, Watch};
+use frontdesk::desk::model::form::Whom;
+use frontdesk::desk::model::{Link, Mode, Watch};
 use frontdesk::desk::port::{Failure, Push, Question, Reply};
 
 use crate::harness::{desk, today};
@@ -151,4 +152,23 @@ fn a_lost_stream_is_looked_into_at_once() {
     assert!(!harness.asked.is_empty());
     harness.fail_all(&Failure::Unreachable);
     assert!(matches!(harness.desk.link, Link::Down { .. }));
+}
+
+#[test]
+fn who_could_not_be_looked_up_is_once_the_line_is_back() {
+    for command in [Command::Enter, Command::Find] {
+        let mut harness = desk();
+        harness.press(command).types("kum").fail_all(&Failure::NoAnswer);
+        assert!(harness.asked.is_empty(), "not while the line is down");
+        harness.tells_time(today("10:42") + TimeDelta::seconds(2)).answer_all();
+        let found = match &harness.desk.mode {
+            Mode::Form(form) => match &form.whom {
+                Whom::Search(search) => search.found().len(),
+                Whom::Known(_) | Whom::New(..) => panic!("nobody was chosen"),
+            },
+            Mode::Finding(finding) => finding.directory.value().map_or(0, Vec::len),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(found, 1, "without a key, after {command:?}");
+    }
 }

@@ -56,6 +56,11 @@ impl<T> Life<T> {
         }
     }
 
+    /// Whether the newest question failed because of the line, and nothing newer is awaited.
+    pub fn lacks_the_line(&self) -> bool {
+        self.awaited().is_none() && self.failure().is_some_and(Failure::is_of_the_line)
+    }
+
     /// Why the newest question failed.
     pub fn failure(&self) -> Option<&Failure> {
         match self {

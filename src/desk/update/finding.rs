@@ -10,7 +10,7 @@ use crate::desk::model::life::Life;
 use crate::desk::model::masks::named;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
-use crate::desk::model::{Desk, Mode};
+use crate::desk::model::{Desk, Link, Mode};
 use crate::desk::port::{Answer, Effect, Failure, Question, Ticket};
 use crate::domain::likeness::Likeness;
 
@@ -77,6 +77,18 @@ fn typed_other(desk: &mut Desk) -> Vec<Effect> {
         finding.directory = Life::NotAsked;
         return Vec::new();
     }
+    finding.directory.ask(ticket);
+    vec![Effect::Ask(ticket, Question::Patients { typed: finding.typed.value().trim().to_owned() })]
+}
+
+/// What could not be looked up because the line was gone for a moment is, once it is back.
+pub fn ask_again(desk: &mut Desk) -> Vec<Effect> {
+    let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
+    if desk.link != Link::Live || !finding.directory.lacks_the_line() {
+        return Vec::new();
+    }
+    let ticket = reads::ticket(desk);
+    let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
     finding.directory.ask(ticket);
     vec![Effect::Ask(ticket, Question::Patients { typed: finding.typed.value().trim().to_owned() })]
 }

@@ -6,7 +6,7 @@ use crate::desk::model::finding::Wanted;
 use crate::desk::model::form::{Family, Form, FormField, KindBy, Step, Whom};
 use crate::desk::model::life::Life;
 use crate::desk::model::registration::Registration;
-use crate::desk::model::{Desk, Mode};
+use crate::desk::model::{Desk, Link, Mode};
 use crate::desk::port::{Answer, Effect, Failure, Question, Ticket};
 use crate::desk::update::{reads, replies};
 use crate::domain::appointment::AppointmentDetails;
@@ -79,6 +79,15 @@ pub fn ask_what_is_shown(desk: &mut Desk) -> Vec<Effect> {
             }
             let question = Question::Family { mobile: Text::from(mobile.as_str()) };
             ask(desk, question, |form, ticket| form.family = Family { mobile, people: Life::Waiting(ticket) })
+        }
+        // A line that was gone for a moment must not have to be noticed: what could not be looked up is, once it is back.
+        Whom::Search(search) if desk.link == Link::Live && search.hits.lacks_the_line() => {
+            let question = Question::Patients { typed: search.typed.value().trim().to_owned() };
+            ask(desk, question, |form, ticket| {
+                if let Whom::Search(search) = &mut form.whom {
+                    search.hits.ask(ticket);
+                }
+            })
         }
         Whom::Search(_) => Vec::new(),
     }
