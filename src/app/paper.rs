@@ -60,7 +60,10 @@ fn rendered(desk: &Desk, sheet: &Sheet) -> Option<(&'static str, String)> {
     match sheet {
         Sheet::Day { clinic, doctor, date } => {
             let day = days::of_desk(desk, clinic, *date)?;
-            let day = doctor.as_ref().map_or_else(|| day.clone(), |doctor| narrowed(day.clone(), doctor));
+            let day = match doctor {
+                Some(doctor) => narrowed(day, doctor),
+                None => day,
+            };
             Some(("day-sheet", paper::sheet(&day, Phones::Masked)))
         }
         Sheet::Token(appointment) => {

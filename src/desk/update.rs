@@ -52,12 +52,13 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         form::leave_sent(desk);
     }
     let mut effects = match action {
+        // It is told with everything that wakes the desk, and changes nothing that is shown but the lock.
+        Action::Awake(awake) => return locking::awake(desk, awake),
         Action::Do(command) => commands::command(desk, command),
         Action::Typed(edit) => typing::typed(desk, edit),
         Action::Pasted(text) => typing::pasted(desk, &text),
         Action::Reply(reply) => replies::reply(desk, reply),
         Action::Time(now) => time::time(desk, now),
-        Action::Awake(awake) => locking::awake(desk, awake),
         Action::Pointed(at) => pointing::pointed(desk, at),
     };
     queue::come_back(desk);

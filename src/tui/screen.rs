@@ -82,18 +82,5 @@ pub(super) fn areas(desk: &Desk, days: &[GridDay<'_>], size: Size) -> Areas {
 
 /// Whether the pane has the keys now: panels over the main screen take them.
 pub(super) fn has_keys(desk: &Desk, pane: Pane) -> bool {
-    match desk.context() {
-        Context::Main => desk.pane == pane,
-        Context::Finding
-        | Context::Form
-        | Context::Details
-        | Context::Cancelling
-        | Context::Asking
-        | Context::CommandLine
-        | Context::WholeClinic
-        | Context::Queue
-        | Context::Journal
-        | Context::Locked
-        | Context::Help => false,
-    }
+    desk.context() == Context::Main && desk.pane == pane
 }

@@ -5,7 +5,7 @@ use frontdesk::desk::model::asking::Asked;
 use frontdesk::desk::model::details::{Details, Phone};
 use frontdesk::desk::model::notice::Mark;
 use frontdesk::desk::model::{Mode, Pane};
-use frontdesk::desk::port::{Answer, Done, Outcome, Question, Reason, Reply, Ticket, Write};
+use frontdesk::desk::port::{Answer, Change, Done, Outcome, Question, Reason, Reply, Ticket, Write};
 use frontdesk::domain::appointment::{Appointment, AppointmentDetails, By, Status};
 
 use crate::harness::{Harness, appointment, at, desk, refused, says};
@@ -147,7 +147,7 @@ fn notes_are_changed_in_one_line_on_the_version_that_was_seen() {
     harness.types(", new").press(Command::Enter);
     let Some((_, Write::Edit { id, version, change, .. })) = harness.written.back() else { panic!("nothing was sent") };
     assert_eq!((id.as_str(), *version), ("a-khan", Some(3)));
-    assert_eq!(change.notes.as_ref().unwrap().raw(), "old words, new");
+    assert_eq!(*change, Change::Notes("old words, new".into()));
     harness.write_ends(Outcome::Done(Done::Edited { version: Some(4) }));
     let more = shown(&harness).more.value().unwrap();
     assert_eq!((more.notes.as_ref().unwrap().raw(), more.appointment.version), ("old words, new", Some(4)));
@@ -195,5 +195,16 @@ fn notes_that_were_refused_while_something_else_is_open_are_there_again_later() 
     harness.press(Command::Notes).types(", new").press(Command::Enter).press(Command::Back);
     harness.write_ends(refused(Reason::Stale, "it has changed"));
     assert!(harness.is_on_main_screen(), "nothing pops up");
+    assert_eq!(harness.desk.journal.kept_notes.len(), 1);
+}
+
+#[test]
+fn notes_that_were_refused_stay_kept_when_something_else_of_the_appointment_changes() {
+    let mut harness = open();
+    harness.press(Command::Notes).types(", new").press(Command::Enter).press(Command::Back);
+    harness.write_ends(refused(Reason::Stale, "it has changed"));
+    harness.press(Command::Urgent).types("fainted").press(Command::Enter);
+    let Some((_, Write::Edit { change: Change::Urgent(_), .. })) = harness.written.back() else { panic!("not sent") };
+    harness.write_ends(Outcome::Done(Done::Edited { version: Some(5) }));
     assert_eq!(harness.desk.journal.kept_notes.len(), 1);
 }

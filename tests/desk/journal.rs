@@ -40,7 +40,7 @@ fn undo_of(harness: &Harness) -> &str {
 }
 
 fn undone(status: Status) -> Outcome {
-    Outcome::Done(Done::Undone { status })
+    Outcome::Done(Done::Undone { status: Some(status) })
 }
 
 fn standing(harness: &Harness) -> &Standing {

@@ -5,7 +5,7 @@ use frontdesk::desk::action::Command;
 use frontdesk::desk::model::notice::Mark;
 use frontdesk::desk::model::queue::Place;
 use frontdesk::desk::model::{Mode, Pane};
-use frontdesk::desk::port::{Done, Outcome, Reason, VisitStep, Write};
+use frontdesk::desk::port::{Change, Done, Outcome, Reason, VisitStep, Write};
 use frontdesk::domain::appointment::{Appointment, Status};
 use frontdesk::domain::text::Text;
 
@@ -175,7 +175,7 @@ fn somebody_goes_first_for_a_reason_and_no_more() {
     harness.types("fainted").press(Command::Enter);
     let Write::Edit { id, version, change, .. } = &harness.written[0].1 else { panic!("{:?}", harness.written) };
     assert_eq!((id.as_str(), *version), ("a-nair", Some(7)));
-    assert_eq!(change.urgent, Some(Some(Text::from("fainted"))));
+    assert_eq!(*change, Change::Urgent(Some(Text::from("fainted"))));
     harness.write_ends(Outcome::Done(Done::Edited { version: Some(8) }));
     assert_eq!(harness.desk.lanes()[0].next().unwrap().id.as_str(), "a-nair");
     let rows = harness.desk.today_rows();
@@ -184,7 +184,7 @@ fn somebody_goes_first_for_a_reason_and_no_more() {
     assert_eq!(selected(&harness), "a-nair", "the queue is there again");
     harness.press(Command::Urgent);
     let Write::Edit { version, change, .. } = &harness.written[0].1 else { panic!("{:?}", harness.written) };
-    assert_eq!((*version, &change.urgent), (Some(8), &Some(None)));
+    assert_eq!((*version, change), (Some(8), &Change::Urgent(None)));
     harness.write_ends(Outcome::Done(Done::Edited { version: Some(9) }));
     assert_eq!(harness.desk.lanes()[0].next().unwrap().id.as_str(), "a-khan");
 }

@@ -48,16 +48,6 @@ fn a_window_that_is_too_small_says_so() {
 }
 
 #[test]
-fn colours_stay_as_pinned() {
-    for (name, desk) in scenes::all() {
-        if ["main", "main_pending", "form_faults"].contains(&name) {
-            let screen = picture::drawn(&desk, 120, 36, &Theme::dark());
-            pin(format!("painted/{name}"), &picture::styles(&screen));
-        }
-    }
-}
-
-#[test]
 fn without_colours_nothing_is_painted_but_bold_dim_reverse_and_underline() {
     for (name, desk) in scenes::all() {
         let screen = picture::drawn(&desk, 120, 36, &Theme::plain());
@@ -66,9 +56,6 @@ fn without_colours_nothing_is_painted_but_bold_dim_reverse_and_underline() {
             .iter()
             .any(|cell| [cell.fg, cell.bg].iter().any(|colour| *colour != ratatui::style::Color::Reset));
         assert!(!coloured, "{name} has a colour");
-        if name == "main" {
-            pin(format!("painted/{name}_plain"), &picture::styles(&screen));
-        }
     }
 }
 

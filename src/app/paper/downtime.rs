@@ -43,6 +43,8 @@ pub struct Downtime {
 struct Written {
     board: Board,
     as_of: DateTime<Utc>,
+    /// The newest reading that was looked at: it is compared once, not with every key.
+    seen: DateTime<Utc>,
 }
 
 impl Downtime {
@@ -62,13 +64,14 @@ impl Downtime {
         if self.failed.load(Ordering::Relaxed) {
             self.written.clear();
         }
-        let due = self.due(desk);
-        if due.is_empty() {
-            return;
-        }
         // A clock that was set back must not stop them.
         if let Some(not_before) = self.not_before.filter(|at| now < *at && *at - now <= PAUSE) {
+            // Whether anything is due is found out then: this is the path of every key.
             self.wakes_at = Some(not_before);
+            return;
+        }
+        let due = self.due(desk);
+        if due.is_empty() {
             return;
         }
         self.not_before = Some(now + PAUSE);
@@ -82,7 +85,7 @@ impl Downtime {
                     sheets.push((self.folder.join(name), paper::downtime(&day)));
                 }
             }
-            self.written.insert((clinic, today), Written { board: board.clone(), as_of });
+            self.written.insert((clinic, today), Written { board: board.clone(), as_of, seen: as_of });
         }
         let oldest = desk.today_date().checked_sub_days(KEPT).unwrap_or_default();
         self.written.retain(|(_, date), _| *date >= oldest);
@@ -98,11 +101,15 @@ impl Downtime {
         });
     }
 
-    /// The clinics of which the sheets say something else than the desk knows, with their dates.
-    fn due(&self, desk: &Desk) -> Vec<(ClinicId, NaiveDate)> {
+    /// The clinics of which the sheets say something else than the desk has read, with their dates.
+    fn due(&mut self, desk: &Desk) -> Vec<(ClinicId, NaiveDate)> {
         let of_today = desk.boards.iter().filter(|((clinic, first), _)| *first == desk.zone_of(clinic).date(desk.now));
-        let is_due = |key: &(ClinicId, NaiveDate), board: &Board, as_of: DateTime<Utc>| {
-            self.written.get(key).is_none_or(|w| w.board != *board || as_of - w.as_of >= STILL_HOLDS)
+        let mut is_due = |key: &(ClinicId, NaiveDate), board: &Board, as_of: DateTime<Utc>| {
+            let Some(written) = self.written.get_mut(key) else { return true };
+            if std::mem::replace(&mut written.seen, as_of) == as_of {
+                return false;
+            }
+            written.board != *board || as_of - written.as_of >= STILL_HOLDS
         };
         let due = of_today.filter(|(key, life)| {
             life.value().zip(life.read_at()).is_some_and(|(board, as_of)| is_due(key, board, as_of))

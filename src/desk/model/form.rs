@@ -186,11 +186,6 @@ impl Search {
     pub fn found(&self) -> &[Patient] {
         self.hits.value().map_or(&[], Vec::as_slice)
     }
-
-    /// Whether the chosen row is the registration of a new patient.
-    pub fn chooses_new(&self) -> bool {
-        self.chosen >= self.found().len()
-    }
 }
 
 /// The fields of the form.

@@ -104,13 +104,13 @@ pub enum VisitStep {
     NoShow,
 }
 
-/// What changes of an appointment; what is `None` stays.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Change {
-    /// A word for the doctor.
-    pub notes: Option<Text>,
-    /// Why it goes before others; `Some(None)`: it does no more.
-    pub urgent: Option<Option<Text>>,
+/// What changes of an appointment: one thing, in one call under one key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The word for the doctor.
+    Notes(Text),
+    /// Why it goes before others; `None`: it does no more.
+    Urgent(Option<Text>),
 }
 
 /// How a write stands: done, refused, or not known yet. Never guessed.
@@ -181,8 +181,8 @@ pub enum Done {
     },
     /// The last change is taken back.
     Undone {
-        /// Where the appointment stands now.
-        status: Status,
+        /// Where the appointment stands now, where the server tells it.
+        status: Option<Status>,
     },
     /// What is said of an appointment has changed.
     Edited {

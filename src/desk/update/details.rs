@@ -194,7 +194,7 @@ pub fn change_notes(desk: &mut Desk, details: &Details, typed: &str) -> Vec<Effe
         id: details.appointment.id.clone(),
         // The version that was seen beside the old notes, not a newer one of a list.
         version: more.and_then(|more| more.appointment.version),
-        change: Change { notes: Some(Text::from(typed)), urgent: None },
+        change: Change::Notes(Text::from(typed)),
     };
     // What was refused before was read beside the question.
     desk.notices.acknowledge();
@@ -203,14 +203,14 @@ pub fn change_notes(desk: &mut Desk, details: &Details, typed: &str) -> Vec<Effe
 
 /// What is said of an appointment has changed: open details show it.
 pub fn edited(desk: &mut Desk, id: &AppointmentId, change: &Change, version: Option<u64>) {
-    desk.journal.kept_notes.remove(id);
+    if let Change::Notes(_) = change {
+        desk.journal.kept_notes.remove(id);
+    }
     let Mode::Details(details) = &mut desk.mode else { return };
     let Some(more) = details.more.value_mut().filter(|more| more.appointment.id == *id) else { return };
-    if let Some(notes) = &change.notes {
-        more.notes = Some(notes.clone()).filter(|notes| !notes.is_empty());
-    }
-    if let Some(urgent) = &change.urgent {
-        more.appointment.urgent.clone_from(urgent);
+    match change {
+        Change::Notes(notes) => more.notes = Some(notes.clone()).filter(|notes| !notes.is_empty()),
+        Change::Urgent(why) => more.appointment.urgent.clone_from(why),
     }
     more.appointment.version = version;
 }
@@ -218,7 +218,7 @@ pub fn edited(desk: &mut Desk, id: &AppointmentId, change: &Change, version: Opt
 /// Notes were not changed: what was typed is kept. Where somebody else was faster, it is asked again beside what they
 /// wrote; nothing is written over unseen.
 pub fn not_edited(desk: &mut Desk, id: &AppointmentId, change: &Change, reason: Reason) -> Vec<Effect> {
-    let Some(notes) = &change.notes else { return Vec::new() };
+    let Change::Notes(notes) = change else { return Vec::new() };
     let Mode::Details(details) = &mut desk.mode else {
         desk.journal.kept_notes.insert(id.clone(), notes.raw().to_owned());
         return Vec::new();

@@ -19,18 +19,8 @@ const PAGE: isize = 10;
 
 /// Opens the box.
 pub fn open(desk: &mut Desk) -> Vec<Effect> {
-    let queue = match std::mem::replace(&mut desk.mode, Mode::Main) {
-        Mode::Queue(queue) => Some(queue),
-        Mode::Main
-        | Mode::Finding(_)
-        | Mode::Form(_)
-        | Mode::Details(_)
-        | Mode::Cancelling(_)
-        | Mode::Asking(_)
-        | Mode::CommandLine(_)
-        | Mode::WholeClinic(_)
-        | Mode::Journal(_) => None,
-    };
+    let before = std::mem::replace(&mut desk.mode, Mode::Main);
+    let queue = if let Mode::Queue(queue) = before { Some(queue) } else { None };
     desk.mode = Mode::Finding(Box::new(Finding { queue, ..Finding::default() }));
     Vec::new()
 }

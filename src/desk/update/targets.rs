@@ -41,18 +41,11 @@ pub fn appointment(desk: &Desk) -> Option<Appointment> {
 /// Says that the list has moved under the keys, once; `true` where what was pressed must not be done.
 pub fn has_slipped(desk: &mut Desk) -> bool {
     let now = desk.now;
-    let slip = match &mut desk.mode {
-        Mode::Queue(view) => view.slipped.take(),
-        Mode::Main if desk.pane == Pane::Today => desk.today.slipped.take(),
-        Mode::Main
-        | Mode::Finding(_)
-        | Mode::Form(_)
-        | Mode::Details(_)
-        | Mode::Cancelling(_)
-        | Mode::Asking(_)
-        | Mode::CommandLine(_)
-        | Mode::WholeClinic(_)
-        | Mode::Journal(_) => None,
+    let in_list = matches!(desk.mode, Mode::Main) && desk.pane == Pane::Today;
+    let slip = if let Mode::Queue(view) = &mut desk.mode {
+        view.slipped.take()
+    } else {
+        desk.today.slipped.take_if(|_| in_list)
     };
     if !slip.is_some_and(|slip| slip.surprises(now)) {
         return false;

@@ -24,23 +24,12 @@ type Told = (Row, Vec<(&'static str, String)>);
 ///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4 · d details  x cancel
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
-    let pane = match desk.context() {
-        Context::Main => desk.pane,
-        // A panel has the keys and tells them itself.
-        Context::Finding
-        | Context::Form
-        | Context::Details
-        | Context::Cancelling
-        | Context::Asking
-        | Context::CommandLine
-        | Context::WholeClinic
-        | Context::Queue
-        | Context::Journal
-        | Context::Locked
-        | Context::Help => return,
-    };
+    // A panel has the keys and tells them itself.
+    if desk.context() != Context::Main {
+        return;
+    }
     let room = usize::from(area.width).saturating_sub(1);
-    let row = match pane {
+    let row = match desk.pane {
         Pane::Clinics => clinic(desk, theme),
         Pane::Doctors => doctor(desk, theme),
         Pane::Slots => slot(desk, days, room, theme),

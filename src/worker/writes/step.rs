@@ -53,8 +53,7 @@ impl Step<'_> {
             Self::Visit { key, id, step } => visit(client, key, id, *step).await,
             Self::WalkIn(walk_in) => client.walk_in(walk_in).await.map(walked_in),
             Self::Undo { key, id, version } => {
-                let status = client.undo(id, *version, key).await?;
-                Ok(Done::Undone { status: status.unwrap_or(Status::Booked) })
+                client.undo(id, *version, key).await.map(|status| Done::Undone { status })
             }
             Self::Edit { key, id, version, change } => edit(client, key, id, *version, change).await,
         }
@@ -127,7 +126,7 @@ impl Step<'_> {
                 Some(Done::Stepped { status: status_of(answer).unwrap_or_else(|| after(*step)) })
             }
             Self::WalkIn(_) => WalkedIn::read(answer).map(walked_in),
-            Self::Undo { .. } => Some(Done::Undone { status: status_of(answer).unwrap_or(Status::Booked) }),
+            Self::Undo { .. } => Some(Done::Undone { status: status_of(answer) }),
             Self::Edit { .. } => Some(Done::Edited { version: version_of(answer) }),
         }
     }
@@ -166,8 +165,7 @@ fn has_taken(status: &Status, step: VisitStep) -> bool {
     }
 }
 
-/// What is said of an appointment; of two changes the second is under a key of its own, and goes by the first one's
-/// version.
+/// What is said of an appointment.
 async fn edit(
     client: &Client,
     key: &str,
@@ -175,15 +173,10 @@ async fn edit(
     version: Option<u64>,
     change: &Change,
 ) -> Result<Done, ClientError> {
-    let mut version = version;
-    if let Some(notes) = &change.notes {
-        version = client.change_notes(id, notes, version, key).await?;
-    }
-    if let Some(urgent) = &change.urgent {
-        let second = format!("{key}-urgent");
-        let key = if change.notes.is_some() { &second } else { key };
-        version = client.change_urgent(id, urgent.as_ref(), version, key).await?;
-    }
+    let version = match change {
+        Change::Notes(notes) => client.change_notes(id, notes, version, key).await?,
+        Change::Urgent(why) => client.change_urgent(id, why.as_ref(), version, key).await?,
+    };
     Ok(Done::Edited { version })
 }
 

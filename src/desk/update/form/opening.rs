@@ -124,17 +124,8 @@ pub fn on_slot(desk: &mut Desk, purpose: Purpose, carried: Option<Form>) -> Vec<
 /// Shows the form over what is there. The views of the queue and of the whole clinic come back after it.
 fn begin(desk: &mut Desk, mut form: Form) {
     choosing::settle_keeping_kind(&mut form);
-    let under = match std::mem::replace(&mut desk.mode, Mode::Main) {
-        view @ (Mode::Queue(_) | Mode::WholeClinic(_)) => view,
-        Mode::Main
-        | Mode::Finding(_)
-        | Mode::Form(_)
-        | Mode::Details(_)
-        | Mode::Cancelling(_)
-        | Mode::Asking(_)
-        | Mode::CommandLine(_)
-        | Mode::Journal(_) => Mode::Main,
-    };
+    let before = std::mem::replace(&mut desk.mode, Mode::Main);
+    let under = if matches!(before, Mode::Queue(_) | Mode::WholeClinic(_)) { before } else { Mode::Main };
     form.under = Box::new(under);
     form.came_back = None;
     desk.mode = Mode::Form(Box::new(form));

@@ -72,19 +72,11 @@ fn rows(desk: &Desk) -> (Vec<&Appointment>, usize) {
 }
 
 fn range_began(desk: &Desk) -> Option<&AppointmentId> {
-    match &desk.mode {
-        Mode::Queue(view) => view.range.as_ref(),
-        Mode::Main if desk.pane == Pane::Today => desk.today.range.as_ref(),
-        Mode::Main
-        | Mode::Finding(_)
-        | Mode::Form(_)
-        | Mode::Details(_)
-        | Mode::Cancelling(_)
-        | Mode::Asking(_)
-        | Mode::CommandLine(_)
-        | Mode::WholeClinic(_)
-        | Mode::Journal(_) => None,
+    if let Mode::Queue(view) = &desk.mode {
+        return view.range.as_ref();
     }
+    let in_list = matches!(desk.mode, Mode::Main) && desk.pane == Pane::Today;
+    desk.today.range.as_ref().filter(|_| in_list)
 }
 
 /// Whether the keys mean a range of rows.

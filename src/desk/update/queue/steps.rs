@@ -185,7 +185,7 @@ pub fn not_urgent(desk: &mut Desk, pending: &Pending, id: &AppointmentId, typed:
 fn change_urgency(desk: &mut Desk, appointment: &Appointment, urgent: Option<Text>) -> Effect {
     let subject = desk.subject_of(appointment);
     let key = writes::key(desk);
-    let change = Change { urgent: Some(urgent), ..Change::default() };
+    let change = Change::Urgent(urgent);
     let write = Write::Edit { key, id: appointment.id.clone(), version: appointment.version, change };
     writes::send(desk, write, subject)
 }

@@ -44,7 +44,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
         (&pending.write, refusal.reason, &desk.mode)
     {
         ask_again(desk, id, reason.as_ref());
-    } else if let Write::Edit { id, change: Change { notes: None, urgent: Some(Some(reason)) }, .. } = &pending.write {
+    } else if let Write::Edit { id, change: Change::Urgent(Some(reason)), .. } = &pending.write {
         queue::not_urgent(desk, pending, id, reason, &why);
     } else if let Write::Edit { id, change, .. } = &pending.write {
         return details::not_edited(desk, id, change, refusal.reason);

@@ -69,16 +69,16 @@ pub fn walked_in(
 pub fn undone(
     desk: &mut Desk,
     id: &AppointmentId,
-    status: &Status,
+    status: Option<&Status>,
     moved: Option<(AppointmentId, AppointmentId)>,
     subject: &str,
 ) -> String {
-    match moved {
-        Some((old, new)) => {
-            change(desk, &new, |appointment| appointment.status = Status::Cancelled(By::Api));
-            change(desk, &old, |appointment| appointment.status = status.clone());
-        }
-        None => change(desk, id, |appointment| appointment.status = status.clone()),
+    if let Some((_, new)) = &moved {
+        change(desk, new, |appointment| appointment.status = Status::Cancelled(By::Api));
+    }
+    let counts = moved.as_ref().map_or(id, |(old, _)| old);
+    if let Some(status) = status {
+        change(desk, counts, |appointment| appointment.status = status.clone());
     }
     // What was moved is somewhere else again, which may be any day that is kept.
     reads::reload_all(desk);
@@ -88,14 +88,14 @@ pub fn undone(
 /// What is said of an appointment has changed.
 pub fn edited(desk: &mut Desk, id: &AppointmentId, edit: &Change, version: Option<u64>, subject: &str) -> String {
     change(desk, id, |appointment| {
-        if let Some(urgent) = &edit.urgent {
-            appointment.urgent.clone_from(urgent);
+        if let Change::Urgent(why) = edit {
+            appointment.urgent.clone_from(why);
         }
         appointment.version = version.or(appointment.version);
     });
-    match &edit.urgent {
-        Some(Some(_)) => say!("journal-goes-first", subject = subject),
-        Some(None) => say!("journal-not-first", subject = subject),
-        None => say!("journal-edited", subject = subject),
+    match edit {
+        Change::Urgent(Some(_)) => say!("journal-goes-first", subject = subject),
+        Change::Urgent(None) => say!("journal-not-first", subject = subject),
+        Change::Notes(_) => say!("journal-edited", subject = subject),
     }
 }

@@ -116,7 +116,7 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
         }
         (Write::Undo { id, .. }, Done::Undone { status }) => {
             let moved = journal::move_taken_back(desk, ticket);
-            News::of(steps::undone(desk, id, &status, moved, subject))
+            News::of(steps::undone(desk, id, status.as_ref(), moved, subject))
         }
         (Write::Edit { id, change: edit, .. }, Done::Edited { version }) => {
             details::edited(desk, id, edit, version);
