@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use super::commands::{audit, backup, client, completions, day, keys, practice, status};
 use super::data_dir::DataDir;
-use super::events::{self, Ended, Signals};
+use super::drafts::Drafts;
+use super::events::{self, Ended, Gone, Signals};
 use super::paper::Paper;
 use super::trouble::Trouble;
 use super::{Loop, choices, connecting, log, panics, serving, terminal};
 use crate::cli::{Cli, Command};
 use crate::client::Client;
+use crate::desk::{self, Desk};
 use crate::server::Clock;
 use crate::settings::Settings;
 use crate::tui::look::Look;
@@ -45,7 +47,15 @@ async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     let connected = connecting::connect(&data_dir, cli.elsewhere, cli.listen, &settings, &clock).await?;
     log_to_file(&data_dir)?;
 
-    let done = run_desk(&settings, &clock, connected.client, look, paper).await;
+    #[cfg(feature = "rehearsal")]
+    super::rehearsal::listen().map_err(Trouble::Terminal)?;
+
+    // What was typed belongs to the practice for which it was typed.
+    let server = format!("{} {}", connected.address.as_deref().unwrap_or("own"), connected.client.client_id());
+    let (drafts, left) = Drafts::open(data_dir.path(), &server, clock.now());
+    let mut desk = choices::desk(&settings, clock.now());
+    desk::bring_back(&mut desk, left);
+    let done = run_desk(&settings, &clock, connected.client, desk, look, paper, drafts).await;
     if let Some(home) = connected.home {
         home.leave().await;
     }
@@ -71,27 +81,32 @@ async fn run_desk(
     settings: &Settings,
     clock: &Clock,
     client: Arc<Client>,
+    desk: Desk,
     look: Look,
     paper: Paper,
+    drafts: Drafts,
 ) -> Result<(), Trouble> {
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
+    let gone = Gone::watch().map_err(Trouble::Terminal)?;
     let panicked = panics::panicked();
     let (terminal, guard) = terminal::take(settings.mouse.unwrap_or(true)).map_err(Trouble::Terminal)?;
     let clock = *clock;
     let now: Now = Arc::new(move || clock.now());
     let all = Loop {
         terminal,
-        events: events::terminal_events(),
-        desk: choices::desk(settings, now()),
+        events: events::terminal_events().map_err(Trouble::Terminal)?,
+        desk,
         look,
         paper,
         client,
         now,
+        drafts,
     };
     let mut hung_up = false;
     let stop = async {
         tokio::select! {
             ended = signals.next() => hung_up = ended == Ended::HungUp,
+            () = gone.wait() => hung_up = true,
             () = panicked.cancelled() => {}
         }
     };

@@ -5,6 +5,7 @@ pub mod command_line;
 mod context;
 pub mod count;
 pub mod details;
+pub mod draft;
 pub mod field;
 pub mod finding;
 pub mod form;
@@ -35,6 +36,7 @@ use self::command_line::{CommandLine, Lines};
 pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
+use self::draft::Drafts;
 use self::finding::Finding;
 use self::form::Form;
 use self::free::FreeSearch;
@@ -126,6 +128,8 @@ pub struct Desk {
     pub help: Option<HelpView>,
     /// What other desks have just changed.
     pub news: News,
+    /// What was typed before the desk ended, as far as it is not back yet.
+    pub drafts: Drafts,
     /// The desk is ending: it waits only for its writes. One that is refused keeps it from that.
     pub quitting: bool,
 }
@@ -280,6 +284,7 @@ impl Desk {
             lock: Lock::default(),
             help: None,
             news: News::default(),
+            drafts: Drafts::default(),
             quitting: false,
         }
     }

@@ -75,6 +75,20 @@ pub enum Write {
 }
 
 impl Write {
+    /// The key under which it is done at most once.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Book(booking, _) => &booking.key,
+            Self::WalkIn(walk_in) => &walk_in.key,
+            Self::CheckIn { key, .. }
+            | Self::Cancel { key, .. }
+            | Self::Move { key, .. }
+            | Self::Step { key, .. }
+            | Self::Undo { key, .. }
+            | Self::Edit { key, .. } => key,
+        }
+    }
+
     /// The appointment that it changes; none where it makes a new one.
     pub fn about(&self) -> Option<&AppointmentId> {
         match self {

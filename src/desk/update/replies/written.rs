@@ -9,7 +9,7 @@ use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Done, Effect, Outcome, Ticket, Write};
 use crate::desk::update::journal::{self, News};
-use crate::desk::update::{command_line, details, reads, repeat};
+use crate::desk::update::{command_line, details, draft, reads, repeat};
 use crate::domain::appointment::{Appointment, By, Status, Who};
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::{AppointmentId, PatientId};
@@ -22,6 +22,7 @@ pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) -> Vec<Effect>
         Outcome::HalfMoved { id } => half_moved(desk, ticket, id),
         Outcome::Done(done) => {
             if let Some(pending) = desk.pending.remove(&ticket) {
+                draft::ended(desk, pending.write.key(), true);
                 repeat::done(desk, &pending.write, &done);
                 accomplished(desk, ticket, &pending, done);
                 command_line::done(desk, ticket);
@@ -29,6 +30,7 @@ pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) -> Vec<Effect>
         }
         Outcome::Refused(refusal) => {
             if let Some(pending) = desk.pending.remove(&ticket) {
+                draft::ended(desk, pending.write.key(), false);
                 return refused(desk, ticket, &pending, refusal);
             }
         }
