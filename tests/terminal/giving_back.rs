@@ -95,8 +95,9 @@ fn put_aside_by_a_shell_the_desk_gives_the_terminal_back_and_called_back_takes_i
     desk.signal("STOP");
     waits("the program to stop", || state(desk.process()) == Some('T'));
     desk.cooked();
+    assert!(!desk.is_raw());
     desk.signal("CONT");
-    waits("the terminal to be taken", || desk.modes().0 != desk.modes().1);
+    waits("the terminal to be taken", || desk.is_raw());
     desk.keys("so").sees_line(&["▶ Patient", "gyatso"]);
     assert_eq!(desk.signal("TERM").ends().code, 0);
     assert_given_back(&desk);

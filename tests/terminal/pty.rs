@@ -240,8 +240,13 @@ impl Pty {
         let name = self.master.as_ref().unwrap().tty_name().unwrap();
         let told = Command::new("stty").arg("-F").arg(name).arg("sane").status();
         assert!(told.unwrap().success());
-        self.modes_before = modes(self.master.as_deref().unwrap());
         self
+    }
+
+    /// Whether keys come one by one.
+    pub fn is_raw(&self) -> bool {
+        let local = self.master.as_ref().unwrap().get_termios().unwrap().local_flags;
+        !format!("{local:?}").contains("ICANON")
     }
 
     pub fn process(&self) -> u32 {
