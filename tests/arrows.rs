@@ -187,6 +187,7 @@ const UNSPOKEN: &[(&str, &str)] = &[
     ("src/tui/view/finding.rs", "sur kum"),
     // Debug of what somebody typed, which says only how long it is.
     ("src/desk/model/field.rs", "Field({} bytes)"),
+    ("src/desk/model/draft.rs", "Typed({} bytes)"),
     ("src/desk/model/command_line.rs", "CommandLine({:?}, {} bytes)"),
     ("src/desk/model/command_line.rs", "Looked({} bytes)"),
 ];
