@@ -263,9 +263,9 @@ impl<B: Backend> Running<B> {
         while let Ok(Some(Ok(event))) = tokio::time::timeout(LAST_LETTERS, self.events.recv()).await {
             match tui::input::action(&self.look.keys, self.desk.context(), &event) {
                 Some(action @ (Action::Typed(_) | Action::Pasted(_))) => self.happened(action),
-                Some(
-                    Action::Do(_) | Action::Reply(_) | Action::Time(_) | Action::Awake(_) | Action::Pointed(_),
-                ) => return,
+                Some(Action::Do(_) | Action::Reply(_) | Action::Time(_) | Action::Awake(_) | Action::Pointed(_)) => {
+                    return;
+                }
                 None => {}
             }
         }

@@ -86,7 +86,8 @@ fn files_are_for_their_owner_only_and_go_with_what_is_done() {
     let practice = Practice::new();
     let mut desk = practice.desk(0).starts();
     desk.sees("11:30–11:45 free · Enter books").keys("n").sees("12:30–12:45 free");
-    let written = || practice.drafts_of(0).iter().map(|file| fs::metadata(file).map_or(0, |file| file.len())).sum::<u64>();
+    let written =
+        || practice.drafts_of(0).iter().map(|file| fs::metadata(file).map_or(0, |file| file.len())).sum::<u64>();
     assert_eq!(written(), 0, "nothing is typed");
     desk.keys("<Enter>gyatso").sees_line(&["▶", "Gyatso, Dorjee"]);
     waits("three files", || practice.drafts_of(0).len() == 3);

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::time::{Duration, Instant};
 
 use super::main_job::desk;
-use super::place::Place;
+use super::place::{NOW, PROGRAM, Place};
 use super::pty::{Pty, Start};
 
 /// What the promises give a program to end after its terminal.
@@ -129,19 +129,27 @@ fn waits(what: &str, mut until: impl FnMut() -> bool) {
 fn a_terminal_that_goes_without_a_signal_ends_the_desk_soon_and_costs_nothing() {
     let place = Place::new();
     let told = place.path("process");
-    // In a session of its own without a terminal of its own: nobody tells it of a hang-up.
-    let script = format!("echo $$ > {}; exec \"$@\"", told.display());
-    let start = Start::through(&place, &["setsid", "-w", "sh", "-c", &script, "desk"]);
+    // In a session of its own without a terminal of its own: nobody tells it of a hang-up. Its terminal is that of another
+    // program, which is killed while nothing is drawn.
+    let program =
+        format!("echo $$ > {}; exec {PROGRAM} --now {NOW} --data-dir {}", told.display(), place.data().display());
+    let program = place.file("desk.sh", program.as_bytes());
+    let script = format!("exec script -qc 'setsid -w sh {}' /dev/null", program.display());
+    let start = Start::through(&place, &["sh", "-c", &script]);
     let mut desk = super::main_job::ready(start);
     desk.keys("<Enter>gyat").sees("Gyatso, Dorjee");
     let process: u32 = std::fs::read_to_string(&told).unwrap().trim().parse().unwrap();
     assert_ne!(process, desk.process());
     let (_, before) = stat(process).unwrap();
-    desk.hangs_up();
+    desk.settles(Duration::from_millis(300)).is_killed();
     let (from, mut after) = (Instant::now(), before);
-    while let Some((state, worked)) = stat(process).filter(|(state, _)| state != "Z") {
+    while let Some((_, worked)) = stat(process).filter(|(state, _)| state != "Z") {
         after = worked.max(after);
-        assert!(from.elapsed() < SOON, "it goes on without a terminal ({state}), {} hundredths worked", after - before);
+        if from.elapsed() >= SOON {
+            let killed = std::process::Command::new("sh").arg("-c").arg(format!("kill -KILL {process}")).status();
+            assert!(killed.unwrap().success());
+            panic!("it goes on without a terminal, and has worked for {} hundredths of a second", after - before);
+        }
         std::thread::sleep(Duration::from_millis(10));
     }
     let worked = Duration::from_millis(10) * u32::try_from(after - before).unwrap();

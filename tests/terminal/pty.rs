@@ -264,7 +264,7 @@ impl Pty {
     pub fn hangs_up(&mut self) -> &mut Self {
         self.lock().closing = true;
         // The reader holds the terminal too; it lets go as soon as anything is drawn.
-        self.resize(90, 30);
+        self.resize(90, 30).keys("<Left>");
         self.reader.take().unwrap().join().unwrap();
         self.writer = None;
         self.master = None;
