@@ -11,6 +11,7 @@ mod entities;
 mod events;
 mod extensions;
 mod failure;
+mod found;
 mod health;
 mod joined;
 mod keys;
@@ -97,6 +98,11 @@ impl Client {
     /// By which names it calls.
     pub fn style(&self) -> Style {
         self.style
+    }
+
+    /// As which client it signs in.
+    pub fn client_id(&self) -> &str {
+        self.session.client_id()
     }
 
     /// What is known of an extension of the server.

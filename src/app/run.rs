@@ -20,7 +20,7 @@ use crate::desk::port::{Effect, Reply};
 use crate::desk::{self, Desk};
 use crate::tui;
 use crate::tui::look::Look;
-use crate::worker::{self, Now};
+use crate::worker::{self, Journal, Now};
 
 /// How long writes may take to be known after a signal has ended the desk.
 const LAST_WRITES: Duration = Duration::from_millis(1_500);
@@ -39,6 +39,8 @@ pub struct Loop<B: Backend, E> {
     pub paper: Paper,
     /// Whom to ask.
     pub client: Arc<Client>,
+    /// What is written down before it is sent; nothing where there is none.
+    pub journal: Option<Journal>,
     /// The clock.
     pub now: Now,
 }
@@ -92,7 +94,8 @@ where
     pub async fn run(self, stop: impl Future<Output = ()>, may_draw: fn() -> bool) -> Result<End, B::Error> {
         let (effects, wishes) = unbounded_channel();
         let (answers, replies) = unbounded_channel();
-        let worker = worker::run(Arc::clone(&self.client), wishes, answers.clone(), Arc::clone(&self.now));
+        let (client, now) = (Arc::clone(&self.client), Arc::clone(&self.now));
+        let worker = worker::run(client, wishes, answers.clone(), now, self.journal.clone());
         let worker = tokio::spawn(worker);
         let (keys, events) = unbounded_channel();
         let pump = tokio::spawn(pump(self.events, keys));

@@ -67,6 +67,11 @@ impl Session {
         Self { credentials, tokens: Mutex::default() }
     }
 
+    /// Which client signs in.
+    pub fn client_id(&self) -> &str {
+        &self.credentials.client_id
+    }
+
     /// The access token; signs in where there is none.
     pub async fn token(&self, transport: &Transport) -> Result<String, ClientError> {
         let mut tokens = self.tokens.lock().await;

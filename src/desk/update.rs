@@ -8,6 +8,7 @@ mod commands;
 mod count;
 mod dates;
 mod details;
+mod earlier;
 mod finding;
 mod form;
 mod free;
@@ -61,6 +62,7 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Time(now) => time::time(desk, now),
         Action::Pointed(at) => pointing::pointed(desk, at),
     };
+    effects.extend(earlier::keep(desk));
     queue::come_back(desk);
     effects.extend(free::go_on(desk));
     grid::keep_selection(desk);

@@ -48,6 +48,7 @@ pub struct Harness {
     pub family: Vec<Patient>,
     pub quit: bool,
     pub printed: Vec<frontdesk::desk::port::Sheet>,
+    pub given_up: Vec<Ticket>,
 }
 
 #[must_use]
@@ -67,6 +68,7 @@ pub fn desk() -> Harness {
         family: Vec::new(),
         quit: false,
         printed: Vec::new(),
+        given_up: Vec::new(),
     };
     harness.appointments[0].token = Some(4);
     harness.appointments[0].checked_in = Some(today("10:10"));
@@ -84,6 +86,7 @@ impl Harness {
                 Effect::Write(ticket, write) => self.written.push_back((ticket, write)),
                 Effect::Quit => self.quit = true,
                 Effect::Print(print) => self.printed.push(print),
+                Effect::GiveUp(ticket) => self.given_up.push(ticket),
             }
         }
     }

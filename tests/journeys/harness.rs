@@ -112,6 +112,7 @@ impl Desk {
             look: Theme::plain().into(),
             paper: Paper::default(),
             client: Arc::new(client),
+            journal: None,
             now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
         };
         let task = tokio::spawn(async move { all.run(std::future::pending(), || true).await.unwrap() });
