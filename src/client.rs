@@ -62,6 +62,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// The name under which it signs in: that of one program at one practice.
+    pub fn client_id(&self) -> &str {
+        self.session.client_id()
+    }
+
     /// A client of the service at `address`, by the names of *Core*. Nothing is sent yet.
     pub fn new(address: &str, credentials: Credentials) -> Result<Self, BadAddress> {
         Self::trusting(address, credentials, None)
@@ -98,11 +103,6 @@ impl Client {
     /// By which names it calls.
     pub fn style(&self) -> Style {
         self.style
-    }
-
-    /// As which client it signs in.
-    pub fn client_id(&self) -> &str {
-        self.session.client_id()
     }
 
     /// What is known of an extension of the server.

@@ -53,7 +53,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("catalogue", &[], &["fluent_bundle", "fluent_syntax", "thiserror", "unic_langid"]),
-    ("desk", &["catalogue", "domain"], &["chrono", "tui_input", "uuid"]),
+    ("desk", &["catalogue", "domain"], &["chrono", "serde", "tui_input", "uuid"]),
     (
         "worker",
         &["desk", "client", "contract", "domain"],

@@ -27,5 +27,6 @@ pub const LANGUAGES: &[Language] = &[Language {
         include_str!("../../assets/words/en/asking.ftl"),
         include_str!("../../assets/words/en/looks.ftl"),
         include_str!("../../assets/words/en/paper.ftl"),
+        include_str!("../../assets/words/en/draft.ftl"),
     ],
 }];

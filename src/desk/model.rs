@@ -6,6 +6,7 @@ mod context;
 pub mod count;
 pub mod details;
 pub mod earlier;
+pub mod draft;
 pub mod field;
 pub mod finding;
 pub mod form;
@@ -37,6 +38,7 @@ pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
 use self::earlier::LeftOpen;
+use self::draft::Drafts;
 use self::finding::Finding;
 use self::form::Form;
 use self::free::FreeSearch;
@@ -130,6 +132,8 @@ pub struct Desk {
     pub help: Option<HelpView>,
     /// What other desks have just changed.
     pub news: News,
+    /// What was typed before the desk ended, as far as it is not back yet.
+    pub drafts: Drafts,
     /// The desk is ending: it waits only for its writes. One that is refused keeps it from that.
     pub quitting: bool,
 }
@@ -294,6 +298,7 @@ impl Desk {
             lock: Lock::default(),
             help: None,
             news: News::default(),
+            drafts: Drafts::default(),
             quitting: false,
         }
     }

@@ -97,6 +97,7 @@ impl Desk {
             // Never drawn as they are.
             lines: _,
             repeatable: _,
+            drafts: _,
         } = &mut copy;
         boards.values_mut().filter_map(Life::value_mut).for_each(Hide::hide);
         mode.hide();

@@ -78,7 +78,7 @@ pub enum Write {
 }
 
 impl Write {
-    /// Its key.
+    /// The key under which it is done at most once.
     pub fn key(&self) -> &str {
         match self {
             Self::Book(booking, _) => &booking.key,

@@ -9,7 +9,7 @@ use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Done, Effect, Outcome, Ticket, Write};
 use crate::desk::update::journal::{self, News};
-use crate::desk::update::{command_line, details, earlier, reads, repeat};
+use crate::desk::update::{command_line, details, draft, earlier, reads, repeat};
 use crate::domain::appointment::{Appointment, By, Status, Who};
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::{AppointmentId, PatientId};
@@ -25,6 +25,7 @@ pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) -> Vec<Effect>
         Outcome::HalfMoved { id } => half_moved(desk, ticket, id),
         Outcome::Done(done) => {
             if let Some(pending) = desk.pending.remove(&ticket) {
+                draft::ended(desk, pending.write.key(), true);
                 if !pending.is_earlier() {
                     repeat::done(desk, &pending.write, &done);
                 }
@@ -35,6 +36,7 @@ pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) -> Vec<Effect>
         }
         Outcome::Refused(refusal) => {
             if let Some(pending) = desk.pending.remove(&ticket) {
+                draft::ended(desk, pending.write.key(), false);
                 return refused(desk, ticket, &earlier::as_asked(pending), refusal);
             }
         }
