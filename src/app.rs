@@ -8,6 +8,7 @@ mod credentials;
 mod data_dir;
 mod events;
 mod joining;
+mod known;
 mod log;
 mod looks;
 mod panics;
@@ -26,6 +27,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use events::{TerminalEvents, terminal_events};
+pub use known::Known;
 pub use paper::Paper;
 pub use run::{End, Loop};
 pub use trouble::Trouble;

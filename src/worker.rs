@@ -1,9 +1,11 @@
 //! Performs what the desk asks: reads, of which the newest of a kind wins, and writes, in order for each appointment,
-//! repeated with the same key until it is known how they ended. Also listens to the push stream.
+//! repeated with the same key until it is known how they ended. Also listens to the push stream. All that reads shares
+//! one [`circuit`].
 //!
 //! It decides nothing about the screen; all it knows goes back as [`Reply`].
 
 mod answers;
+mod circuit;
 mod names;
 mod push;
 mod reads;
@@ -14,6 +16,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
+use self::circuit::Circuit;
 use crate::client::Client;
 use crate::desk::port::{Effect, Reply};
 
@@ -26,6 +29,7 @@ struct Line {
     client: Arc<Client>,
     replies: UnboundedSender<Reply>,
     now: Now,
+    circuit: Arc<Circuit>,
 }
 
 impl Line {
@@ -44,14 +48,22 @@ pub async fn run(
     replies: UnboundedSender<Reply>,
     now: Now,
 ) {
-    let line = Line { client, replies, now };
+    // Each desk has begun at a moment of its own.
+    let circuit = Arc::new(Circuit::new(now()));
+    let line = Line { client, replies, now, circuit };
     let mut reads = reads::Reads::new(line.clone());
     let mut writes = writes::Writes::new(line.clone());
-    let listening = tokio::spawn(push::listen(line));
+    let mut listening = tokio::spawn(push::listen(line.clone()));
     while let Some(effect) = effects.recv().await {
         match effect {
             Effect::Ask(ticket, question) => reads.ask(ticket, question),
             Effect::Write(ticket, write) => writes.send(ticket, write),
+            Effect::Reconnect => {
+                line.client.forget_connections();
+                line.circuit.forgets();
+                listening.abort();
+                listening = tokio::spawn(push::listen(line.clone()));
+            }
             // The program has seen to it.
             Effect::Print(_) => {}
             Effect::Quit => break,

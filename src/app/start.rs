@@ -4,13 +4,16 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use super::commands::{audit, backup, client, completions, day, keys, practice, status};
+use super::connecting::WhereNoServer;
 use super::data_dir::DataDir;
 use super::events::{self, Ended, Signals};
 use super::paper::Paper;
 use super::trouble::Trouble;
-use super::{Loop, choices, connecting, log, panics, serving, terminal};
+use super::{Known, Loop, choices, connecting, log, panics, serving, terminal};
 use crate::cli::{Cli, Command};
 use crate::client::Client;
+use crate::desk;
+use crate::desk::port::Failure;
 use crate::server::Clock;
 use crate::settings::Settings;
 use crate::tui::look::Look;
@@ -20,7 +23,7 @@ use crate::worker::Now;
 pub async fn start(cli: Cli) -> Result<(), Trouble> {
     let clock = cli.common.now.map_or_else(Clock::real, Clock::starting_at);
     match cli.command {
-        None => desk(cli, clock).await,
+        None => open_desk(cli, clock).await,
         Some(Command::Day(how)) => day::run(&cli.common, cli.elsewhere, how, clock).await,
         Some(Command::Status { elsewhere }) => status::run(&cli.common, elsewhere.or(cli.elsewhere), clock).await,
         Some(Command::Keys { format }) => keys::run(&cli.common, format),
@@ -35,17 +38,20 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     }
 }
 
-async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
+async fn open_desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     needs_a_terminal()?;
     let settings = choices::settings(&cli.common)?;
     // What is wrong with the keys is told before anything is opened.
     let look = choices::look(&settings)?;
     let data_dir = DataDir::open(cli.common.data_dir)?;
     let paper = choices::paper(&settings, &data_dir);
-    let connected = connecting::connect(&data_dir, cli.elsewhere, cli.listen, &settings, &clock).await?;
+    let no_server = WhereNoServer::Waits;
+    let connected = connecting::connect(&data_dir, cli.elsewhere, cli.listen, &settings, &clock, no_server).await?;
     log_to_file(&data_dir)?;
+    let known = choices::known(&settings, &data_dir, &connected);
 
-    let done = run_desk(&settings, &clock, connected.client, look, paper).await;
+    let with = With { client: connected.client, waits: connected.waits, known };
+    let done = run_desk(&settings, &clock, with, look, paper).await;
     if let Some(home) = connected.home {
         home.leave().await;
     }
@@ -67,10 +73,17 @@ fn needs_a_terminal() -> Result<(), Trouble> {
     Ok(())
 }
 
+/// What a desk has of its server.
+struct With {
+    client: Arc<Client>,
+    waits: Option<Failure>,
+    known: Option<Known>,
+}
+
 async fn run_desk(
     settings: &Settings,
     clock: &Clock,
-    client: Arc<Client>,
+    with: With,
     look: Look,
     paper: Paper,
 ) -> Result<(), Trouble> {
@@ -79,12 +92,18 @@ async fn run_desk(
     let (terminal, guard) = terminal::take(settings.mouse.unwrap_or(true)).map_err(Trouble::Terminal)?;
     let clock = *clock;
     let now: Now = Arc::new(move || clock.now());
+    let With { client, waits, known } = with;
+    let mut desk = choices::desk(settings, now() + client.clock_offset());
+    if let Some(why) = waits {
+        desk::remember(&mut desk, known.as_ref().and_then(Known::read), &why);
+    }
     let all = Loop {
         terminal,
         events: events::terminal_events(),
-        desk: choices::desk(settings, now()),
+        desk,
         look,
         paper,
+        known,
         client,
         now,
     };

@@ -14,6 +14,8 @@ mod free;
 mod grid;
 mod help;
 mod journal;
+mod known;
+mod line;
 mod locking;
 mod moving;
 mod paper;
@@ -29,6 +31,8 @@ mod today;
 mod typing;
 mod whole_clinic;
 mod writes;
+
+pub use known::remember;
 
 use super::action::Action;
 use super::model::{Desk, Read};
@@ -60,7 +64,10 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Reply(reply) => replies::reply(desk, reply),
         Action::Time(now) => time::time(desk, now),
         Action::Pointed(at) => pointing::pointed(desk, at),
+        Action::Slept => line::slept(desk),
+        Action::ClockBehind(by) => line::clock_behind(desk, by),
     };
+    effects = line::at_the_door(desk, effects);
     queue::come_back(desk);
     effects.extend(free::go_on(desk));
     grid::keep_selection(desk);

@@ -48,6 +48,8 @@ pub struct Harness {
     pub family: Vec<Patient>,
     pub quit: bool,
     pub printed: Vec<frontdesk::desk::port::Sheet>,
+    /// How often the line was to be opened anew.
+    pub reconnects: usize,
 }
 
 #[must_use]
@@ -67,6 +69,7 @@ pub fn desk() -> Harness {
         family: Vec::new(),
         quit: false,
         printed: Vec::new(),
+        reconnects: 0,
     };
     harness.appointments[0].token = Some(4);
     harness.appointments[0].checked_in = Some(today("10:10"));
@@ -84,6 +87,7 @@ impl Harness {
                 Effect::Write(ticket, write) => self.written.push_back((ticket, write)),
                 Effect::Quit => self.quit = true,
                 Effect::Print(print) => self.printed.push(print),
+                Effect::Reconnect => self.reconnects += 1,
             }
         }
     }

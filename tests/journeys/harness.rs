@@ -111,6 +111,7 @@ impl Desk {
             desk,
             look: Theme::plain().into(),
             paper: Paper::default(),
+            known: None,
             client: Arc::new(client),
             now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
         };
@@ -134,6 +135,7 @@ impl Desk {
                         "Down" => KeyCode::Down,
                         "Right" => KeyCode::Right,
                         "Home" => KeyCode::Home,
+                        "F5" => KeyCode::F(5),
                         other => panic!("the harness knows no key {other}"),
                     }
                 }
