@@ -1,10 +1,12 @@
 //! Performs what the desk asks: reads, of which the newest of a kind wins, and writes, in order for each appointment,
 //! repeated with the same key until it is known how they ended. Also listens to the push stream, and keeps the journal of
-//! intents ([`intents`]), from which it settles first of all what a desk left open that has ended.
+//! intents ([`intents`]), from which it settles first of all what a desk left open that has ended. All that reads shares one
+//! [`circuit`].
 //!
 //! It decides nothing about the screen; all it knows goes back as [`Reply`].
 
 mod answers;
+mod circuit;
 mod intents;
 mod names;
 mod push;
@@ -16,6 +18,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
+use self::circuit::Circuit;
 pub use self::intents::Journal;
 use crate::client::Client;
 use crate::desk::port::{Effect, Reply};
@@ -30,6 +33,7 @@ struct Line {
     replies: UnboundedSender<Reply>,
     now: Now,
     journal: Option<Journal>,
+    circuit: Arc<Circuit>,
 }
 
 impl Line {
@@ -52,18 +56,26 @@ pub async fn run(
     now: Now,
     journal: Option<Journal>,
 ) {
-    let line = Line { client, replies, now, journal };
+    // Each desk has begun at a moment of its own.
+    let circuit = Arc::new(Circuit::new(now()));
+    let line = Line { client, replies, now, journal, circuit };
     if let Some(journal) = &line.journal {
         line.tell(Reply::LeftBehind(journal.left().clone()));
     }
     let mut reads = reads::Reads::new(line.clone());
     let mut writes = writes::Writes::new(line.clone());
-    let listening = tokio::spawn(push::listen(line));
+    let mut listening = tokio::spawn(push::listen(line.clone()));
     while let Some(effect) = effects.recv().await {
         match effect {
             Effect::Ask(ticket, question) => reads.ask(ticket, question),
             Effect::Write(ticket, write) => writes.send(ticket, write),
             Effect::GiveUp(ticket) => writes.give_up(ticket),
+            Effect::Reconnect => {
+                line.client.forget_connections();
+                line.circuit.forgets();
+                listening.abort();
+                listening = tokio::spawn(push::listen(line.clone()));
+            }
             // The program has seen to it.
             Effect::Print(_) => {}
             Effect::Quit => break,

@@ -23,6 +23,10 @@ pub enum Action {
     Awake(TimeDelta),
     /// The mouse pointed at something.
     Pointed(Pointed),
+    /// The computer slept, or the program was stopped, and it is over.
+    Slept,
+    /// The clock of this computer is so much behind the server's, as far as is known.
+    ClockBehind(TimeDelta),
 }
 
 /// What the mouse pointed at on the main screen. Pressing on what is selected already does what Enter does.

@@ -20,6 +20,7 @@ mod form_walk_in;
 mod free;
 mod harness;
 mod journal;
+mod known;
 mod live;
 mod locking;
 mod meetings;

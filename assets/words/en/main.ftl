@@ -30,6 +30,9 @@ main-yesterday = Yesterday
 main-today = Today
 main-tomorrow = Tomorrow
 main-new-day = A new day: it is { $day } now
+main-zone-differs = { $clinic } goes by { $zone }, not by { $configured } as configured here: its own zone is used
+main-zone-configured = The server tells no time zone for { $clinic }: { $configured } is used, as configured here
+main-zone-missing = The server tells no time zone for { $clinic }: times are in UTC; set “zone” in the configuration
 
 main-minutes = { $n } min
 main-hours = { $h } h { $minutes }

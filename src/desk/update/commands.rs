@@ -101,7 +101,10 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
             desk.today.show_done = !desk.today.show_done;
             today::list_was_changed_here(desk);
         }
-        Command::Reload => reads::reload(desk),
+        Command::Reload => {
+            desk.rereading = true;
+            reads::reload(desk);
+        }
         Command::Enter => return enter(desk),
         Command::Book => return book(desk),
         Command::Overbook => return overbook(desk),
