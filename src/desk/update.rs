@@ -12,6 +12,7 @@ mod earlier;
 mod finding;
 mod form;
 mod free;
+mod giving_up;
 mod grid;
 mod help;
 mod journal;
