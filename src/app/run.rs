@@ -59,6 +59,8 @@ pub struct Loop<B: Backend, E> {
 pub struct End {
     /// How many writes are not known to have gone through.
     pub unknown_writes: usize,
+    /// Whether they are written down, so that the next desk finds out.
+    pub kept: bool,
     /// Whether the worker died.
     pub worker_died: bool,
 }
@@ -213,7 +215,7 @@ impl<B: Backend> Running<B> {
         self.drafts.end(&self.desk, (self.now)(), on_purpose);
         match broken {
             Some(error) => Err(error),
-            None => Ok(End { unknown_writes: self.desk.pending.len(), worker_died }),
+            None => Ok(End { unknown_writes: self.desk.pending.len(), kept: self.desk.left.kept, worker_died }),
         }
     }
 

@@ -142,10 +142,13 @@ async fn run_desk(settings: &Settings, clock: &Clock, with: With, look: Look, pa
         _ if hung_up => Ok(()),
         Err(error) => Err(Trouble::Terminal(error)),
         Ok(end) if end.worker_died => Err(Trouble::Fault),
-        Ok(end) if end.unknown_writes > 0 => Err(Trouble::LeftUnknown(match end.unknown_writes {
-            1 => "1 write".to_owned(),
-            more => format!("{more} writes"),
-        })),
+        Ok(end) if end.unknown_writes > 0 => {
+            let writes = match end.unknown_writes {
+                1 => "1 write".to_owned(),
+                more => format!("{more} writes"),
+            };
+            Err(if end.kept { Trouble::LeftToTheNext(writes) } else { Trouble::LeftUnknown(writes) })
+        }
         Ok(_) => Ok(()),
     }
 }

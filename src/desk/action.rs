@@ -129,6 +129,8 @@ pub enum Command {
     Move,
     /// Take back the last thing that this desk did.
     Undo,
+    /// Give up a write of which it is not known how it ends.
+    GiveUp,
     /// Everything that this desk did.
     Journal,
     /// Do the last thing again, to what is selected now.
@@ -230,6 +232,7 @@ impl Command {
             | Self::WalkIn
             | Self::Move
             | Self::Undo
+            | Self::GiveUp
             | Self::Journal
             | Self::Repeat
             | Self::CommandLine

@@ -13,6 +13,7 @@ mod draft;
 mod finding;
 mod form;
 mod free;
+mod giving_up;
 mod grid;
 mod help;
 mod journal;

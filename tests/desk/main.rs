@@ -12,6 +12,7 @@ mod bulk;
 mod command_line;
 mod details;
 mod drafts;
+mod earlier;
 mod finding;
 mod form_lost;
 mod form_patient;

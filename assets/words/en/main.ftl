@@ -61,6 +61,10 @@ main-provisionally-cancelled = provisionally cancelled
 main-payment-not-received = payment not received
 main-moved = moved
 
+main-leaving-kept = { $n ->
+    [one] Waiting for 1 write to be known · q again leaves now, and the next desk here finds out how it ended
+   *[other] Waiting for { $n } writes to be known · q again leaves now, and the next desk here finds out how they ended
+}
 main-leaving = { $n ->
     [one] Waiting for 1 write to be known before leaving
    *[other] Waiting for { $n } writes to be known before leaving
