@@ -7,6 +7,8 @@ mod answers;
 mod names;
 mod push;
 mod reads;
+#[cfg(feature = "rehearsal")]
+pub mod rehearsal;
 mod writes;
 
 use std::sync::Arc;
@@ -26,6 +28,9 @@ struct Line {
     client: Arc<Client>,
     replies: UnboundedSender<Reply>,
     now: Now,
+    /// How its writes are wrong.
+    #[cfg(feature = "rehearsal")]
+    broken: Option<rehearsal::Broken>,
 }
 
 impl Line {
@@ -40,11 +45,18 @@ impl Line {
 /// Works until the desk sends no more, then finishes the writes under way. Reads and the push stream end at once.
 pub async fn run(
     client: Arc<Client>,
-    mut effects: UnboundedReceiver<Effect>,
+    effects: UnboundedReceiver<Effect>,
     replies: UnboundedSender<Reply>,
     now: Now,
 ) {
+    #[cfg(feature = "rehearsal")]
+    let line = Line { client, replies, now, broken: None };
+    #[cfg(not(feature = "rehearsal"))]
     let line = Line { client, replies, now };
+    work(line, effects).await;
+}
+
+async fn work(line: Line, mut effects: UnboundedReceiver<Effect>) {
     let mut reads = reads::Reads::new(line.clone());
     let mut writes = writes::Writes::new(line.clone());
     let listening = tokio::spawn(push::listen(line));

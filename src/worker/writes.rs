@@ -2,8 +2,8 @@
 //! finds out ([`through`]). One at a time for each appointment, in order, never dropped.
 
 mod moving;
-mod step;
-mod through;
+pub(super) mod step;
+pub(super) mod through;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -91,6 +91,12 @@ impl Writes {
 }
 
 async fn perform(line: Line, ticket: Ticket, write: &Write) {
+    #[cfg(feature = "rehearsal")]
+    if let Some(broken) = line.broken
+        && super::rehearsal::perform(broken, &line, ticket, write).await
+    {
+        return;
+    }
     let mut teller = Teller::new(line, ticket);
     let step = match write {
         Write::Book(booking, zone) => Step::Book(booking, zone),
