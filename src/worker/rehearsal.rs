@@ -10,7 +10,7 @@ use super::writes::step::Step;
 use super::writes::through::{Ended, Teller};
 use super::{Line, Now, answers};
 use crate::client::{Client, ClientError};
-use crate::desk::port::{Effect, Outcome, Reason, Reply, Ticket, Write};
+use crate::desk::port::{Done, Effect, Outcome, Reason, Reply, Ticket, Write};
 use crate::domain::booking::{Booking, WalkIn};
 
 /// What is wrong.
@@ -53,8 +53,8 @@ pub(super) async fn perform(broken: Broken, line: &Line, ticket: Ticket, write: 
 
 fn outcome(ended: Ended) -> Outcome {
     match ended {
-        Ended::Done(crate::desk::port::Done::Booked { id, .. }) => {
-            Outcome::Done(crate::desk::port::Done::Moved { id: Some(id) })
+        Ended::Done(Done::Booked { id, .. }) => {
+            Outcome::Done(Done::Moved { id: Some(id) })
         }
         Ended::Done(done) => Outcome::Done(done),
         Ended::Refused(refusal) => Outcome::Refused(refusal),
@@ -74,12 +74,14 @@ async fn without_keys(line: &Line, ticket: Ticket, write: &Write) -> Option<Outc
             ClientError::Unreachable if !lost => {
                 return Some(Outcome::Refused(answers::not_sent(Reason::NotSent, &error.to_string())));
             }
+            ClientError::NotOffered => {
+                return Some(Outcome::Refused(answers::not_sent(Reason::NotOffered, &error.to_string())));
+            }
             ClientError::Unreachable
             | ClientError::NoAnswer
             | ClientError::SignIn
             | ClientError::Trouble { .. }
             | ClientError::Pausing(_)
-            | ClientError::NotOffered
             | ClientError::NotUnderstood => {}
         }
         if !std::mem::replace(&mut lost, true) {
@@ -89,7 +91,7 @@ async fn without_keys(line: &Line, ticket: Ticket, write: &Write) -> Option<Outc
     }
 }
 
-async fn attempt(line: &Line, write: &Write) -> Option<Result<crate::desk::port::Done, ClientError>> {
+async fn attempt(line: &Line, write: &Write) -> Option<Result<Done, ClientError>> {
     let key = uuid::Uuid::new_v4().to_string();
     let key = key.as_str();
     let client = &line.client;

@@ -109,14 +109,15 @@ pub async fn run(plan: Plan) -> Report {
     let site = Site::new(plan.kind, plan.desks + 1).await;
     let mut servers: Vec<Server> = (0..plan.servers).map(|_| Server::start(&site)).collect();
     let weather = Arc::new(Weather::default());
-    let two_steps = plan.desks - 1;
-    let world = Arc::new(World::new(site.patients.clone(), vec![two_steps]));
+    // The last desk moves in two steps, unless something else is to be seen.
+    let two_steps = plan.broken.is_none().then_some(plan.desks - 1);
+    let world = Arc::new(World::new(site.patients.clone(), two_steps));
     let mut chance = Chance::new(plan.seed);
     let mut lines = Vec::new();
     let mut desks = Vec::new();
     for number in 0..plan.desks {
         let line = Proxy::to(servers[number % plan.servers].address);
-        weather.over(&line, chance.next(), number == two_steps);
+        weather.over(&line, chance.next(), Some(number) == two_steps);
         let credentials = site.desks[number].clone();
         let seed = chance.next();
         desks.push(Desk::new(number, Arc::clone(&world), &line.url(), credentials, seed, plan.broken));

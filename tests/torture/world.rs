@@ -20,8 +20,8 @@ pub struct World {
     people: AtomicUsize,
     state: Mutex<State>,
     patients: Vec<String>,
-    /// Desks that move in two steps.
-    two_steps: Vec<usize>,
+    /// The desk that moves in two steps.
+    two_steps: Option<usize>,
 }
 
 #[derive(Default)]
@@ -31,7 +31,7 @@ pub struct State {
 }
 
 impl World {
-    pub fn new(patients: Vec<String>, two_steps: Vec<usize>) -> Self {
+    pub fn new(patients: Vec<String>, two_steps: Option<usize>) -> Self {
         Self { clock: 1.into(), people: 0.into(), state: Mutex::default(), patients, two_steps }
     }
 
@@ -44,7 +44,7 @@ impl World {
     }
 
     pub fn moves_in_two_steps(&self, desk: usize) -> bool {
-        self.two_steps.contains(&desk)
+        self.two_steps == Some(desk)
     }
 
     /// The next thing that a desk wants.
