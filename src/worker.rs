@@ -11,6 +11,8 @@ mod intents;
 mod names;
 mod push;
 mod reads;
+#[cfg(feature = "rehearsal")]
+pub mod rehearsal;
 mod writes;
 
 use std::sync::Arc;
@@ -34,9 +36,25 @@ struct Line {
     now: Now,
     journal: Option<Journal>,
     circuit: Arc<Circuit>,
+    /// How its writes are wrong.
+    #[cfg(feature = "rehearsal")]
+    broken: Option<rehearsal::Broken>,
 }
 
 impl Line {
+    fn new(client: Arc<Client>, replies: UnboundedSender<Reply>, now: Now, journal: Option<Journal>) -> Self {
+        Self {
+            client,
+            replies,
+            // Each desk has begun at a moment of its own.
+            circuit: Arc::new(Circuit::new(now())),
+            now,
+            journal,
+            #[cfg(feature = "rehearsal")]
+            broken: None,
+        }
+    }
+
     /// Tells the desk. Once the desk is gone nobody needs to hear it.
     fn tell(&self, reply: Reply) {
         if self.replies.send(reply).is_err() {
@@ -51,14 +69,15 @@ impl Line {
 /// one nothing is kept.
 pub async fn run(
     client: Arc<Client>,
-    mut effects: UnboundedReceiver<Effect>,
+    effects: UnboundedReceiver<Effect>,
     replies: UnboundedSender<Reply>,
     now: Now,
     journal: Option<Journal>,
 ) {
-    // Each desk has begun at a moment of its own.
-    let circuit = Arc::new(Circuit::new(now()));
-    let line = Line { client, replies, now, journal, circuit };
+    work(Line::new(client, replies, now, journal), effects).await;
+}
+
+async fn work(line: Line, mut effects: UnboundedReceiver<Effect>) {
     if let Some(journal) = &line.journal {
         line.tell(Reply::LeftBehind(journal.left().clone()));
     }

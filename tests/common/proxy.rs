@@ -59,6 +59,11 @@ impl Exchange {
     pub fn is_write(&self) -> bool {
         self.method != "GET" && !self.path.starts_with("/connect-auth/")
     }
+
+    /// Whether these words stand anywhere in it.
+    pub fn has(&self, words: &str) -> bool {
+        self.bytes.windows(words.len()).any(|there| there == words.as_bytes())
+    }
 }
 
 type Plan = Box<dyn FnMut(&Exchange) -> Fault + Send>;
