@@ -6,4 +6,9 @@
 #[path = "../common/proxy.rs"]
 mod proxy;
 
+#[expect(dead_code, reason = "shared with other tests")]
+#[path = "../journeys/harness.rs"]
+mod harness;
+
+mod every_byte;
 mod line;

@@ -120,7 +120,9 @@ pub struct Desk {
 
 impl Desk {
     fn open(client: Client, clock: Clock, set_up: impl FnOnce(&mut Core), watch: Option<Watch>) -> Self {
-        let screen = Shared(Arc::new(Mutex::new(TestBackend::new(120, 36))), watch);
+        // Who is watched has the smallest screen on which everything fits.
+        let (width, height) = if watch.is_some() { (80, 24) } else { (120, 36) };
+        let screen = Shared(Arc::new(Mutex::new(TestBackend::new(width, height))), watch);
         let (keys, mut events) = unbounded_channel();
         let settings = Settings {
             desk_name: "Desk 1".into(),
