@@ -11,6 +11,7 @@ mod entities;
 mod events;
 mod extensions;
 mod failure;
+mod found;
 mod health;
 mod joined;
 mod keys;
@@ -61,6 +62,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// The name under which it signs in: that of one program at one practice.
+    pub fn client_id(&self) -> &str {
+        self.session.client_id()
+    }
+
     /// A client of the service at `address`, by the names of *Core*. Nothing is sent yet.
     pub fn new(address: &str, credentials: Credentials) -> Result<Self, BadAddress> {
         Self::trusting(address, credentials, None)

@@ -1,9 +1,11 @@
 //! Performs what the desk asks: reads, of which the newest of a kind wins, and writes, in order for each appointment,
-//! repeated with the same key until it is known how they ended. Also listens to the push stream.
+//! repeated with the same key until it is known how they ended. Also listens to the push stream, and keeps the journal of
+//! intents ([`intents`]), from which it settles first of all what a desk left open that has ended.
 //!
 //! It decides nothing about the screen; all it knows goes back as [`Reply`].
 
 mod answers;
+mod intents;
 mod names;
 mod push;
 mod reads;
@@ -14,6 +16,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
+pub use self::intents::Journal;
 use crate::client::Client;
 use crate::desk::port::{Effect, Reply};
 
@@ -26,6 +29,7 @@ struct Line {
     client: Arc<Client>,
     replies: UnboundedSender<Reply>,
     now: Now,
+    journal: Option<Journal>,
 }
 
 impl Line {
@@ -38,13 +42,20 @@ impl Line {
 }
 
 /// Works until the desk sends no more, then finishes the writes under way. Reads and the push stream end at once.
+///
+/// With a journal every write is on disk before it is sent, and what earlier desks left open is told first of all; without
+/// one nothing is kept.
 pub async fn run(
     client: Arc<Client>,
     mut effects: UnboundedReceiver<Effect>,
     replies: UnboundedSender<Reply>,
     now: Now,
+    journal: Option<Journal>,
 ) {
-    let line = Line { client, replies, now };
+    let line = Line { client, replies, now, journal };
+    if let Some(journal) = &line.journal {
+        line.tell(Reply::LeftBehind(journal.left().clone()));
+    }
     let mut reads = reads::Reads::new(line.clone());
     let mut writes = writes::Writes::new(line.clone());
     let listening = tokio::spawn(push::listen(line));
@@ -52,6 +63,7 @@ pub async fn run(
         match effect {
             Effect::Ask(ticket, question) => reads.ask(ticket, question),
             Effect::Write(ticket, write) => writes.send(ticket, write),
+            Effect::GiveUp(ticket) => writes.give_up(ticket),
             // The program has seen to it.
             Effect::Print(_) => {}
             Effect::Quit => break,

@@ -24,6 +24,16 @@ pub struct Connected {
     pub address: Option<String>,
 }
 
+impl Connected {
+    /// By what intents and drafts know the server again. That of the data directory may be at another port the next time.
+    pub fn server(&self) -> String {
+        match &self.address {
+            None => "home".to_owned(),
+            Some(address) => format!("{} {}", address.trim_end_matches('/'), self.client.client_id()),
+        }
+    }
+}
+
 /// Signs in there.
 pub async fn connect(
     data_dir: &DataDir,

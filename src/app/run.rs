@@ -13,6 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
 use super::awake::{self, Timer};
+use super::drafts::Drafts;
 use super::paper::{Downtime, Paper};
 use crate::client::Client;
 use crate::desk::action::Action;
@@ -20,10 +21,13 @@ use crate::desk::port::{Effect, Reply};
 use crate::desk::{self, Desk};
 use crate::tui;
 use crate::tui::look::Look;
-use crate::worker::{self, Now};
+use crate::worker::{self, Journal, Now};
 
 /// How long writes may take to be known after a signal has ended the desk.
 const LAST_WRITES: Duration = Duration::from_millis(1_500);
+
+/// How long the terminal may take to hand over what was typed before that.
+const LAST_LETTERS: Duration = Duration::from_millis(30);
 
 /// Everything that the loop joins.
 pub struct Loop<B: Backend, E> {
@@ -39,8 +43,12 @@ pub struct Loop<B: Backend, E> {
     pub paper: Paper,
     /// Whom to ask.
     pub client: Arc<Client>,
+    /// What is written down before it is sent; nothing where there is none.
+    pub journal: Option<Journal>,
     /// The clock.
     pub now: Now,
+    /// Where what is typed outlives the desk.
+    pub drafts: Drafts,
 }
 
 /// How the loop ended.
@@ -68,6 +76,7 @@ struct Running<B: Backend> {
     worker: JoinHandle<()>,
     may_draw: fn() -> bool,
     timer: Timer,
+    drafts: Drafts,
 }
 
 /// What the loop woke up for.
@@ -92,11 +101,14 @@ where
     pub async fn run(self, stop: impl Future<Output = ()>, may_draw: fn() -> bool) -> Result<End, B::Error> {
         let (effects, wishes) = unbounded_channel();
         let (answers, replies) = unbounded_channel();
-        let worker = worker::run(Arc::clone(&self.client), wishes, answers.clone(), Arc::clone(&self.now));
+        let (client, now) = (Arc::clone(&self.client), Arc::clone(&self.now));
+        let worker = worker::run(client, wishes, answers.clone(), now, self.journal.clone());
+        #[cfg(feature = "rehearsal")]
+        let worker = super::rehearsal::with_fault(worker);
         let worker = tokio::spawn(worker);
         let (keys, events) = unbounded_channel();
         let pump = tokio::spawn(pump(self.events, keys));
-        let Self { terminal, desk, look, now, paper, .. } = self;
+        let Self { terminal, desk, look, now, paper, drafts, .. } = self;
         let downtime = paper.downtime.clone().map(Downtime::new);
         let running = Running {
             terminal,
@@ -112,6 +124,7 @@ where
             worker,
             may_draw,
             timer: Timer::new(),
+            drafts,
         };
         let end = running.run(stop).await;
         pump.abort();
@@ -151,7 +164,10 @@ impl<B: Backend> Running<B> {
             // After a long absence the desk locks before a key does anything.
             self.happened(Action::Awake(awake::awake()));
             match woken {
-                Woken::Stop | Woken::TerminalGone => break,
+                Woken::Stop | Woken::TerminalGone => {
+                    self.take_what_was_typed().await;
+                    break;
+                }
                 // After the desk has quit the worker ends by itself, once all its writes are known.
                 Woken::WorkerDied => {
                     worker_died = self.effects.is_some();
@@ -165,11 +181,15 @@ impl<B: Backend> Running<B> {
             if self.take_what_waits() {
                 break;
             }
+            self.drafts.note(&self.desk, (self.now)());
             if let Some(downtime) = &mut self.downtime {
                 downtime.look(&self.desk, (self.now)(), &self.news);
             }
         }
+        let on_purpose = self.effects.is_none();
+        self.drafts.note(&self.desk, (self.now)());
         self.last_writes().await;
+        self.drafts.end(&self.desk, (self.now)(), on_purpose);
         match broken {
             Some(error) => Err(error),
             None => Ok(End { unknown_writes: self.desk.pending.len(), worker_died }),
@@ -220,12 +240,35 @@ impl<B: Backend> Running<B> {
                 let size = self.terminal.get_frame().area().as_size();
                 tui::mouse::action(&self.look.keys, &self.desk, size, mouse)
             }
-            Event::Key(_) | Event::Paste(_) | Event::FocusGained | Event::FocusLost | Event::Resize(..) => {
+            // The terminal was given away and taken again: see `events`.
+            Event::FocusGained => {
+                if let Err(error) = self.terminal.clear() {
+                    tracing::debug!(%error, "the terminal can't be cleared");
+                }
+                None
+            }
+            Event::Key(_) | Event::Paste(_) | Event::FocusLost | Event::Resize(..) => {
                 tui::input::action(&self.look.keys, self.desk.context(), event)
             }
         };
         if let Some(action) = action {
             self.happened(action);
+            // Before the next one, which may have a fault.
+            self.drafts.note(&self.desk, (self.now)());
+        }
+    }
+
+    /// The desk is told to end: letters that were typed before that are still taken, so that they are kept; nothing else is
+    /// done.
+    async fn take_what_was_typed(&mut self) {
+        while let Ok(Some(Ok(event))) = tokio::time::timeout(LAST_LETTERS, self.events.recv()).await {
+            match tui::input::action(&self.look.keys, self.desk.context(), &event) {
+                Some(action @ (Action::Typed(_) | Action::Pasted(_))) => self.happened(action),
+                Some(
+                    Action::Do(_) | Action::Reply(_) | Action::Time(_) | Action::Awake(_) | Action::Pointed(_),
+                ) => return,
+                None => {}
+            }
         }
     }
 
@@ -263,6 +306,8 @@ impl<B: Backend> Running<B> {
 
     fn draw(&mut self) -> Result<(), B::Error> {
         if (self.may_draw)() {
+            #[cfg(feature = "rehearsal")]
+            super::rehearsal::passes("draw");
             let (desk, look) = (&self.desk, &self.look);
             self.terminal.draw(|frame| tui::screen::draw(frame, desk, look))?;
         }

@@ -1,20 +1,28 @@
 //! What each command starts, and in which order it ends.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::commands::{audit, backup, client, completions, day, keys, practice, status};
 use super::data_dir::DataDir;
-use super::events::{self, Ended, Signals};
+use super::drafts::Drafts;
+use super::events::{self, Ended, Gone, Signals};
 use super::paper::Paper;
 use super::trouble::Trouble;
 use super::{Loop, choices, connecting, log, panics, serving, terminal};
+use crate::catalogue::say;
 use crate::cli::{Cli, Command};
 use crate::client::Client;
+use crate::desk::model::notice::Mark;
+use crate::desk::{self, Desk};
 use crate::server::Clock;
 use crate::settings::Settings;
 use crate::tui::look::Look;
-use crate::worker::Now;
+use crate::worker::{Journal, Now};
+
+/// The folder of the data directory in which intents are kept.
+const INTENTS: &str = "intents";
 
 /// Does what the command line says.
 pub async fn start(cli: Cli) -> Result<(), Trouble> {
@@ -45,11 +53,34 @@ async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     let connected = connecting::connect(&data_dir, cli.elsewhere, cli.listen, &settings, &clock).await?;
     log_to_file(&data_dir)?;
 
-    let done = run_desk(&settings, &clock, connected.client, look, paper).await;
+    #[cfg(feature = "rehearsal")]
+    super::rehearsal::listen().map_err(Trouble::Terminal)?;
+
+    let server = connected.server();
+    let (drafts, left) = Drafts::open(data_dir.path(), &server, clock.now());
+    let mut desk = choices::desk(&settings, clock.now());
+    desk::bring_back(&mut desk, left);
+    let journal = open_journal(data_dir.file(INTENTS), server, &mut desk).await;
+    let with = With { client: connected.client, desk, journal, drafts };
+    let done = run_desk(&settings, &clock, with, look, paper).await;
     if let Some(home) = connected.home {
         home.leave().await;
     }
     done
+}
+
+/// The journal of this run. Without one the desk works, and says that what it leaves open is not found out later.
+async fn open_journal(folder: PathBuf, server: String, desk: &mut Desk) -> Option<Journal> {
+    let run = desk.settings.run;
+    let opened = tokio::task::spawn_blocking(move || Journal::open(&folder, run, &server)).await;
+    match opened.map_err(std::io::Error::other).flatten() {
+        Ok(journal) => Some(journal),
+        Err(error) => {
+            tracing::error!(%error, "intents can't be written down");
+            desk.notices.say(Mark::Unknown, say!("earlier-not-kept"), desk.now);
+            None
+        }
+    }
 }
 
 fn log_to_file(data_dir: &DataDir) -> Result<(), Trouble> {
@@ -67,31 +98,29 @@ fn needs_a_terminal() -> Result<(), Trouble> {
     Ok(())
 }
 
-async fn run_desk(
-    settings: &Settings,
-    clock: &Clock,
+/// A desk, with what it has of its server and of its data directory.
+struct With {
     client: Arc<Client>,
-    look: Look,
-    paper: Paper,
-) -> Result<(), Trouble> {
+    desk: Desk,
+    journal: Option<Journal>,
+    drafts: Drafts,
+}
+
+async fn run_desk(settings: &Settings, clock: &Clock, with: With, look: Look, paper: Paper) -> Result<(), Trouble> {
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
+    let gone = Gone::watch().map_err(Trouble::Terminal)?;
     let panicked = panics::panicked();
     let (terminal, guard) = terminal::take(settings.mouse.unwrap_or(true)).map_err(Trouble::Terminal)?;
     let clock = *clock;
     let now: Now = Arc::new(move || clock.now());
-    let all = Loop {
-        terminal,
-        events: events::terminal_events(),
-        desk: choices::desk(settings, now()),
-        look,
-        paper,
-        client,
-        now,
-    };
+    let events = events::terminal_events().map_err(Trouble::Terminal)?;
+    let With { client, desk, journal, drafts } = with;
+    let all = Loop { terminal, events, desk, look, paper, client, journal, now, drafts };
     let mut hung_up = false;
     let stop = async {
         tokio::select! {
             ended = signals.next() => hung_up = ended == Ended::HungUp,
+            () = gone.wait() => hung_up = true,
             () = panicked.cancelled() => {}
         }
     };

@@ -62,6 +62,11 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
+    /// The name under which it signs in.
+    pub fn client_id(&self) -> &str {
+        &self.credentials.client_id
+    }
+
     /// Not signed in yet.
     pub fn new(credentials: Credentials) -> Self {
         Self { credentials, tokens: Mutex::default() }

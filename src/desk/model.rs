@@ -5,6 +5,8 @@ pub mod command_line;
 mod context;
 pub mod count;
 pub mod details;
+pub mod earlier;
+pub mod draft;
 pub mod field;
 pub mod finding;
 pub mod form;
@@ -35,6 +37,8 @@ use self::command_line::{CommandLine, Lines};
 pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
+use self::earlier::LeftOpen;
+use self::draft::Drafts;
 use self::finding::Finding;
 use self::form::Form;
 use self::free::FreeSearch;
@@ -106,6 +110,8 @@ pub struct Desk {
     pub tickets: u64,
     /// What this desk has done.
     pub journal: Journal,
+    /// What earlier desks left open.
+    pub left: LeftOpen,
     /// An appointment that is being moved: it looks for its new slot.
     pub moving: Option<Box<Moving>>,
     /// Looking for free slots: the search under way, and what stays in force.
@@ -126,6 +132,8 @@ pub struct Desk {
     pub help: Option<HelpView>,
     /// What other desks have just changed.
     pub news: News,
+    /// What was typed before the desk ended, as far as it is not back yet.
+    pub drafts: Drafts,
     /// The desk is ending: it waits only for its writes. One that is refused keeps it from that.
     pub quitting: bool,
 }
@@ -240,6 +248,15 @@ pub struct Pending {
     pub since: DateTime<Utc>,
     /// Whether the first answer was lost: it may have happened.
     pub unknown: bool,
+    /// Whether it is being given up.
+    pub giving_up: bool,
+}
+
+impl Pending {
+    /// Whether a desk asked for it that has ended.
+    pub fn is_earlier(&self) -> bool {
+        matches!(self.write, Write::Earlier(_))
+    }
 }
 
 impl Desk {
@@ -270,6 +287,7 @@ impl Desk {
             reloaded_at: None,
             tickets: 0,
             journal: Journal::default(),
+            left: LeftOpen::default(),
             moving: None,
             free: FreeSearch::default(),
             count: None,
@@ -280,6 +298,7 @@ impl Desk {
             lock: Lock::default(),
             help: None,
             news: News::default(),
+            drafts: Drafts::default(),
             quitting: false,
         }
     }

@@ -12,9 +12,11 @@ use crate::domain::text::Text;
 use crate::domain::two_days::TwoDays;
 use crate::domain::zone::Zone;
 
+mod earlier;
 mod paper;
 mod write;
 
+pub use earlier::{Asked, Earlier, LeftBehind, Place, Seat};
 pub use paper::{OnPaper, Sheet};
 pub use write::{Change, Done, Outcome, Reason, Refusal, VisitStep, Write};
 
@@ -30,6 +32,8 @@ pub enum Effect {
     /// Change something: in order for each appointment, never dropped, repeated with the same key until it is known how
     /// it ended.
     Write(Ticket, Write),
+    /// Give up a write of which it is not known how it ends: it is made impossible, unless it has happened.
+    GiveUp(Ticket),
     /// Put something on paper. The program does it, not the worker.
     Print(Sheet),
     /// End the program, once all writes are known.
@@ -102,8 +106,12 @@ pub enum Question {
 pub enum Reply {
     /// The answer to a question.
     Answer(Ticket, Result<Answer, Failure>),
-    /// How a write stands. [`Outcome::Unknown`] and [`Outcome::HalfMoved`] are followed by another one.
+    /// How a write stands. [`Outcome::Unknown`], [`Outcome::HalfMoved`] and [`Outcome::GoesOn`] are followed by another one.
     Written(Ticket, Outcome),
+    /// Intents are kept on disk, and this is what earlier desks left behind. Comes first of all.
+    LeftBehind(LeftBehind),
+    /// An appointment that a write of an earlier desk is about.
+    Concerned(Box<Appointment>),
     /// News of the push stream.
     Push(Push),
     /// Who these are, for lists that carry no names.

@@ -26,7 +26,7 @@ impl Desk {
         let client = Arc::new(client);
         let (effects, wishes) = unbounded_channel();
         let (answers, replies) = unbounded_channel();
-        tokio::spawn(worker::run(Arc::clone(&client), wishes, answers, Arc::new(move || now)));
+        tokio::spawn(worker::run(Arc::clone(&client), wishes, answers, Arc::new(move || now), None));
         Self { client, effects, replies, tickets: 0 }
     }
 

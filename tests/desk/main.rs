@@ -11,6 +11,7 @@ mod booking;
 mod bulk;
 mod command_line;
 mod details;
+mod drafts;
 mod finding;
 mod form_lost;
 mod form_patient;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use frontdesk::app::{End, Loop, Paper};
+use frontdesk::app::{Drafts, End, Loop, Paper};
 use frontdesk::client::{Client, Credentials};
 use frontdesk::desk::Desk as Core;
 use frontdesk::desk::model::Settings;
@@ -139,6 +139,8 @@ impl Desk {
             look: Theme::plain().into(),
             paper: Paper::default(),
             client: Arc::new(client),
+            journal: None,
+            drafts: Drafts::default(),
             now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
         };
         let task = tokio::spawn(async move { all.run(std::future::pending(), || true).await.unwrap() });

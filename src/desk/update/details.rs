@@ -151,7 +151,7 @@ fn enter(desk: &mut Desk) {
 }
 
 /// Asks for other notes. What was typed before and refused is there again.
-fn ask_notes(desk: &mut Desk) {
+pub fn ask_notes(desk: &mut Desk) {
     let Mode::Details(details) = &desk.mode else { return };
     let of = desk.detailed(details);
     let id = of.id.clone();

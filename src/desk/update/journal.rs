@@ -117,7 +117,7 @@ pub fn not_taken_back(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusa
     let why = refused::why(refusal);
     match refusal.reason {
         // Nothing has happened: the same key tries it again.
-        Reason::NotSent => {
+        Reason::NotSent | Reason::NotKept | Reason::GivenUp | Reason::DeskEnded => {
             let says = refused::says(&pending.write, &pending.subject, &why);
             desk.notices.say(Mark::Refused, says, desk.now);
         }
@@ -153,7 +153,7 @@ pub fn undo(desk: &mut Desk) -> Vec<Effect> {
         return Vec::new();
     }
     let open = |entry: &&Entry| match entry.standing {
-        Standing::Done | Standing::Unknown | Standing::HalfMoved | Standing::Doubled { .. } => true,
+        Standing::Done | Standing::Unknown | Standing::NotTold | Standing::HalfMoved | Standing::Doubled { .. } => true,
         Standing::Stays { .. } => true,
         Standing::Refused { .. } | Standing::TakingBack(_) | Standing::TakenBack => false,
     };
@@ -232,7 +232,7 @@ fn what(entry: &Entry) -> String {
             VisitStep::CallBack => say!("journal-the-call-back", subject = subject),
             VisitStep::NoShow => say!("journal-the-no-show", subject = subject),
         },
-        Write::Undo { .. } | Write::Edit { .. } => say!("journal-the-change", subject = subject),
+        Write::Undo { .. } | Write::Edit { .. } | Write::Earlier(_) => say!("journal-the-change", subject = subject),
     }
 }
 

@@ -257,8 +257,15 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, booking: &Boo
         Reason::SlotTaken => (say!("moving-lost", at = at), true),
         Reason::Gone => (say!("moving-gone", at = at), true),
         Reason::NotSent => (say!("moving-not-sent"), false),
+        Reason::NotKept => (say!("moving-not-kept"), false),
         // It is the appointment that can't be moved: a mark would promise what can't be kept.
-        Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::NotOffered | Reason::Stale => return,
+        Reason::Conflict
+        | Reason::Invalid
+        | Reason::NotAllowed
+        | Reason::NotOffered
+        | Reason::Stale
+        | Reason::GivenUp
+        | Reason::DeskEnded => return,
     };
     // Where something else was begun since, the mark would change what its keys mean.
     if desk.moving.is_some() || !desk.waited_for(pending) {

@@ -73,6 +73,12 @@ fn shown(desk: &Desk) -> Vec<Read> {
             reads.push(offer);
         }
     }
+    for (clinic, day) in super::draft::boards(desk) {
+        let board = Read::Board(clinic, day);
+        if !reads.contains(&board) {
+            reads.push(board);
+        }
+    }
     let looked_for = desk.free.looking.iter().flat_map(|looking| looking.wanted());
     for (doctor, clinic, day) in looked_for {
         let offer = Read::Offer(doctor, clinic, day);

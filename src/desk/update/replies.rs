@@ -2,9 +2,9 @@
 
 pub(super) mod refused;
 mod steps;
-mod written;
+pub(super) mod written;
 
-use super::{command_line, details, finding, form, free, moving, paper, picker, reads, whole_clinic};
+use super::{command_line, details, earlier, finding, form, free, moving, paper, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
@@ -22,8 +22,13 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
             return effects;
         }
         Reply::Written(ticket, outcome) => return written::written(desk, ticket, outcome),
+        Reply::LeftBehind(left) => return earlier::take(desk, left),
+        Reply::Concerned(appointment) => earlier::concerned(desk, *appointment),
         Reply::Push(news) => push(desk, news),
-        Reply::Names(patients) => named(desk, &patients),
+        Reply::Names(patients) => {
+            earlier::named(desk, &patients);
+            named(desk, &patients);
+        }
         Reply::Paper(how) => paper::told(desk, how),
     }
     Vec::new()

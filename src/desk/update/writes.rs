@@ -33,13 +33,14 @@ pub fn send(desk: &mut Desk, write: Write, subject: String) -> Effect {
         },
         Write::WalkIn(_) => say!("today-sent-walk-in", what = subject.as_str()),
         Write::Undo { .. } => say!("today-sent-undo", what = subject.as_str()),
-        Write::Edit { .. } => say!("today-sent-edit", what = subject.as_str()),
+        Write::Edit { .. } | Write::Earlier(_) => say!("today-sent-edit", what = subject.as_str()),
     };
     desk.notices.say(Mark::Sent, says, desk.now);
     if let Some(id) = write.about() {
         desk.today.touched = Some(id.clone());
     }
-    desk.pending.insert(ticket, Pending { write: write.clone(), subject, since: desk.now, unknown: false });
+    let pending = Pending { write: write.clone(), subject, since: desk.now, unknown: false, giving_up: false };
+    desk.pending.insert(ticket, pending);
     Effect::Write(ticket, write)
 }
 

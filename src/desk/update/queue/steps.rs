@@ -5,6 +5,7 @@ use super::many;
 use crate::catalogue::say;
 use crate::desk::action::Command;
 use crate::desk::model::asking::{Asked, Asking};
+use crate::desk::model::draft::About;
 use crate::desk::model::field::Field;
 use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
@@ -12,7 +13,7 @@ use crate::desk::model::queue::{Place, place_of};
 use crate::desk::model::today::Group;
 use crate::desk::model::{Desk, Mode, Pending};
 use crate::desk::port::{Change, Effect, VisitStep, Write};
-use crate::desk::update::{asking, targets, writes};
+use crate::desk::update::{draft, targets, writes};
 use crate::domain::appointment::{Appointment, By, Status};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
@@ -134,7 +135,12 @@ pub fn urgent(desk: &mut Desk) -> Vec<Effect> {
         return vec![change_urgency(desk, &appointment, None)];
     }
     match Group::of(&appointment.status) {
-        Group::Waiting | Group::Due => asking::open(desk, Asked::Urgent(Box::new(appointment))),
+        Group::Waiting | Group::Due => {
+            let typed = draft::kept_word(desk, &appointment.id, About::Urgent);
+            let asking = Asking { typed, ..Asking::new(Asked::Urgent(Box::new(appointment))) };
+            desk.mode = Mode::Asking(Box::new(asking));
+            Vec::new()
+        }
         Group::WithDoctor => told(desk, say!("queue-with-doctor-already", who = who)),
         Group::Done => told(desk, say!("queue-no-step", who = who, status = appointment.status.words())),
     }
