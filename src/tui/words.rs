@@ -24,7 +24,7 @@ pub const URGENT: &str = "▲";
 
 /// `10:41`, on the clock of the zone.
 pub fn clock(zone: &Zone, at: DateTime<Utc>) -> String {
-    zone.local(at).format("%H:%M").to_string()
+    zone.clock(at)
 }
 
 /// The same, with the weekday where that is another day than now: `Mon 10:42`.

@@ -16,6 +16,7 @@ mod proxy;
 mod pty;
 
 mod clocks;
+mod every_byte;
 mod figures;
 mod flapping;
 mod line;

@@ -300,7 +300,7 @@ impl Desk {
             }
             Write::Move { .. } => {
                 let Some(to) = entry.before.clone() else { return Err(say!("journal-why-old-slot-unknown")) };
-                let at = self.zone_of(&to.clinic).local(to.start).format("%H:%M").to_string();
+                let at = self.zone_of(&to.clinic).clock(to.start);
                 if to.start <= self.now {
                     return Err(say!("journal-why-old-slot-past", at = at));
                 }

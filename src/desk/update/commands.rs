@@ -201,7 +201,7 @@ fn book(desk: &mut Desk) -> Vec<Effect> {
         None => say!("form-no-slot"),
         Some(cell) if cell.is_free() => return form::open(desk),
         Some(cell) => {
-            let at = format!("{:02}:{:02}", cell.wall.0, cell.wall.1);
+            let at = desk.zone().clock(cell.span.start);
             match cell.state {
                 _ if cell.past => say!("form-slot-passed", at = at),
                 CellState::Taken(_) => say!("form-slot-taken", at = at),

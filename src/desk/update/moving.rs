@@ -78,7 +78,7 @@ pub fn here(desk: &mut Desk) -> Vec<Effect> {
         let span = cell.span;
         return to(desk, doctor, clinic, span);
     }
-    let at = format!("{:02}:{:02}", cell.wall.0, cell.wall.1);
+    let at = desk.zone().clock(cell.span.start);
     let mut own = desk.moving.iter().map(|moving| &moving.appointment.id);
     let says = match &cell.state {
         CellState::Taken(who) if who.iter().any(|a| own.any(|id| a.id == *id)) => say!("moving-same-slot"),
@@ -106,7 +106,7 @@ pub fn to(desk: &mut Desk, doctor: DoctorId, clinic: ClinicId, span: Span) -> Ve
     let more = moving.more.value();
     let wanted = more.and_then(|more| more.service.as_ref()).map(|(id, _)| id.clone());
     let Some((service, span)) = service_at(desk, (&doctor, &clinic), span.start, of, wanted.as_ref()) else {
-        let at = desk.zone_of(&clinic).local(span.start).format("%H:%M").to_string();
+        let at = desk.zone_of(&clinic).clock(span.start);
         desk.moving = Some(moving);
         return info(desk, say!("moving-closed", at = at));
     };
@@ -247,7 +247,7 @@ impl Desk {
         if zone.date(start) != self.zone_of(&of.clinic).date(of.start) {
             words.push(day(zone.date(start)));
         }
-        words.push(zone.local(start).format("%H:%M").to_string());
+        words.push(zone.clock(start));
         words.join(" ")
     }
 }
@@ -255,7 +255,7 @@ impl Desk {
 /// The slot could not be had: the mark is there again and says why, and the nearest free slot is selected.
 pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, booking: &Booking, refusal: &Refusal) {
     let Some(mut moving) = desk.journal.moves.remove(&ticket) else { return };
-    let at = desk.zone_of(&booking.clinic).local(booking.start).format("%H:%M").to_string();
+    let at = desk.zone_of(&booking.clinic).clock(booking.start);
     let (why, slot_lost) = match refusal.reason {
         Reason::SlotTaken => (say!("moving-lost", at = at), true),
         Reason::Gone => (say!("moving-gone", at = at), true),

@@ -102,7 +102,7 @@ impl Desk {
     /// `Khan, Sana · Rao · 10:30`, for a sentence that is kept; with the day where that is not today.
     pub fn subject_of(&self, appointment: &Appointment) -> String {
         let zone = self.zone_of(&appointment.clinic);
-        let (date, at) = (zone.date(appointment.start), zone.local(appointment.start).format("%H:%M"));
+        let (date, at) = (zone.date(appointment.start), zone.clock(appointment.start));
         let day = if date == zone.date(self.now) { String::new() } else { format!("{} ", words::day(date)) };
         format!("{} · {} · {day}{at}", self.name_of(appointment), self.doctor_short(&appointment.doctor))
     }

@@ -170,9 +170,9 @@ fn sent(desk: &mut Desk, line: CommandLine, patient: Option<Patient>, write: Wri
 
 /// `Khan, Sana · Rao · Tue 09:30`.
 fn subject(desk: &Desk, name: &str, place: &Place) -> String {
-    let at = desk.zone_of(&place.clinic).local(place.span.start);
+    let (zone, start) = (desk.zone_of(&place.clinic), place.span.start);
     let doctor = desk.doctor_short(&place.doctor);
-    format!("{name} · {doctor} · {} {}", weekday(at.date_naive()), at.format("%H:%M"))
+    format!("{name} · {doctor} · {} {}", weekday(zone.date(start)), zone.clock(start))
 }
 
 fn booking_of(place: Place, patient: PatientId, key: String) -> Booking {

@@ -86,8 +86,8 @@ fn write(desk: &Desk, form: &Form, key: String, patient: ForWhom, name: &str) ->
     }
     let (service, span) = form.services.get(form.service)?;
     let zone = desk.zone_of(&form.clinic).clone();
-    let at = zone.local(span.start);
-    let mut subject = format!("{name} · {doctor} · {} {}", weekday(at.date_naive()), at.format("%H:%M"));
+    let (date, at) = (zone.date(span.start), zone.clock(span.start));
+    let mut subject = format!("{name} · {doctor} · {} {at}", weekday(date));
     if form.kind == AppointmentKind::FollowUp {
         subject.push_str(&format!(" · {}", say!("form-follow-up")));
     }
