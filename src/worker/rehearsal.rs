@@ -10,7 +10,7 @@ use super::writes::step::Step;
 use super::writes::through::{Ended, Teller};
 use super::{Line, Now, answers};
 use crate::client::{Client, ClientError};
-use crate::desk::port::{Done, Effect, Outcome, Reason, Reply, Ticket, Write};
+use crate::desk::port::{Done, Effect, Outcome, Reason, Reply, Write};
 use crate::domain::booking::{Booking, WalkIn};
 
 /// What is wrong.
@@ -30,15 +30,15 @@ pub async fn run(
     now: Now,
     broken: Broken,
 ) {
-    super::work(Line { client, replies, now, broken: Some(broken) }, effects).await;
+    let line = Line { broken: Some(broken), ..Line::new(client, replies, now, None) };
+    super::work(line, effects).await;
 }
 
 /// Writes in the wrong way, where it has one for this write.
-pub(super) async fn perform(broken: Broken, line: &Line, ticket: Ticket, write: &Write) -> bool {
+pub(super) async fn perform(broken: Broken, teller: &mut Teller, write: &Write) -> bool {
     let outcome = match (broken, write) {
-        (Broken::NoKeys, write) => without_keys(line, ticket, write).await,
+        (Broken::NoKeys, write) => without_keys(teller, write).await,
         (Broken::CancelThenBook, Write::Move { key, id, booking, zone }) => {
-            let mut teller = Teller::new(line.clone(), ticket);
             match teller.through(&Step::Cancel { key, id, reason: None }).await {
                 Ended::Refused(refusal) => Some(Outcome::Refused(refusal)),
                 Ended::Done(_) => Some(outcome(teller.through(&Step::Book(booking, zone)).await)),
@@ -47,7 +47,7 @@ pub(super) async fn perform(broken: Broken, line: &Line, ticket: Ticket, write: 
         (Broken::CancelThenBook, _) => None,
     };
     let Some(outcome) = outcome else { return false };
-    line.tell(Reply::Written(ticket, outcome));
+    teller.ends(outcome);
     true
 }
 
@@ -62,10 +62,10 @@ fn outcome(ended: Ended) -> Outcome {
 }
 
 /// Tries until there is an answer, and takes the first one for the truth.
-async fn without_keys(line: &Line, ticket: Ticket, write: &Write) -> Option<Outcome> {
+async fn without_keys(teller: &mut Teller, write: &Write) -> Option<Outcome> {
     let mut lost = false;
     loop {
-        let error = match attempt(line, write).await? {
+        let error = match attempt(&teller.line, write).await? {
             Ok(done) => return Some(Outcome::Done(done)),
             Err(error) => error,
         };
@@ -84,9 +84,8 @@ async fn without_keys(line: &Line, ticket: Ticket, write: &Write) -> Option<Outc
             | ClientError::Pausing(_)
             | ClientError::NotUnderstood => {}
         }
-        if !std::mem::replace(&mut lost, true) {
-            line.tell(Reply::Written(ticket, Outcome::Unknown));
-        }
+        lost = true;
+        teller.unknown();
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
 }
@@ -107,6 +106,6 @@ async fn attempt(line: &Line, write: &Write) -> Option<Result<Done, ClientError>
             Step::WalkIn(&WalkIn { key: key.to_owned(), ..(**walk_in).clone() }).attempt(client).await
         }
         Write::Undo { id, version, .. } => Step::Undo { key, id, version: *version }.attempt(client).await,
-        Write::Edit { .. } => return None,
+        Write::Edit { .. } | Write::Earlier(_) => return None,
     })
 }
