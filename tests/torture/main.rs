@@ -17,6 +17,9 @@ mod run;
 mod server;
 mod slots;
 mod slots_tests;
+mod steps;
+mod sync;
+mod tracing;
 mod whole;
 mod world;
 

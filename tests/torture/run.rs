@@ -204,6 +204,9 @@ async fn storm(
             line.comes_up();
         }
         let sent = world.with(|state| state.asked.len());
+        if kills % 10 == 0 {
+            println!("{kills} kills, {sent} sent, {} known", count(world, |asked| asked.ended.is_some()));
+        }
         if kills >= plan.size.kills && sent >= plan.size.attempts && count(world, |asked| asked.lost) >= plan.size.lost
         {
             // Those that never left a desk do not count.

@@ -153,6 +153,28 @@ impl Server {
         kill_process(self.pid(), signal).unwrap();
     }
 
+    /// Whether a debugger has taken hold of all of it.
+    pub fn is_traced(&self) -> bool {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid().as_raw_nonzero())).unwrap();
+        let traced = |task: std::fs::DirEntry| {
+            let status = std::fs::read_to_string(task.path().join("status")).unwrap_or_default();
+            status.lines().any(|line| line.starts_with("TracerPid:") && !line.ends_with("\t0"))
+        };
+        tasks.map_while(Result::ok).all(traced)
+    }
+
+    /// Whether it runs.
+    pub fn lives(&mut self) -> bool {
+        matches!(self.child.as_mut().unwrap().try_wait(), Ok(None))
+    }
+
+    /// Returns when it has ended by itself.
+    pub async fn has_ended(&mut self) {
+        while self.lives() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
     /// `kill -9`; returns when it is gone. One that has gone already may have been killed by something else.
     pub fn is_killed(&mut self) {
         let mut child = self.child.take().unwrap();
