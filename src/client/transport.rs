@@ -9,10 +9,9 @@ use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::failure::ClientError;
-use crate::contract::problem::Problem;
+use super::reading::refusal;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -320,29 +319,6 @@ async fn bounded(mut response: Response) -> Result<Vec<u8>, ClientError> {
     Ok(body)
 }
 
-/// Reads an answer. A 2xx that is not what the contract says was not written by the server that was meant.
-pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ClientError> {
-    match answer.status {
-        200..=299 => {
-            let body = if answer.body.is_empty() { b"null" } else { &*answer.body };
-            serde_json::from_slice(body).map_err(|_| ClientError::NotUnderstood)
-        }
-        _ => Err(refusal(answer)),
-    }
-}
-
-fn refusal(answer: &Answer) -> ClientError {
-    let looks_like_a_page = answer.body.trim_ascii_start().starts_with(b"<");
-    match answer.status {
-        status @ 500.. => ClientError::Trouble { status, wait: answer.wait },
-        status @ 400..=499 if !looks_like_a_page => {
-            ClientError::Refused(Box::new(Problem { wait: answer.wait, ..Problem::read(status, &answer.body) }))
-        }
-        // Redirects are not followed: they would carry the token to another place.
-        _ => ClientError::NotUnderstood,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -375,18 +351,6 @@ mod tests {
         for pem in [&b""[..], b"no PEM", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
             assert!(new(pem).is_err());
         }
-    }
-
-    #[test]
-    fn a_page_of_a_proxy_is_never_an_answer() {
-        let page = "<!doctype html><h1>Log in to the network</h1>";
-        let read = |status, body: &str| {
-            read::<serde_json::Value>(&Answer { status, wait: None, body: body.as_bytes().to_vec() })
-        };
-        assert!(matches!(read(200, page), Err(ClientError::NotUnderstood)));
-        assert!(matches!(read(403, page), Err(ClientError::NotUnderstood)));
-        assert!(matches!(read(502, page), Err(ClientError::Trouble { status: 502, .. })));
-        assert!(matches!(read(302, ""), Err(ClientError::NotUnderstood)));
     }
 
     #[test]
