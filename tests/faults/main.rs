@@ -6,4 +6,12 @@
 #[path = "../common/proxy.rs"]
 mod proxy;
 
+#[expect(dead_code, reason = "shared with other tests")]
+#[path = "../journeys/harness.rs"]
+mod harness;
+
+mod answers;
+mod hostile;
 mod line;
+mod matrix;
+mod rows;

@@ -25,7 +25,7 @@ use tokio::task::JoinHandle;
 /// Monday, 10:42 at the clinics.
 pub const NOW: &str = "2026-11-23T10:42:00+05:30";
 /// The longest that a test waits for something to appear.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A practice with its server, over a folder that goes away with it.
 pub struct Practice {
@@ -95,7 +95,7 @@ pub struct Desk {
 
 impl Desk {
     fn open(client: Client, clock: Clock, set_up: impl FnOnce(&mut Core)) -> Self {
-        let screen = Shared(Arc::new(Mutex::new(TestBackend::new(120, 36))));
+        let screen = Shared { now: Arc::new(Mutex::new(TestBackend::new(120, 36))), told: Arc::default() };
         let (keys, mut events) = unbounded_channel();
         let settings = Settings {
             desk_name: "Desk 1".into(),
@@ -134,6 +134,7 @@ impl Desk {
                         "Down" => KeyCode::Down,
                         "Right" => KeyCode::Right,
                         "Home" => KeyCode::Home,
+                        "F5" => KeyCode::F(5),
                         other => panic!("the harness knows no key {other}"),
                     }
                 }
@@ -153,15 +154,25 @@ impl Desk {
 
     /// The screen, a line a row.
     pub fn screen(&self) -> String {
-        let backend = self.screen.0.lock().unwrap();
+        let backend = self.screen.now.lock().unwrap();
         let buffer = backend.buffer();
         let rows = buffer.content.chunks(usize::from(buffer.area.width));
         rows.map(|row| row.iter().map(Cell::symbol).collect::<String>() + "\n").collect()
     }
 
+    /// Every status line that was drawn so far, one after the other; the same one in a row counts once.
+    pub fn told(&self) -> Vec<String> {
+        self.screen.told.lock().unwrap().clone()
+    }
+
     /// Waits until the screen has the words.
     pub async fn sees(&self, words: &str) -> &Self {
         self.sees_when(words, |screen| screen.contains(words)).await
+    }
+
+    /// Waits until the words are nowhere on the screen.
+    pub async fn sees_no(&self, words: &str) -> &Self {
+        self.sees_when(&format!("no {words}"), |screen| !screen.contains(words)).await
     }
 
     /// Waits until the screen has some of the words.
@@ -195,48 +206,61 @@ impl Desk {
 
 /// A screen that the loop draws on and the test reads.
 #[derive(Clone)]
-struct Shared(Arc<Mutex<TestBackend>>);
+struct Shared {
+    now: Arc<Mutex<TestBackend>>,
+    /// The status line of every frame.
+    told: Arc<Mutex<Vec<String>>>,
+}
 
 impl Backend for Shared {
     type Error = Infallible;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
-        self.0.lock().unwrap().draw(content)
+        self.now.lock().unwrap().draw(content)
     }
 
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().hide_cursor()
+        self.now.lock().unwrap().hide_cursor()
     }
 
     fn show_cursor(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().show_cursor()
+        self.now.lock().unwrap().show_cursor()
     }
 
     fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        self.0.lock().unwrap().get_cursor_position()
+        self.now.lock().unwrap().get_cursor_position()
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.0.lock().unwrap().set_cursor_position(position)
+        self.now.lock().unwrap().set_cursor_position(position)
     }
 
     fn clear(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().clear()
+        self.now.lock().unwrap().clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> Result<(), Infallible> {
-        self.0.lock().unwrap().clear_region(region)
+        self.now.lock().unwrap().clear_region(region)
     }
 
     fn size(&self) -> Result<Size, Infallible> {
-        self.0.lock().unwrap().size()
+        self.now.lock().unwrap().size()
     }
 
     fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        self.0.lock().unwrap().window_size()
+        self.now.lock().unwrap().window_size()
     }
 
     fn flush(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().flush()
+        let mut now = self.now.lock().unwrap();
+        let buffer = now.buffer();
+        let rows = buffer.content.chunks(usize::from(buffer.area.width));
+        let line: String = rows.rev().nth(1).unwrap().iter().map(Cell::symbol).collect();
+        let mut told = self.told.lock().unwrap();
+        let line = line.trim().to_owned();
+        if told.last() != Some(&line) {
+            told.push(line);
+        }
+        now.flush()
     }
 }
