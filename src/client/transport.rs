@@ -9,12 +9,11 @@ use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::clock::ServerClock;
 use super::failure::ClientError;
 use super::patience::{CONNECT, KEPT_IDLE, Patience, SILENCE};
-use crate::contract::problem::Problem;
+use super::reading::refusal;
 
 /// No answer of the API is larger; what is would only fill the memory.
 const LARGEST: usize = 8 * 1024 * 1024;
@@ -351,29 +350,6 @@ async fn bounded(mut response: Response) -> Result<Vec<u8>, ClientError> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
-}
-
-/// Reads an answer. A 2xx that is not what the contract says was not written by the server that was meant.
-pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ClientError> {
-    match answer.status {
-        200..=299 => {
-            let body = if answer.body.is_empty() { b"null" } else { &*answer.body };
-            serde_json::from_slice(body).map_err(|_| ClientError::NotUnderstood)
-        }
-        _ => Err(refusal(answer)),
-    }
-}
-
-fn refusal(answer: &Answer) -> ClientError {
-    let looks_like_a_page = answer.body.trim_ascii_start().starts_with(b"<");
-    match answer.status {
-        status @ 500.. => ClientError::Trouble { status, wait: answer.wait },
-        status @ 400..=499 if !looks_like_a_page => {
-            ClientError::Refused(Box::new(Problem { wait: answer.wait, ..Problem::read(status, &answer.body) }))
-        }
-        // Redirects are not followed: they would carry the token to another place.
-        _ => ClientError::NotUnderstood,
-    }
 }
 
 #[cfg(test)]
