@@ -2,12 +2,13 @@
 //! refused at the same time (contract: *Sign in*).
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::Client;
 use super::failure::ClientError;

@@ -57,6 +57,9 @@ pub type Told = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 pub struct Transport {
     http: reqwest::Client,
     base: Base,
+    /// A line in memory, instead of the network.
+    #[cfg(feature = "rehearsal")]
+    pub(super) wire: Option<Arc<dyn super::Wire>>,
 }
 
 impl fmt::Debug for Transport {
@@ -148,12 +151,28 @@ impl Transport {
             let certificates = certificates.ok_or_else(|| BadAddress::Authority(address.to_owned()))?;
             http = http.tls_certs_only(certificates);
         }
-        Ok(Self { http: http.build()?, base: Base::Fixed(base) })
+        Ok(Self::over(http.build()?, Base::Fixed(base)))
     }
 
     /// A server on this computer of which the address is told for each call.
     pub fn told(told: Told) -> Result<Self, BadAddress> {
-        Ok(Self { http: http(true).build()?, base: Base::Told(told) })
+        Ok(Self::over(http(true).build()?, Base::Told(told)))
+    }
+
+    fn over(http: reqwest::Client, base: Base) -> Self {
+        #[cfg(feature = "rehearsal")]
+        return Self { http, base, wire: None };
+        #[cfg(not(feature = "rehearsal"))]
+        Self { http, base }
+    }
+
+    /// Puts a request on the line.
+    async fn put(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+        #[cfg(feature = "rehearsal")]
+        if let Some(wire) = &self.wire {
+            return super::wire::put(&**wire, request).await;
+        }
+        request.send().await.map_err(|e| failed(&e))
     }
 
     fn base(&self) -> Result<Url, ClientError> {
@@ -222,7 +241,7 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Answer, ClientError> {
         let request = self.request(call, signed)?;
-        let response = request.timeout(CALL).send().await.map_err(|e| failed(&e))?;
+        let response = self.put(request.timeout(CALL)).await?;
         answer(response).await
     }
 
@@ -233,8 +252,7 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Response, ClientError> {
         let request = self.request(call, signed)?;
-        let response = tokio::time::timeout(CALL, request.send()).await.map_err(|_| ClientError::NoAnswer)?;
-        let response = response.map_err(|e| failed(&e))?;
+        let response = tokio::time::timeout(CALL, self.put(request)).await.map_err(|_| ClientError::NoAnswer)??;
         match response.status().as_u16() {
             200 if is_event_stream(&response) => Ok(response),
             200 => Err(ClientError::NotUnderstood),
