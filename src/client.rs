@@ -31,6 +31,8 @@ mod steps;
 mod style;
 mod transport;
 mod visits;
+#[cfg(feature = "rehearsal")]
+mod wire;
 
 pub use answers::{Booked, CheckedIn};
 pub use appointments::Listed;
@@ -46,6 +48,8 @@ pub use session::Credentials;
 pub use steps::{WalkedIn, status_of, version_of};
 pub use style::Style;
 pub use transport::{BadAddress, Told};
+#[cfg(feature = "rehearsal")]
+pub use wire::Wire;
 
 use extensions::Extensions;
 use joined::Joined;

@@ -53,6 +53,9 @@ pub struct Transport {
     base: Base,
     /// What the answers tell of the time.
     pub clock: ServerClock,
+    /// A line in memory, instead of the network.
+    #[cfg(feature = "rehearsal")]
+    pub(super) wire: Option<Arc<dyn super::Wire>>,
 }
 
 impl fmt::Debug for Transport {
@@ -160,8 +163,26 @@ impl Transport {
     }
 
     fn over(base: Base, trusted: Option<Vec<Certificate>>) -> Result<Self, BadAddress> {
-        let http = RwLock::new(http(&base, trusted.as_deref())?);
-        Ok(Self { http, trusted, base, clock: ServerClock::default() })
+        Ok(Self {
+            http: RwLock::new(http(&base, trusted.as_deref())?),
+            trusted,
+            base,
+            clock: ServerClock::default(),
+            #[cfg(feature = "rehearsal")]
+            wire: None,
+        })
+    }
+
+    /// Puts a request on the line; what comes back tells the server's time.
+    async fn put(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+        #[cfg(feature = "rehearsal")]
+        if let Some(wire) = &self.wire {
+            return super::wire::put(&**wire, request).await;
+        }
+        let sent = Instant::now();
+        let response = request.send().await.map_err(|e| failed(&e))?;
+        self.clock.heard(response.headers(), sent.elapsed());
+        Ok(response)
     }
 
     /// Trusts no connection that is open: after a sleep of the computer each may lead nowhere, and would be waited for.
@@ -243,9 +264,7 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Answer, ClientError> {
         let request = self.request(call, signed)?;
-        let sent = Instant::now();
-        let response = request.timeout(call.patience.time()).send().await.map_err(|e| failed(&e))?;
-        self.clock.heard(response.headers(), sent.elapsed());
+        let response = self.put(request.timeout(call.patience.time())).await?;
         answer(response).await
     }
 
@@ -256,10 +275,9 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Response, ClientError> {
         let request = self.request(call, signed)?;
-        let (sent, patience) = (Instant::now(), Patience::Stream.time());
-        let response = tokio::time::timeout(patience, request.send()).await.map_err(|_| ClientError::NoAnswer)?;
-        let response = response.map_err(|e| failed(&e))?;
-        self.clock.heard(response.headers(), sent.elapsed());
+        let patience = Patience::Stream.time();
+        let response =
+            tokio::time::timeout(patience, self.put(request)).await.map_err(|_| ClientError::NoAnswer)??;
         match response.status().as_u16() {
             200 if is_event_stream(&response) => Ok(response),
             200 => Err(ClientError::NotUnderstood),
