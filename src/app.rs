@@ -7,8 +7,10 @@ mod connecting;
 mod credentials;
 mod data_dir;
 mod drafts;
+mod dumps;
 mod events;
 mod joining;
+mod known;
 mod log;
 mod looks;
 mod panics;
@@ -30,6 +32,7 @@ use clap::Parser;
 
 pub use drafts::Drafts;
 pub use events::{TerminalEvents, terminal_events};
+pub use known::Known;
 pub use paper::Paper;
 pub use run::{End, Loop};
 pub use trouble::Trouble;
@@ -42,6 +45,7 @@ const LOOPBACK: std::net::SocketAddr =
 
 /// Reads the command line, does what it says, and reports in one sentence what could not be done.
 pub fn main() -> ExitCode {
+    dumps::forbid();
     let cli = Cli::parse();
     if let Err(report) = panics::install() {
         return trouble::report(&Trouble::Other(report));

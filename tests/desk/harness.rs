@@ -48,6 +48,9 @@ pub struct Harness {
     pub family: Vec<Patient>,
     pub quit: bool,
     pub printed: Vec<frontdesk::desk::port::Sheet>,
+    pub given_up: Vec<Ticket>,
+    /// How often the line was to be opened anew.
+    pub reconnects: usize,
 }
 
 #[must_use]
@@ -76,6 +79,8 @@ pub fn fresh() -> Harness {
         family: Vec::new(),
         quit: false,
         printed: Vec::new(),
+        given_up: Vec::new(),
+        reconnects: 0,
     };
     harness.appointments[0].token = Some(4);
     harness.appointments[0].checked_in = Some(today("10:10"));
@@ -96,6 +101,8 @@ impl Harness {
                 Effect::Write(ticket, write) => self.written.push_back((ticket, write)),
                 Effect::Quit => self.quit = true,
                 Effect::Print(print) => self.printed.push(print),
+                Effect::GiveUp(ticket) => self.given_up.push(ticket),
+                Effect::Reconnect => self.reconnects += 1,
             }
         }
     }
@@ -134,6 +141,20 @@ impl Harness {
         let (ticket, question) = self.asked.pop_front().expect("nothing is asked");
         let answer = self.answer(&question);
         self.happens(Action::Reply(Reply::Answer(ticket, Ok(answer))))
+    }
+
+    /// The same; what the small practice can't tell it does not offer.
+    pub fn answer_what_is_known(&mut self) -> &mut Self {
+        while let Some((ticket, question)) = self.asked.pop_front() {
+            let told = match &question {
+                Question::Details { id, .. } => self.visits.iter().any(|a| a.id == *id),
+                Question::Availability { .. } => false,
+                _ => true,
+            };
+            let answer = if told { Ok(self.answer(&question)) } else { Err(Failure::NotOffered) };
+            self.happens(Action::Reply(Reply::Answer(ticket, answer)));
+        }
+        self
     }
 
     /// All questions fail.

@@ -236,7 +236,8 @@ fn said(write: &Write) -> Option<Piece> {
         | Write::Move { .. }
         | Write::Step { .. }
         | Write::WalkIn(_)
-        | Write::Undo { .. } => return None,
+        | Write::Undo { .. }
+        | Write::Earlier(_) => return None,
     };
     Some(Piece::Word(Word { about, id: id.clone(), place: None, typed: Typed::end(text.raw()) }))
 }

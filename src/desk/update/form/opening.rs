@@ -27,7 +27,7 @@ pub fn overbook(desk: &mut Desk) -> Vec<Effect> {
     let says = match targets::cell(desk) {
         None => say!("form-no-slot"),
         Some(cell) => {
-            let at = format!("{:02}:{:02}", cell.wall.0, cell.wall.1);
+            let at = desk.zone().clock(cell.span.start);
             match cell.state {
                 _ if cell.past => say!("form-slot-passed", at = at),
                 CellState::Taken(_) => {
