@@ -45,6 +45,7 @@ async fn open_desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     let look = choices::look(&settings)?;
     let data_dir = DataDir::open(cli.common.data_dir)?;
     let paper = choices::paper(&settings, &data_dir);
+    choices::forget_known(&settings, &data_dir);
     let no_server = WhereNoServer::Waits;
     let connected = connecting::connect(&data_dir, cli.elsewhere, cli.listen, &settings, &clock, no_server).await?;
     log_to_file(&data_dir)?;
@@ -80,13 +81,7 @@ struct With {
     known: Option<Known>,
 }
 
-async fn run_desk(
-    settings: &Settings,
-    clock: &Clock,
-    with: With,
-    look: Look,
-    paper: Paper,
-) -> Result<(), Trouble> {
+async fn run_desk(settings: &Settings, clock: &Clock, with: With, look: Look, paper: Paper) -> Result<(), Trouble> {
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     let panicked = panics::panicked();
     let (terminal, guard) = terminal::take(settings.mouse.unwrap_or(true)).map_err(Trouble::Terminal)?;
@@ -97,16 +92,7 @@ async fn run_desk(
     if let Some(why) = waits {
         desk::remember(&mut desk, known.as_ref().and_then(Known::read), &why);
     }
-    let all = Loop {
-        terminal,
-        events: events::terminal_events(),
-        desk,
-        look,
-        paper,
-        known,
-        client,
-        now,
-    };
+    let all = Loop { terminal, events: events::terminal_events(), desk, look, paper, known, client, now };
     let mut hung_up = false;
     let stop = async {
         tokio::select! {

@@ -99,7 +99,9 @@ async fn a_desk_whose_directory_somebody_holds_without_serving_shows_the_last_kn
     desk.sees("● live").sees("▶11:30");
     let kept = || {
         let all = std::fs::read_dir(place.kept("known")).ok();
-        all.is_some_and(|all| all.filter_map(Result::ok).any(|file| file.path().extension().is_some_and(|e| e == "json")))
+        all.is_some_and(|all| {
+            all.filter_map(Result::ok).any(|file| file.path().extension().is_some_and(|e| e == "json"))
+        })
     };
     crate::figures::until("the day to be kept", kept);
     std::thread::sleep(Duration::from_millis(6_000));

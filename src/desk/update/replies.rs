@@ -5,13 +5,13 @@ mod steps;
 mod written;
 
 use super::{command_line, details, finding, form, free, line, moving, paper, picker, reads, whole_clinic};
-pub use written::written;
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
 use crate::domain::appointment::{Appointment, AppointmentDetails, Who};
 use crate::domain::patient::Patient;
 use crate::domain::slots::Offer;
+pub use written::written;
 
 /// Takes a reply.
 pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
