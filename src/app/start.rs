@@ -88,9 +88,13 @@ async fn run_desk(settings: &Settings, clock: &Clock, with: With, look: Look, pa
     let clock = *clock;
     let now: Now = Arc::new(move || clock.now());
     let With { client, waits, known } = with;
+    let day = waits.as_ref().and_then(|_| known.as_ref()?.read());
+    if let Some(day) = &day {
+        client.assumes_clock_offset(day.clock_behind);
+    }
     let mut desk = choices::desk(settings, now() + client.clock_offset());
     if let Some(why) = waits {
-        desk::remember(&mut desk, known.as_ref().and_then(Known::read), &why);
+        desk::remember(&mut desk, day, &why);
     }
     let all = Loop { terminal, events: events::terminal_events(), desk, look, paper, known, client, now };
     let mut hung_up = false;

@@ -67,6 +67,7 @@ fn desk() -> Desk {
         available: false,
     };
     let day = at("2026-11-23T00:00:00Z").date_naive();
+    desk.clock_behind = TimeDelta::days(-1);
     (desk.clinic, desk.doctor) = (Some("c1".into()), Some("rao".into()));
     desk.entities = Life::Ready(Read { value: entities, at: now });
     let board = Board { appointments: vec![appointment], unread: 1 };
