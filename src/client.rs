@@ -124,6 +124,11 @@ impl Client {
         self.transport.clock.corrects(clock);
     }
 
+    /// Takes it that the clock is as wrong as it was once found to be, until an answer tells.
+    pub fn assumes_clock_offset(&self, offset: chrono::TimeDelta) {
+        self.transport.clock.assumes(offset);
+    }
+
     /// What is to be added to that clock to have the server's time.
     pub fn clock_offset(&self) -> chrono::TimeDelta {
         self.transport.clock.offset()

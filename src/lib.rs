@@ -43,6 +43,9 @@
 //! Nothing is kept that follows from the rest: what a command line means is read anew from the desk, names are hidden in
 //! a copy of it that is drawn, and the help and the lock are layers over whatever is open.
 //!
+//! Everything that reads shares one state of the line ([`worker`]'s `circuit`), and the time is the server's, as its answers
+//! tell it ([`client`]'s `clock`): the loop corrects the computer's clock before anybody reads it.
+//!
 //! A list may be followed by the names that it lacks, and a move reports when only half of it is done: the worker says
 //! what it knows as soon as it knows it.
 //!

@@ -67,18 +67,21 @@ pub fn desk(settings: &Settings, now: DateTime<Utc>) -> Desk {
     desk
 }
 
-/// Where the last known day is kept. What was switched off does not stay behind.
+/// What was switched off does not stay behind.
+pub fn forget_known(settings: &Settings, data_dir: &DataDir) {
+    if settings.last_known_day == Some(false) {
+        Known::remove_all(&data_dir.file(known::FOLDER));
+    }
+}
+
+/// Where the last known day is kept.
 pub fn known(settings: &Settings, data_dir: &DataDir, connected: &Connected) -> Option<Known> {
     let folder = data_dir.file(known::FOLDER);
-    let known = Known::new(folder.clone(), connected.address.as_deref().unwrap_or_default(), &connected.client_id);
+    let known = Known::new(folder, connected.address.as_deref().unwrap_or(known::HERE), &connected.client_id);
     if connected.waits.is_none() {
         known.is_here();
     }
-    if settings.last_known_day == Some(false) {
-        Known::remove_all(&folder);
-        return None;
-    }
-    Some(known)
+    (settings.last_known_day != Some(false)).then_some(known)
 }
 
 /// Where paper goes. Sheets that were switched off do not stay behind.

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::connecting::WhereNoServer;
 use super::data_dir::{DataDir, Lock, ToldAddress};
+use super::known::{self, Known};
 use super::trouble::Trouble;
 use super::{credentials, stores};
 use crate::client::{Client, ClientError, Told};
@@ -74,7 +75,7 @@ pub async fn open(
     no_server: WhereNoServer,
 ) -> Result<(Client, Home, Option<Failure>), Trouble> {
     let how = How { data_dir: data_dir.clone(), listen, clock: *clock };
-    let waits = no_server == WhereNoServer::Waits && data_dir.file(CREDENTIALS).exists();
+    let waits = no_server == WhereNoServer::Waits && has_day(data_dir);
     let until = Instant::now() + if waits { BEFORE_OPENING } else { PATIENCE };
     loop {
         if let Some(lock) = data_dir.try_lock()? {
@@ -93,6 +94,12 @@ pub async fn open(
         }
         tokio::time::sleep(LOOK_AGAIN).await;
     }
+}
+
+/// Whether this desk has something to show while nobody serves here.
+fn has_day(data_dir: &DataDir) -> bool {
+    let credentials = credentials::kept(&data_dir.file(CREDENTIALS)).ok();
+    credentials.is_some_and(|own| Known::new(data_dir.file(known::FOLDER), known::HERE, &own.client_id).has_day())
 }
 
 impl Home {

@@ -19,6 +19,9 @@ use crate::desk::port::LastKnown;
 
 mod kept;
 
+/// In place of an address: the server of the data directory, wherever it listens.
+pub const HERE: &str = "";
+
 /// The folder in the data directory.
 pub const FOLDER: &str = "known";
 
@@ -49,6 +52,11 @@ impl Known {
     /// down, and a sentence that says so is of more use than an empty desk.
     pub fn was_here(&self) -> bool {
         self.mark().exists()
+    }
+
+    /// Whether there is a day to show.
+    pub fn has_day(&self) -> bool {
+        self.path().exists()
     }
 
     /// From now on a desk has worked there. This stays, and tells nothing of patients.

@@ -51,6 +51,7 @@ async fn open_desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     let look = choices::look(&settings)?;
     let data_dir = DataDir::open(cli.common.data_dir)?;
     let paper = choices::paper(&settings, &data_dir);
+    choices::forget_known(&settings, &data_dir);
     let no_server = WhereNoServer::Waits;
     let connected = connecting::connect(&data_dir, cli.elsewhere, cli.listen, &settings, &clock, no_server).await?;
     log_to_file(&data_dir)?;
@@ -60,10 +61,14 @@ async fn open_desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     super::rehearsal::listen().map_err(Trouble::Terminal)?;
 
     let server = connected.server();
+    let day = connected.waits.as_ref().and_then(|_| known.as_ref()?.read());
+    if let Some(day) = &day {
+        connected.client.assumes_clock_offset(day.clock_behind);
+    }
     let now = clock.now() + connected.client.clock_offset();
     let mut desk = choices::desk(&settings, now);
     if let Some(why) = &connected.waits {
-        desk::remember(&mut desk, known.as_ref().and_then(Known::read), why);
+        desk::remember(&mut desk, day, why);
     }
     let (drafts, left) = Drafts::open(data_dir.path(), &server, now);
     desk::bring_back(&mut desk, left);

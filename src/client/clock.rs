@@ -41,6 +41,14 @@ impl ServerClock {
         self.raw.get_or_init(|| raw);
     }
 
+    /// Takes it that the clock is still as wrong as it was, until the first answer tells.
+    pub fn assumes(&self, offset: TimeDelta) {
+        let mut estimate = self.estimate();
+        if !estimate.heard {
+            estimate.offset = offset;
+        }
+    }
+
     /// What is to be added to this computer's time to have the server's.
     pub fn offset(&self) -> TimeDelta {
         self.estimate().offset
@@ -155,6 +163,20 @@ mod tests {
         assert_eq!(estimate.offset, TimeDelta::zero());
         hears(&mut estimate, TimeDelta::hours(1));
         assert!((estimate.offset + TimeDelta::hours(1)).abs() < TimeDelta::seconds(1));
+    }
+
+    #[test]
+    fn what_was_found_before_is_assumed_until_the_first_answer() {
+        let clock = ServerClock::default();
+        clock.corrects(Arc::new(|| at("2026-11-23T05:12:00Z")));
+        clock.assumes(TimeDelta::days(1));
+        assert_eq!(clock.offset(), TimeDelta::days(1));
+        let right = [("date", "Mon, 23 Nov 2026 05:12:00 GMT"), ("content-type", "application/json")];
+        let right = right.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+        clock.heard(&right.into_iter().collect(), Duration::from_millis(10));
+        assert!(clock.offset().abs() < TimeDelta::seconds(1));
+        clock.assumes(TimeDelta::days(1));
+        assert!(clock.offset().abs() < TimeDelta::seconds(1), "who has heard assumes nothing");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
 
@@ -188,9 +188,9 @@ impl Transport {
     /// Trusts no connection that is open: after a sleep of the computer each may lead nowhere, and would be waited for.
     /// What is under way goes on.
     pub fn forget_connections(&self) {
-        match http(&self.base, self.trusted.as_deref()) {
-            Ok(anew) => *self.http.write().unwrap_or_else(PoisonError::into_inner) = anew,
-            Err(error) => tracing::warn!(%error, "the connections are kept"),
+        // It was made once, and from the same; where it can't be, those that are open must do.
+        if let Ok(anew) = http(&self.base, self.trusted.as_deref()) {
+            *self.http.write().unwrap_or_else(PoisonError::into_inner) = anew;
         }
     }
 
@@ -353,7 +353,12 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
     let told = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = match told.parse() {
         Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => (DateTime::parse_from_rfc2822(told).ok()?.to_utc() - Utc::now()).to_std().unwrap_or_default(),
+        Err(_) => {
+            // By the clock of who said it, where that is told.
+            let date = |text: &str| DateTime::parse_from_rfc2822(text).ok().map(|at| at.to_utc());
+            let now = headers.get(DATE).and_then(|now| now.to_str().ok()).and_then(date).unwrap_or_else(Utc::now);
+            (date(told)? - now).to_std().unwrap_or_default()
+        }
     };
     Some(wait.min(LONGEST_WAIT))
 }

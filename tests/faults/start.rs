@@ -91,3 +91,29 @@ async fn what_is_switched_off_is_not_kept_and_the_desk_waits_all_the_same() {
     desk.sees("● live").sees("▶11:30").keys("q");
     assert_eq!(desk.ends().code, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_whose_directory_somebody_holds_without_serving_shows_the_last_known_day_and_takes_over() {
+    let place = Place::new();
+    let mut desk = crate::pty::Start::desk(&place).starts();
+    desk.sees("● live").sees("▶11:30");
+    let kept = || {
+        let all = std::fs::read_dir(place.kept("known")).ok();
+        all.is_some_and(|all| {
+            all.filter_map(Result::ok).any(|file| file.path().extension().is_some_and(|e| e == "json"))
+        })
+    };
+    crate::figures::until("the day to be kept", kept);
+    std::thread::sleep(Duration::from_millis(6_000));
+    desk.keys("q");
+    assert_eq!(desk.ends().code, 0);
+
+    let lock = std::fs::File::options().append(true).open(place.kept("lock")).unwrap();
+    lock.lock().unwrap();
+    let mut desk = crate::pty::Start::desk(&place).starts();
+    desk.sees("not live").sees("▶11:30");
+    desk.keys("4<Down><Down>e").sees("(the server can't be reached)");
+    drop(lock);
+    desk.sees("● live").sees_no("as of").keys("q");
+    assert_eq!(desk.ends().code, 0);
+}

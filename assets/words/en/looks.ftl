@@ -3,6 +3,7 @@
 looks-live = live
 looks-connecting = connecting…
 looks-reading = reading…
+looks-no-line = no connection
 looks-no-connection = no connection since { $time }
 looks-no-answer = no answer since { $time }
 looks-next-try = next try in { $n } s

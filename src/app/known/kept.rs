@@ -1,6 +1,6 @@
 //! The last known day as it is written: JSON of a form of its own, with a number. What another version wrote is not read.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -23,6 +23,8 @@ struct File {
     form: u32,
     of: String,
     read_at: DateTime<Utc>,
+    /// In seconds.
+    clock_behind: i64,
     name: Text,
     clinics: Vec<Clinic>,
     doctors: Vec<(DoctorId, Text, Text)>,
@@ -128,6 +130,7 @@ pub fn text(day: &LastKnown, of: Uuid) -> serde_json::Result<String> {
         form: FORM,
         of: of.simple().to_string(),
         read_at: day.entities.at,
+        clock_behind: day.clock_behind.num_seconds(),
         name: entities.name.clone(),
         clinics: entities.clinics.iter().map(clinic).collect(),
         doctors: entities.doctors.iter().map(|d| (d.id.clone(), d.name.clone(), d.speciality.clone())).collect(),
@@ -172,6 +175,7 @@ pub fn read(text: &str, of: Uuid) -> serde_json::Result<LastKnown> {
     });
     Ok(LastKnown {
         entities: Known { value: entities, at: file.read_at },
+        clock_behind: TimeDelta::try_seconds(file.clock_behind).unwrap_or_default(),
         clinic: file.clinic,
         doctor: file.doctor,
         boards: boards.collect(),

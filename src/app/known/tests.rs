@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::*;
 use crate::desk::model::Settings;
-use crate::desk::model::life::Life;
+use crate::desk::model::life::{Known as Read, Life};
 use crate::desk::port::{Board, ClinicEntry, DoctorEntry, Entities};
 use crate::domain::appointment::{Appointment, Name, Status, Who};
 use crate::domain::booking::{AppointmentKind, Mode, Span};
@@ -67,13 +67,14 @@ fn desk() -> Desk {
         available: false,
     };
     let day = at("2026-11-23T00:00:00Z").date_naive();
+    desk.clock_behind = TimeDelta::days(-1);
     (desk.clinic, desk.doctor) = (Some("c1".into()), Some("rao".into()));
-    desk.entities = Life::Ready(crate::desk::model::life::Known { value: entities, at: now });
+    desk.entities = Life::Ready(Read { value: entities, at: now });
     let board = Board { appointments: vec![appointment], unread: 1 };
-    desk.boards.insert(("c1".into(), day), Life::Ready(crate::desk::model::life::Known { value: board, at: now }));
+    desk.boards.insert(("c1".into(), day), Life::Ready(Read { value: board, at: now }));
     let offer = Offer { services: vec![service], slots: vec![slot] };
     let key = ("rao".into(), "c1".into(), day);
-    desk.offers.insert(key, Life::Ready(crate::desk::model::life::Known { value: offer, at: now }));
+    desk.offers.insert(key, Life::Ready(Read { value: offer, at: now }));
     desk
 }
 
@@ -123,8 +124,7 @@ async fn it_is_written_only_when_it_says_something_new_and_not_with_every_change
     assert_eq!(keeping.wakes_at(), None, "nothing was read since");
     desk.doctor = None;
     let board = desk.boards.values_mut().next().unwrap();
-    *board =
-        Life::Ready(crate::desk::model::life::Known { value: Board::default(), at: desk.now + TimeDelta::seconds(1) });
+    *board = Life::Ready(Read { value: Board::default(), at: desk.now + TimeDelta::seconds(1) });
     keeping.look(&desk, desk.now + TimeDelta::seconds(1));
     assert_eq!(keeping.wakes_at(), Some(desk.now + PAUSE), "it wakes the desk for what is due");
     assert_eq!(known.read().unwrap(), first);

@@ -39,4 +39,7 @@ fn a_pause_is_read_in_seconds_or_as_a_date_and_is_bounded() {
     assert_eq!(told("86400"), Some(LONGEST_WAIT));
     assert_eq!(told("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
     assert_eq!((told("soon"), told("-1")), (None, None));
+    let lines = [("retry-after", "Wed, 21 Oct 2015 07:28:20 GMT"), ("date", "Wed, 21 Oct 2015 07:28:00 GMT")];
+    let told = lines.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+    assert_eq!(wait(&HeaderMap::from_iter(told)), Some(Duration::from_secs(20)), "whatever this computer's clock says");
 }

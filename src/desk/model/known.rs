@@ -17,6 +17,7 @@ impl Desk {
         let offers = self.offers.iter().filter(|((.., day), _)| kept(day));
         Some(LastKnown {
             entities: entities.clone(),
+            clock_behind: self.clock_behind,
             clinic: self.clinic.clone(),
             doctor: self.doctor.clone(),
             boards: boards.filter_map(|(of, board)| Some((of.clone(), known::<Board>(board)?.clone()))).collect(),

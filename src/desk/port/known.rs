@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::{Board, Entities};
 use crate::desk::model::life::Known;
@@ -14,6 +14,8 @@ use crate::domain::slots::Offer;
 pub struct LastKnown {
     /// Clinics and doctors.
     pub entities: Known<Entities>,
+    /// By how much the clock of this computer was behind the server's.
+    pub clock_behind: TimeDelta,
     /// The clinic that was chosen.
     pub clinic: Option<ClinicId>,
     /// The doctor that was chosen.

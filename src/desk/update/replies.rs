@@ -13,6 +13,7 @@ use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, T
 use crate::domain::appointment::{Appointment, AppointmentDetails, Who};
 use crate::domain::patient::Patient;
 use crate::domain::slots::Offer;
+pub use written::written;
 
 /// Takes a reply.
 pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {

@@ -57,10 +57,16 @@ fn parts(desk: &Desk, theme: &Theme, shorter: usize) -> (Row, Row, Row) {
     if desk.masked {
         right = right.add(say!("looks-names-hidden"), theme.accent).add("   ", theme.text);
     }
-    if let Some(age) = age(desk).filter(|_| shorter < LAST) {
+    // That it is not live is the more important the less room there is.
+    let dated = desk.remembered;
+    if let Some(age) = age(desk).filter(|_| shorter < LAST || dated) {
         right = right.add(age, theme.waiting).add("   ", theme.text);
     }
-    right = right.join(link(desk, theme, shorter < 4));
+    right = right.join(match shorter {
+        5 if dated => Row::of(format!("○ {}", say!("looks-no-line")), theme.fault),
+        LAST if dated => Row::new(),
+        _ => link(desk, theme, shorter < 4),
+    });
     if shorter < 3 {
         right = right.add("   ", theme.text).add(fit::cut(&words::safe(&desk.settings.desk_name), 20), theme.quiet);
     }

@@ -97,10 +97,12 @@ fn clock_off(desk: &Desk) -> Option<String> {
     if off <= OFF {
         return None;
     }
-    let off = match off {
-        days if days >= TimeDelta::days(1) => say!("looks-off-days", n = days.num_days()),
-        hours if hours >= TimeDelta::hours(1) => say!("looks-off-hours", n = hours.num_hours()),
-        minutes => say!("looks-off-minutes", n = minutes.num_minutes()),
+    let minutes = (off.num_seconds() + 30) / 60;
+    let hours = (minutes + 30) / 60;
+    let off = match (minutes, hours) {
+        (_, 24..) => say!("looks-off-days", n = (hours + 12) / 24),
+        (60.., _) => say!("looks-off-hours", n = hours),
+        (_, _) => say!("looks-off-minutes", n = minutes),
     };
     Some(if desk.clock_behind > TimeDelta::zero() {
         say!("looks-clock-behind", off = off)
