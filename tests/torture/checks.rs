@@ -52,7 +52,19 @@ pub async fn appointments(rows: &Rows) -> Vec<Appointment> {
         let of_row = || Slot::of_row(&doctor, start, end);
         let slot = if walk_in { None } else { *slots.entry((doctor.clone(), start, end)).or_insert_with(of_row) };
         let overbooked = overbooked == "1";
-        Appointment { id, doctor, clinic, start, end, status, walk_in, overbooked, token: token.parse().ok(), next, slot }
+        Appointment {
+            id,
+            doctor,
+            clinic,
+            start,
+            end,
+            status,
+            walk_in,
+            overbooked,
+            token: token.parse().ok(),
+            next,
+            slot,
+        }
     };
     rows.of(sql).await.into_iter().map(read).collect()
 }
@@ -104,7 +116,7 @@ pub async fn keys(rows: &Rows, asked: &[Asked], found: &mut Found) {
         let right = match &asked.belief {
             Some(Outcome::Done(_)) => is_done || (asked.half.is_some() && half),
             Some(Outcome::Refused(_)) => !is_done && half == asked.half.is_some(),
-            Some(Outcome::Unknown | Outcome::HalfMoved { .. }) | None => false,
+            Some(Outcome::Unknown | Outcome::HalfMoved { .. } | Outcome::GoesOn | Outcome::NotTold) | None => false,
         };
         if !right {
             wrong.push(format!("{} is believed {:?}, done: {is_done}", asked.key, asked.belief));
@@ -126,9 +138,8 @@ pub async fn beliefs(rows: &Rows, all: &[Appointment], asked: &[Asked], known: &
     let mut believed: BTreeSet<&str> = BTreeSet::new();
     for asked in asked {
         believed.extend(asked.half.as_deref());
-        if let Some(Outcome::Done(
-            Done::Booked { id, .. } | Done::WalkedIn { id, .. } | Done::Moved { id: Some(id) },
-        )) = &asked.belief
+        if let Some(Outcome::Done(Done::Booked { id, .. } | Done::WalkedIn { id, .. } | Done::Moved { id: Some(id) })) =
+            &asked.belief
         {
             believed.insert(id.as_str());
         }
@@ -140,6 +151,8 @@ pub async fn beliefs(rows: &Rows, all: &[Appointment], asked: &[Asked], known: &
     found.insert("P2 lost", lost.collect());
     let left = asked.iter().filter(|asked| asked.ended.is_none()).map(|asked| asked.key.clone());
     found.insert("P2 unknown left", left.collect());
+    let told_otherwise = asked.iter().filter(|asked| asked.told_otherwise).map(|asked| asked.key.clone());
+    found.insert("P11 the next desk believes otherwise", told_otherwise.collect());
     let otherwise = known.iter().filter_map(|known| {
         let row = there.get(known.id.as_str()).filter(|_| known.owner.is_some() && !known.only_moved)?;
         let as_believed = match known.stands {

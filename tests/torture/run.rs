@@ -1,19 +1,20 @@
 //! A run: desks, lines, servers that are killed, one who watches patients that are being moved, and what was found.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use frontdesk::client::Client;
 use frontdesk::desk::port::Outcome;
 use frontdesk::worker::rehearsal::Broken;
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::asks::Asked;
 use crate::chance::Chance;
 use crate::checker;
 use crate::checks::{self, Found};
-use crate::desk::Desk;
+use crate::desk::{Desk, Place};
 use crate::histories::histories;
 use crate::line::Weather;
 use crate::practice::zone;
@@ -21,6 +22,12 @@ use crate::proxy::Proxy;
 use crate::server::{Kind, Server, Site};
 use crate::slots::{HalfHour, Held};
 use crate::world::{WATCHED, World, was_not_sent};
+
+/// Runs follow each other: each is as much as a small machine can bear.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// How much a run does at least.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +57,8 @@ pub struct Report {
     pub acknowledged: usize,
     pub lost: usize,
     pub kills: usize,
+    pub desks_killed: usize,
+    pub left: usize,
     pub disturbed: usize,
     pub writes: usize,
     pub late: usize,
@@ -71,7 +80,8 @@ impl Report {
     pub fn line(&self) -> String {
         let found: Vec<String> = self.found.iter().map(|(name, all)| format!("{name}: {}", all.len())).collect();
         format!(
-            "torture on {:?}, seed {}: {} attempts, {} acknowledged, {} lost answers, {} kills, {} of {} writes disturbed, \
+            "torture on {:?}, seed {}: {} attempts, {} acknowledged, {} lost answers, {} kills, {} desks killed \
+             with {} writes open, {} of {} writes disturbed, \
              {} originals late ({} refused as given up), {} polls, {} calls in {} half hours in order, {:.0?}, settled in \
              {:.1?}; {}",
             self.plan.kind,
@@ -80,6 +90,8 @@ impl Report {
             self.acknowledged,
             self.lost,
             self.kills,
+            self.desks_killed,
+            self.left,
             self.disturbed,
             self.writes,
             self.late,
@@ -115,12 +127,20 @@ pub async fn run(plan: Plan) -> Report {
     let mut chance = Chance::new(plan.seed);
     let mut lines = Vec::new();
     let mut desks = Vec::new();
+    let mut deaths = Vec::new();
     for number in 0..plan.desks {
         let line = Proxy::to(servers[number % plan.servers].address);
         weather.over(&line, chance.next(), Some(number) == two_steps);
-        let credentials = site.desks[number].clone();
-        let seed = chance.next();
-        desks.push(Desk::new(number, Arc::clone(&world), &line.url(), credentials, seed, plan.broken));
+        let place = Place {
+            number,
+            address: line.url(),
+            credentials: site.desks[number].clone(),
+            folder: site.folder().join(format!("desk-{number}")),
+            broken: plan.broken,
+        };
+        let (desk, kill) = Desk::new(place, Arc::clone(&world), chance.next());
+        desks.push(desk);
+        deaths.push(kill);
         lines.push(line);
     }
     let watchers = plan.desks - 1;
@@ -142,7 +162,7 @@ pub async fn run(plan: Plan) -> Report {
         })
         .collect();
     let mut lost_acknowledged = Vec::new();
-    let kills = storm(&plan, &site, &mut servers, &lines, &world, &mut chance, &mut lost_acknowledged).await;
+    let kills = storm(&plan, &site, &mut servers, &lines, &deaths, &world, &mut chance, &mut lost_acknowledged).await;
     let took = began.elapsed();
     // All lines break once more; then they are good.
     enough.store(true, Ordering::SeqCst);
@@ -165,8 +185,14 @@ pub async fn run(plan: Plan) -> Report {
     judge(plan, &site, &world, &weather, found, Done { kills, took, settled, polls }).await
 }
 
+#[derive(Clone, Copy)]
+struct Kills {
+    servers: usize,
+    desks: usize,
+}
+
 struct Done {
-    kills: usize,
+    kills: Kills,
     took: Duration,
     settled: Duration,
     polls: usize,
@@ -178,16 +204,26 @@ async fn storm(
     site: &Site,
     servers: &mut [Server],
     lines: &[Proxy],
+    desks: &[UnboundedSender<()>],
     world: &World,
     chance: &mut Chance,
     gone: &mut Vec<String>,
-) -> usize {
-    let mut kills = 0;
+) -> Kills {
+    let (mut kills, mut of_desks) = (0, 0);
     let pause = |chance: &mut Chance, from: u64, more: usize| {
         tokio::time::sleep(Duration::from_millis(from + u64::try_from(chance.below(more)).unwrap()))
     };
     loop {
-        pause(chance, 500, 1_700).await;
+        pause(chance, 200, 700).await;
+        // The kills are spread over the whole run.
+        while kills < plan.size.kills && count(world, was_sent) < plan.size.attempts * kills / plan.size.kills {
+            pause(chance, 20, 200).await;
+        }
+        for _ in 0..if plan.broken.is_none() { 2 } else { 0 } {
+            desks[chance.below(desks.len())].send(()).unwrap();
+            of_desks += 1;
+            pause(chance, 100, 500).await;
+        }
         let at = chance.below(servers.len());
         // What was acknowledged before is there after.
         let acknowledged = if plan.broken.is_none() { acknowledged_keys(world) } else { HashSet::new() };
@@ -211,7 +247,7 @@ async fn storm(
         {
             // Those that never left a desk do not count.
             if count(world, was_sent) >= plan.size.attempts {
-                return kills;
+                return Kills { servers: kills, desks: of_desks };
             }
         }
     }
@@ -278,15 +314,16 @@ async fn judge(plan: Plan, site: &Site, world: &World, weather: &Weather, mut fo
         }
     }
     found.insert("P8 not linearizable", not_linear);
-    let refused_late =
-        site.rows.number("SELECT COUNT(*) FROM audit WHERE outcome = 'KEY_VOID'").await;
+    let refused_late = site.rows.number("SELECT COUNT(*) FROM audit WHERE outcome = 'KEY_VOID'").await;
     let of = |which: &dyn Fn(&Asked) -> bool| asked.iter().filter(|asked| which(asked)).count();
     Report {
         plan,
         attempts: of(&was_sent),
         acknowledged: of(&|asked| asked.ended.is_some() && was_sent(asked)),
         lost: of(&|asked| asked.lost),
-        kills: done.kills,
+        kills: done.kills.servers,
+        desks_killed: done.kills.desks,
+        left: of(&|asked| asked.left),
         disturbed: weather.disturbed.load(Ordering::SeqCst),
         writes: weather.writes.load(Ordering::SeqCst),
         late: weather.late.load(Ordering::SeqCst),

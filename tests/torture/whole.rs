@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use frontdesk::worker::rehearsal::Broken;
 
-use crate::run::{Plan, Report, Size, run};
+use crate::run::{Plan, Report, Size, alone, run};
 use crate::server::Kind;
 
 /// How long after the lines are good again everything must be known (P2).
@@ -21,16 +21,12 @@ fn size() -> Size {
     };
     let number = |name, usual| told(name).map_or(usual, |told| usize::try_from(told).unwrap());
     let attempts = number("FRONTDESK_TORTURE_ATTEMPTS", attempts);
-    Size {
-        attempts,
-        kills: number("FRONTDESK_TORTURE_KILLS", kills),
-        lost: attempts * 3 / 20,
-        polls: attempts / 20,
-    }
+    Size { attempts, kills: number("FRONTDESK_TORTURE_KILLS", kills), lost: attempts * 3 / 20, polls: attempts / 20 }
 }
 
 fn torture(plan: Plan) -> Report {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
+    let _turn = alone();
     let report = runtime.block_on(run(plan));
     println!("{}", report.line());
     report
