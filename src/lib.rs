@@ -46,6 +46,10 @@
 //! A list may be followed by the names that it lacks, and a move reports when only half of it is done: the worker says
 //! what it knows as soon as it knows it.
 //!
+//! What is typed is kept outside of the desk as well: after everything that happens a small value is made of it
+//! ([`desk::model::draft`]) and, where it has changed, handed to a thread that writes it ([`app`]'s `drafts`). The next desk
+//! brings it back through `update`, as soon as what it needs has been read.
+//!
 //! # The server
 //!
 //! Every write takes one way ([`server`]'s `writes`): one transaction with its keys, the rules, the event that desks

@@ -52,7 +52,7 @@ pub enum WhereNoServer {
 
 /// So long a desk waits for its server before it opens without it. Whoever sits down at it is to see something within two
 /// seconds.
-const BEFORE_OPENING: Duration = Duration::from_millis(1_200);
+const BEFORE_OPENING: Duration = Duration::from_millis(700);
 
 /// Signs in there. A server that does not accept the credentials ends it in any case.
 pub async fn connect(

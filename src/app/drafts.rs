@@ -5,6 +5,7 @@
 //! that have gone. Nothing is written while nothing is typed, and nothing stays once it is done.
 
 mod folder;
+mod page;
 mod writer;
 
 use std::path::Path;
@@ -33,6 +34,8 @@ static WRITERS: Mutex<Vec<Arc<Writer>>> = Mutex::new(Vec::new());
 pub struct Drafts {
     /// The last that was handed over; `None` while that of desks that have gone was not yet.
     last: Option<Draft>,
+    /// When that was typed.
+    left_at: Option<DateTime<Utc>>,
     /// How often something was handed over.
     times: u64,
     kept: Option<Kept>,
@@ -72,7 +75,8 @@ impl Drafts {
             (Ok(at_once), Ok(synced)) => {
                 WRITERS.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&at_once));
                 let last = left.is_empty().then(Draft::default);
-                (Self { last, times: 0, kept: Some(Kept { folder, at_once, synced }) }, left)
+                let left_at = left.iter().map(|(at, _)| *at).max();
+                (Self { last, left_at, times: 0, kept: Some(Kept { folder, at_once, synced }) }, left)
             }
             (Err(error), _) | (_, Err(error)) => {
                 tracing::error!(%error, "what is typed is not kept");
@@ -99,7 +103,8 @@ impl Drafts {
     fn hand_over(&mut self, draft: Draft, now: DateTime<Utc>) {
         let Some(kept) = self.kept.as_ref().filter(|_| self.last.as_ref() != Some(&draft)) else { return };
         self.times += 1;
-        let news = News { draft: draft.clone(), at: now, number: self.times };
+        let at = self.left_at.take().unwrap_or(now);
+        let news = News { draft: draft.clone(), at, number: self.times };
         kept.at_once.take(news.clone());
         kept.synced.take(news);
         self.last = Some(draft);

@@ -21,7 +21,7 @@ use crate::server::serve::{self, Listening};
 use crate::server::{Clock, Options, Running, Server, Store, seed};
 
 /// So long a desk that has been here before waits for that; then it opens without.
-const BEFORE_OPENING: Duration = Duration::from_millis(1_200);
+const BEFORE_OPENING: Duration = Duration::from_millis(700);
 /// How long a program that holds the lock may take until its server answers.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often it is looked for.

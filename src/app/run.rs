@@ -280,8 +280,10 @@ impl<B: Backend> Running<B> {
             }
             // The terminal was given away and taken again: see `events`.
             Event::FocusGained => {
-                if let Err(error) = self.terminal.clear() {
-                    tracing::debug!(%error, "the terminal can't be cleared");
+                // Not `clear`: that asks the terminal where its cursor is, and waits for an answer.
+                let area = self.terminal.get_frame().area();
+                if let Err(error) = self.terminal.resize(area) {
+                    tracing::debug!(%error, "the terminal can't be drawn anew");
                 }
                 None
             }

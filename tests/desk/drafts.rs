@@ -154,7 +154,7 @@ fn where_something_else_is_begun_it_is_taken_along() {
     let mut again = begins_with(kept(&harness));
     again.press(Command::Help).press(Command::Back).answer_all();
     assert!(again.is_on_main_screen() && again.desk.carried.len() == 1);
-    says(again.notice(), Mark::Info, "What was typed at 10:39 before the desk ended is taken along");
+    says(again.notice(), Mark::Info, "Typed at 10:39 before the desk ended and taken along");
     again.press(Command::Enter).answer_all().press(Command::Enter);
     assert_eq!(again.booking().patient, ForWhom::Known("kumar".into()));
 }
@@ -197,7 +197,7 @@ fn what_was_taken_along_is_again() {
     assert_eq!(harness.desk.carried.len(), 1);
     let mut again = after_the_end_of(&harness);
     assert!(again.is_on_main_screen() && again.desk.carried.len() == 1);
-    says(again.notice(), Mark::Info, "is taken along");
+    says(again.notice(), Mark::Info, "and taken along");
     again.press(Command::NextFree).press(Command::Enter).press(Command::Enter);
     assert_eq!(again.booking().patient, ForWhom::Known("kumar".into()));
 }
@@ -238,7 +238,7 @@ fn a_sent_form_that_went_through_does_not_come_back() {
 fn a_sent_form_that_did_not_go_through_is_taken_along_with_everything() {
     let harness = sends();
     let mut again = after_the_end_of(&harness);
-    says(again.notice(), Mark::Info, "is not booked: it is taken along");
+    says(again.notice(), Mark::Info, "not booked, taken along");
     again.press(Command::Enter).press(Command::Enter);
     let booking = again.booking();
     assert_eq!((&booking.patient, &booking.payment), (&ForWhom::Known("kumar".into()), &PaymentMode::Upi));
@@ -278,7 +278,7 @@ fn a_reason_that_can_not_be_asked_for_now_is_there_when_it_is() {
     harness.types("travelling");
     let mut again = begins_with(kept(&harness));
     again.press(Command::Help).press(Command::Back).answer_all();
-    says(again.notice(), Mark::Info, "is kept: it is there when it is asked for again");
+    says(again.notice(), Mark::Info, "is there when it is asked for");
     assert!(!kept(&again).is_empty());
     again.press(Command::Go(frontdesk::desk::model::Pane::Today)).press(Command::Down).press(Command::Cancel);
     let Mode::Cancelling(asked) = &again.desk.mode else { panic!("{:?}", again.desk.mode) };

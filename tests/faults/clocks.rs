@@ -8,6 +8,9 @@ use crate::harness::Practice;
 use crate::place::Place;
 use crate::proxy::Proxy;
 
+/// When nothing is drawn for so long nothing is under way.
+const CALM: std::time::Duration = std::time::Duration::from_millis(600);
+
 /// What a desk showed and asked.
 struct Ran {
     screen: Vec<String>,
@@ -24,14 +27,16 @@ async fn ran(zone: &str, clock: &str) -> Ran {
     desk.sees("● live").sees("▶11:30").sees("10:42 IST");
     desk.keys("<Enter>gyatso").sees("Gyatso, Dorjee").keys("<Enter>").sees("Enter books ·");
     desk.keys("<Enter>").sees("✓ Booked Gyatso");
-    desk.keys("]").sees("Wed 25").keys("t").sees("Today Mon 23");
+    desk.keys("]").sees("Wed 25").settles(CALM).keys("t").sees("Today Mon 23");
     desk.sees_line(&["11 ", "Gyatso"]);
-    desk.settles(std::time::Duration::from_millis(400));
+    desk.settles(CALM);
     let screen = desk.screen();
     desk.keys("q");
     assert_eq!(desk.ends().code, 0);
     let recorded = line.recorded();
-    let reads = recorded.iter().filter(|(exchange, _)| exchange.method == "GET").map(|(exchange, _)| exchange.path.clone());
+    // Which letters of a name are asked for depends on how fast they are typed; nothing else does.
+    let reads = recorded.iter().filter(|(exchange, _)| exchange.method == "GET" && !exchange.path.contains("prefix="));
+    let reads = reads.map(|(exchange, _)| exchange.path.clone());
     let (booking, _) = recorded.iter().find(|(exchange, _)| exchange.is_write()).unwrap();
     let body = String::from_utf8_lossy(&booking.bytes);
     let body = body.split("\r\n\r\n").nth(1).unwrap();
@@ -57,7 +62,9 @@ async fn whatever_zone_and_clock_the_computer_has_the_screen_and_the_requests_ar
     ];
     for (zone, clock, tells) in cases {
         let wrong = ran(zone, clock).await;
-        assert_eq!(wrong.screen, right.screen, "{zone}, {clock}");
+        let other = wrong.screen.iter().zip(&right.screen).filter(|(wrong, right)| wrong != right);
+        let other: Vec<_> = other.collect();
+        assert!(other.is_empty() && wrong.screen.len() == right.screen.len(), "{zone}, {clock}: {other:#?}");
         assert_eq!(wrong.reads, right.reads, "{zone}, {clock}");
         assert_eq!(wrong.booking, right.booking, "{zone}, {clock}");
         assert!(wrong.told.contains(tells), "{zone}, {clock}: “{}”", wrong.told);

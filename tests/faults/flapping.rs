@@ -35,20 +35,18 @@ async fn a_flapping_line_is_tried_once_a_second_and_books_once() {
             Fault::Pass
         }
     });
-    let breaking = {
-        let address = Arc::new(line);
-        let line = Arc::clone(&address);
-        let breaks = std::thread::spawn(move || {
-            while began.elapsed() < LASTS {
-                let past = began.elapsed().as_millis() % (2 * FLAP.as_millis());
-                let to_next = (2 * FLAP.as_millis()).saturating_sub(past);
-                std::thread::sleep(Duration::from_millis(u64::try_from(to_next).unwrap()) - FLAP / 2);
-                address.breaks_connections();
+    let line = Arc::new(line);
+    let breaks = std::thread::spawn({
+        let line = Arc::clone(&line);
+        move || {
+            let mut goes = began + FLAP;
+            while goes < began + LASTS {
+                std::thread::sleep(goes.saturating_duration_since(Instant::now()));
+                line.breaks_connections();
+                goes += 2 * FLAP;
             }
-        });
-        (line, breaks)
-    };
-    let (line, breaks) = breaking;
+        }
+    });
     let before = line.exchanges();
     desk.keys("<Enter>");
     let (mut looked, mut most_rows) = (0, 0);

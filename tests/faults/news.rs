@@ -50,7 +50,7 @@ impl Other {
                 key,
                 doctor: "rao".into(),
                 clinic: "indiranagar".into(),
-                patient: ForWhom::Known(format!("p-{:04}", 400 + self.booked.len()).as_str().into()),
+                patient: ForWhom::Known(format!("p-{:04}", 400 - self.booked.len()).as_str().into()),
                 start: span.start,
                 end: span.end,
                 service: "rao-consult".into(),
@@ -68,6 +68,19 @@ impl Other {
         }
         Instant::now()
     }
+}
+
+/// How long the lists take that a change has read again, on this computer as it is now.
+async fn reads_take(practice: &Practice) -> Vec<Duration> {
+    let (client, mut times) = (practice.client(), Vec::new());
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    for _ in 0..50 {
+        let began = Instant::now();
+        client.offer(&"rao".into(), &"indiranagar".into(), TwoDays::from(today)).await.unwrap();
+        client.appointments(&"indiranagar".into(), TwoDays::from(today), today).await.unwrap();
+        times.push(began.elapsed());
+    }
+    times
 }
 
 /// Changes that follow each other at once, `many` at a time; how long each took to be seen.
@@ -101,10 +114,13 @@ async fn a_change_elsewhere_is_seen_within_a_moment_by_push() {
     desk.sees("● live").await.sees("Tomorrow").await.sees("▶11:30").await;
     // The stream is open once a change is seen at all.
     tokio::time::sleep(Duration::from_secs(1)).await;
+    let mut reads = reads_take(&practice).await;
+    let of_reads = percentile(&mut reads, 99);
     let mut times = seen_after(&practice, &desk, 1).await;
     let (p50, p99) = (percentile(&mut times, 50), percentile(&mut times, 99));
-    println!("{} changes by push: p50 {p50:?}, p99 {p99:?}", times.len());
-    assert!(p99 <= Duration::from_millis(200).max(p50 * 10), "p99 {p99:?}");
+    println!("{} changes by push: p50 {p50:?}, p99 {p99:?}; two lists take up to {of_reads:?} here", times.len());
+    // A change is told, and the lists that it touches are read.
+    assert!(p99 <= Duration::from_millis(200).max(of_reads * 4), "p99 {p99:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,7 +134,7 @@ async fn a_change_elsewhere_is_seen_within_five_seconds_without_push() {
     });
     let desk = practice.desk_through(line.address);
     desk.sees("● live").await.sees("Tomorrow").await.sees("▶11:30").await;
-    let mut times = seen_after(&practice, &desk, 10).await;
+    let mut times = seen_after(&practice, &desk, 20).await;
     let (p50, p99) = (percentile(&mut times, 50), percentile(&mut times, 99));
     println!("{} changes by polling: p50 {p50:?}, p99 {p99:?}", times.len());
     assert!(p99 <= Duration::from_secs(5), "p99 {p99:?}");

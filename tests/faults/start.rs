@@ -42,8 +42,8 @@ async fn the_last_known_day_is_there_at_once_and_the_server_s_own_once_it_is_bac
         desk.sees("not live").sees("▶11:30");
         let usable = began.elapsed();
         // It can be used: another day, another clinic, the help; and nothing is sent.
-        desk.keys("?").sees("WITH THE MOUSE").keys("<Esc>").sees("▶11:30");
-        desk.keys("4<Down><Down>c").sees("Not checked in");
+        desk.keys("?").sees("All keys").sees_no("▶11:30").keys("<Esc>").sees("▶11:30");
+        desk.keys("4<Down><Down>e").sees("(the server can't be reached)");
         if silent {
             line.set(Fault::Pass);
         } else {
@@ -53,8 +53,9 @@ async fn the_last_known_day_is_there_at_once_and_the_server_s_own_once_it_is_bac
         desk.sees("● live").sees_no("as of");
         let live = back.elapsed();
         println!("silent: {silent}; usable after {usable:?} (usually {usual:?}), live {live:?} after the return");
-        assert!(usable <= Duration::from_secs(2).max(usual * 3), "usable after {usable:?}");
-        assert!(live <= Duration::from_secs(5).max(usual * 5), "live after {live:?}");
+        // On top of what any start takes here.
+        assert!(usable <= Duration::from_secs(2) + usual, "usable after {usable:?}");
+        assert!(live <= Duration::from_secs(5) + usual, "live after {live:?}");
         desk.keys("q");
         assert_eq!(desk.ends().code, 0);
     }

@@ -41,6 +41,20 @@ impl Start {
         Self { size: (120, 36), command }
     }
 
+    /// The desk on the sample practice, started by way of another program.
+    pub fn through(place: &Place, words: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(words[0]);
+        command.env_clear();
+        command.cwd(place.path("home"));
+        for (name, value) in place.environment() {
+            command.env(name, value);
+        }
+        command.args(&words[1..]);
+        command.args([PROGRAM, "--now", NOW, "--data-dir"]);
+        command.arg(place.data());
+        Self { size: (120, 36), command }
+    }
+
     pub fn size(self, columns: u16, rows: u16) -> Self {
         Self { size: (columns, rows), ..self }
     }
@@ -221,6 +235,20 @@ impl Pty {
         (modes(self.master.as_deref().unwrap()).unwrap(), self.modes_before.unwrap())
     }
 
+    /// Somebody else makes the terminal as it was before the program came.
+    pub fn cooked(&mut self) -> &mut Self {
+        let name = self.master.as_ref().unwrap().tty_name().unwrap();
+        let told = Command::new("stty").arg("-F").arg(name).arg("sane").status();
+        assert!(told.unwrap().success());
+        self
+    }
+
+    /// Whether keys come one by one.
+    pub fn is_raw(&self) -> bool {
+        let local = self.master.as_ref().unwrap().get_termios().unwrap().local_flags;
+        !format!("{local:?}").contains("ICANON")
+    }
+
     pub fn process(&self) -> u32 {
         self.child.process_id().unwrap()
     }
@@ -240,6 +268,13 @@ impl Pty {
         self.reader.take().unwrap().join().unwrap();
         self.writer = None;
         self.master = None;
+        self
+    }
+
+    /// Kills it, as nothing can be prepared for, and waits until it is gone.
+    pub fn is_killed(&mut self) -> &mut Self {
+        self.signal("KILL");
+        self.child.wait().unwrap();
         self
     }
 

@@ -1,10 +1,10 @@
 //! The files of what is typed. Of each desk there are up to three, under a name that says nothing:
 //!
 //! - `….lock`, which the desk holds while it runs;
-//! - `….draft`, written with every key. After a power cut it may be empty, or older than it could be;
-//! - `….synced`, written less often and brought to the disk before it takes its name.
+//! - `….draft`, written with every key. After a power cut it may be older than it could be, or nothing at all;
+//! - `….synced`, written less often, and brought to the disk before it takes its name.
 //!
-//! The `.draft` counts where it can be read. Both are written beside and then renamed: never half a text.
+//! The newest page of both that is whole counts.
 
 use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -14,32 +14,19 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 
-use super::{Draft, Left};
+use super::Left;
+use super::page::{FORMAT, Page};
 use super::writer::News;
 
 /// For how long what was typed is kept.
 const KEPT_FOR: TimeDelta = TimeDelta::days(1);
-/// The format of the files. Those of another one are left to the program that wrote them, for as long as they are kept.
-const FORMAT: u32 = 1;
 
 const LOCK: &str = "lock";
 const AT_ONCE: &str = "draft";
 const SYNCED: &str = "synced";
 /// What an unfinished file is called besides.
 const UNFINISHED: &str = "part";
-
-/// A file.
-#[derive(Serialize, Deserialize)]
-struct Page {
-    format: u32,
-    /// Whose server.
-    server: String,
-    /// When the last key was pressed, by the clock of the clinics.
-    at: DateTime<Utc>,
-    draft: Draft,
-}
 
 /// The folder, and this desk's part of it.
 #[derive(Debug)]
@@ -52,14 +39,15 @@ pub struct Folder {
 
 #[derive(Debug, Default)]
 struct Inside {
-    /// Held from the first write on.
     lock: Option<File>,
+    /// The file that is written with every key.
+    at_once: Option<File>,
     /// Desks that have gone, with their locks: their files go when this desk has written what they held.
     taken_over: Vec<(String, File)>,
-    /// What is numbered lower is done: the thread that waits for the disk may come late with it.
-    cleared: u64,
+    /// Whether nothing is typed.
+    empty: bool,
     /// It was told that nothing can be written.
-    said: bool,
+    told: bool,
 }
 
 impl Folder {
@@ -71,8 +59,8 @@ impl Folder {
         for name in names(path)? {
             let Some(lock) = lock_of_dead(path, &name) else { continue };
             match read(path, &name) {
-                Some(page) if (page.at - now).abs() > KEPT_FOR => remove(path, &name),
-                Some(page) if page.server != server => {}
+                Some(page) if page.draft.is_empty() || (page.at - now).abs() > KEPT_FOR => remove(path, &name),
+                Some(page) if page.server != server || page.format != FORMAT => {}
                 Some(page) => {
                     left.push((page.at, page.draft));
                     taken_over.push((name, lock));
@@ -81,62 +69,77 @@ impl Folder {
                 None => {}
             }
         }
-        let inside = Inside { taken_over, ..Inside::default() };
-        let name = uuid::Uuid::new_v4().simple().to_string();
-        Ok((Self { path: path.to_owned(), server: server.to_owned(), name, inside: Mutex::new(inside) }, left))
+        let folder = Self {
+            path: path.to_owned(),
+            server: server.to_owned(),
+            name: uuid::Uuid::new_v4().simple().to_string(),
+            inside: Mutex::default(),
+        };
+        let (lock, at_once) = folder.make()?;
+        let (lock, at_once) = (Some(lock), Some(at_once));
+        *folder.inside() = Inside { lock, at_once, taken_over, empty: true, told: false };
+        Ok((folder, left))
     }
 
-    /// Writes it, or removes what was written where nothing is typed any more. What can't be written is logged once.
+    /// Made now, so that the first key finds them. The lock is made under another name and held before it takes its own:
+    /// others would take it for that of a desk that has gone.
+    fn make(&self) -> io::Result<(File, File)> {
+        let beside = self.file(UNFINISHED);
+        let lock = OpenOptions::new().create_new(true).append(true).mode(0o600).open(&beside)?;
+        lock.try_lock()?;
+        fs::rename(&beside, self.file(LOCK))?;
+        let at_once = OpenOptions::new().create_new(true).write(true).mode(0o600).open(self.file(AT_ONCE))?;
+        Ok((lock, at_once))
+    }
+
+    /// Writes it. What can't be written is logged once.
     pub fn write(&self, news: &News, durable: bool) {
-        let written = self.hold_lock().and_then(|()| self.put(news, durable));
+        let (server, draft) = (self.server.clone(), news.draft.clone());
+        let page = Page { format: FORMAT, number: news.number, server, at: news.at, draft };
+        let written = if durable { self.write_synced(&page) } else { self.write_at_once(&page) };
         let mut inside = self.inside();
-        match written {
-            Ok(()) if durable => {
-                for (name, _lock) in std::mem::take(&mut inside.taken_over) {
-                    remove(&self.path, &name);
-                }
-            }
-            Ok(()) => {}
-            Err(error) => {
-                if !std::mem::replace(&mut inside.said, true) {
-                    tracing::error!(%error, "what is typed can't be kept");
-                }
-            }
+        if let Err(error) = written
+            && !std::mem::replace(&mut inside.told, true)
+        {
+            tracing::error!(%error, "what is typed can't be kept");
         }
     }
 
-    fn put(&self, news: &News, durable: bool) -> io::Result<()> {
-        if news.draft.is_empty() {
-            let mut inside = self.inside();
-            inside.cleared = inside.cleared.max(news.number);
-            gone(&self.file(SYNCED))?;
-            gone(&self.file(AT_ONCE))?;
-        } else {
-            let kind = if durable { SYNCED } else { AT_ONCE };
-            let beside = self.file(kind).with_extension(format!("{kind}.{UNFINISHED}"));
-            let (server, draft) = (self.server.clone(), news.draft.clone());
-            let text = serde_json::to_vec(&Page { format: FORMAT, server, at: news.at, draft });
-            let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&beside)?;
-            file.write_all(&text.map_err(io::Error::other)?)?;
-            if durable {
-                file.sync_all()?;
-            }
-            // Nobody waits for the disk with this in hand.
-            let inside = self.inside();
-            if news.number < inside.cleared {
-                // It is done meanwhile, and must not come back.
-                return gone(&beside);
-            }
-            fs::rename(&beside, self.file(kind))?;
+    fn write_at_once(&self, page: &Page) -> io::Result<()> {
+        let mut inside = self.inside();
+        let Some(file) = &inside.at_once else { return Ok(()) };
+        if page.draft.is_empty() {
+            // Nothing of it is left to be read in either place.
+            file.set_len(0)?;
         }
-        if durable { File::open(&self.path)?.sync_all() } else { Ok(()) }
+        page.write_in_place(file)?;
+        inside.empty = page.draft.is_empty();
+        Ok(())
+    }
+
+    fn write_synced(&self, page: &Page) -> io::Result<()> {
+        let path = self.file(SYNCED);
+        if page.draft.is_empty() {
+            gone(&path)?;
+        } else {
+            let beside = path.with_extension(format!("{SYNCED}.{UNFINISHED}"));
+            let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&beside)?;
+            file.write_all(&page.text()?)?;
+            file.sync_all()?;
+            fs::rename(&beside, &path)?;
+        }
+        File::open(&self.path)?.sync_all()?;
+        let taken_over = std::mem::take(&mut self.inside().taken_over);
+        for (name, _lock) in taken_over {
+            remove(&self.path, &name);
+        }
+        Ok(())
     }
 
     /// Nothing more is written: what is typed stays for the next desk, and nothing else does.
     pub fn leave(&self) {
         let mut inside = self.inside();
-        let files = [AT_ONCE, SYNCED].map(|kind| self.file(kind));
-        if inside.lock.is_some() && !files.iter().any(|file| file.exists()) {
+        if inside.empty && inside.lock.is_some() {
             remove(&self.path, &self.name);
         }
         // What was taken over and not written anew is there for the next one.
@@ -145,19 +148,6 @@ impl Folder {
 
     fn file(&self, kind: &str) -> PathBuf {
         self.path.join(&self.name).with_extension(kind)
-    }
-
-    /// Made under another name and held before it takes its own: others would take it for that of a desk that has gone.
-    fn hold_lock(&self) -> io::Result<()> {
-        let mut inside = self.inside();
-        if inside.lock.is_none() {
-            let beside = self.file(UNFINISHED);
-            let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&beside)?;
-            file.try_lock()?;
-            fs::rename(&beside, self.file(LOCK))?;
-            inside.lock = Some(file);
-        }
-        Ok(())
     }
 
     fn inside(&self) -> MutexGuard<'_, Inside> {
@@ -184,24 +174,23 @@ fn lock_of_dead(path: &Path, name: &str) -> Option<File> {
 
 /// What it has left; `None` where nothing of it can be read.
 fn read(path: &Path, name: &str) -> Option<Page> {
-    let page = |kind: &str| {
-        let text = fs::read(path.join(name).with_extension(kind)).ok()?;
-        serde_json::from_slice(&text).ok().filter(|page: &Page| page.format == FORMAT)
-    };
-    page(AT_ONCE).or_else(|| page(SYNCED))
+    let file = |kind| path.join(name).with_extension(kind);
+    let synced = fs::read(file(SYNCED)).ok().and_then(|text| Page::read(&text));
+    Page::read_in_place(&file(AT_ONCE)).into_iter().chain(synced).max_by_key(|page| page.number)
 }
 
-/// Whether its files are to go although nobody can read them: by the clock of the computer, for they tell no other.
+/// Whether files that nobody can read are to go: nothing is in them, or they are too old by the clock of the computer, for
+/// they tell no other.
 fn is_old(path: &Path, name: &str) -> bool {
-    let changed = [AT_ONCE, SYNCED].map(|kind| fs::metadata(path.join(name).with_extension(kind)));
+    let files = [AT_ONCE, SYNCED].map(|kind| fs::metadata(path.join(name).with_extension(kind)));
     let kept_for = KEPT_FOR.to_std().unwrap_or_default();
     let young = |file: &fs::Metadata| file.modified().is_ok_and(|at| at.elapsed().is_ok_and(|age| age < kept_for));
-    !changed.iter().flatten().any(young)
+    !files.iter().flatten().any(|file| file.len() > 0 && young(file))
 }
 
 fn remove(path: &Path, name: &str) {
     // The lock goes last: while it is held nobody else touches the others.
-    for kind in [AT_ONCE, SYNCED, "draft.part", "synced.part", UNFINISHED, LOCK] {
+    for kind in [AT_ONCE, SYNCED, "synced.part", UNFINISHED, LOCK] {
         if let Err(error) = gone(&path.join(name).with_extension(kind)) {
             tracing::warn!(%error, "what was typed once can't be removed");
         }

@@ -33,7 +33,7 @@ struct State {
     /// Given and not taken yet.
     news: Option<News>,
     /// Taken and not written yet.
-    writing: bool,
+    writing: Option<News>,
     /// No more is to come.
     stopping: bool,
     /// The thread has ended, or ends.
@@ -46,8 +46,7 @@ struct Ended(Arc<Writer>);
 
 impl Drop for Ended {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
-        (state.ended, state.writing) = (true, false);
+        self.0.lock().ended = true;
         self.0.changed.notify_all();
     }
 }
@@ -80,7 +79,7 @@ impl Writer {
     pub fn settle(&self, patience: Duration) {
         let until = Instant::now() + patience;
         let Ok(mut state) = self.state.try_lock() else { return };
-        while !state.ended && (state.writing || state.news.is_some()) {
+        while !state.ended && (state.writing.is_some() || state.news.is_some()) {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() || state.thread == Some(std::thread::current().id()) {
                 return;
@@ -97,14 +96,16 @@ impl Writer {
         if thread.is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("a thread that keeps what is typed has ended with a fault");
         }
-        self.lock().news.take()
+        let mut state = self.lock();
+        let (given, taken) = (state.news.take(), state.writing.take());
+        given.or(taken)
     }
 
     fn next(&self) -> Option<News> {
         let mut state = self.lock();
         loop {
             if let Some(news) = state.news.take() {
-                state.writing = true;
+                state.writing = Some(news.clone());
                 return Some(news);
             }
             if state.stopping {
@@ -117,7 +118,7 @@ impl Writer {
     /// Pauses, unless it is to stop.
     fn wrote(&self, pause: Duration) {
         let mut state = self.lock();
-        state.writing = false;
+        state.writing = None;
         self.changed.notify_all();
         let until = Instant::now() + pause;
         loop {

@@ -74,6 +74,14 @@ pub fn tell_zone(desk: &mut Desk) {
 }
 
 impl Desk {
+    /// Why there is no line, while there is none: also of what is just being tried.
+    pub fn why_down(&self) -> Option<&Failure> {
+        match &self.link {
+            Link::Down { why, .. } => Some(why),
+            Link::Live | Link::Connecting => None,
+        }
+    }
+
     /// Whether what is sent now would go nowhere, as far as is known.
     pub fn is_cut_off(&self) -> bool {
         match &self.link {
