@@ -79,7 +79,7 @@ impl Life {
     }
 
     /// Nothing of it goes on. What it had told is still heard.
-    async fn is_killed(self) -> mpsc::UnboundedReceiver<Reply> {
+    async fn killed(self) -> mpsc::UnboundedReceiver<Reply> {
         let Self { runtime, effects, replies, worker } = self;
         worker.abort();
         tokio::task::spawn_blocking(move || runtime.shutdown_timeout(PATIENCE)).await.unwrap();
@@ -191,7 +191,7 @@ impl Desk {
     /// The next desk on the same journal: what is open there is settled; what is not there was never sent.
     async fn is_killed(&mut self) {
         let old = self.life.take().unwrap();
-        let mut told = old.is_killed().await;
+        let mut told = old.killed().await;
         while let Ok(reply) = told.try_recv() {
             self.takes(reply);
         }

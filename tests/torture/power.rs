@@ -131,7 +131,12 @@ async fn booked_for_a_while(site: &Site, server: &Server) -> tokio::task::JoinHa
             reply = replies.recv() => match reply.unwrap() {
                 Reply::Written(ticket, Outcome::Done(_)) => told.push(format!("power-{}", ticket.0)),
                 Reply::Written(_, outcome) => panic!("{outcome:?}"),
-                _ => {}
+                Reply::Answer(..)
+                | Reply::LeftBehind(_)
+                | Reply::Concerned(_)
+                | Reply::Push(_)
+                | Reply::Names(_)
+                | Reply::Paper(_) => {}
             },
             () = tokio::time::sleep_until(until) => break,
         }

@@ -162,7 +162,8 @@ pub async fn run(plan: Plan) -> Report {
         })
         .collect();
     let mut lost_acknowledged = Vec::new();
-    let kills = storm(&plan, &site, &mut servers, &lines, &deaths, &world, &mut chance, &mut lost_acknowledged).await;
+    let over = Storm { plan: &plan, site: &site, lines: &lines, desks: &deaths, world: &world };
+    let kills = storm(&over, &mut servers, &mut chance, &mut lost_acknowledged).await;
     let took = began.elapsed();
     // All lines break once more; then they are good.
     enough.store(true, Ordering::SeqCst);
@@ -198,17 +199,18 @@ struct Done {
     polls: usize,
 }
 
+/// What a storm goes over, besides the servers.
+struct Storm<'a> {
+    plan: &'a Plan,
+    site: &'a Site,
+    lines: &'a [Proxy],
+    desks: &'a [UnboundedSender<()>],
+    world: &'a World,
+}
+
 /// Kills servers and breaks lines, until enough has been done.
-async fn storm(
-    plan: &Plan,
-    site: &Site,
-    servers: &mut [Server],
-    lines: &[Proxy],
-    desks: &[UnboundedSender<()>],
-    world: &World,
-    chance: &mut Chance,
-    gone: &mut Vec<String>,
-) -> Kills {
+async fn storm(over: &Storm<'_>, servers: &mut [Server], chance: &mut Chance, gone: &mut Vec<String>) -> Kills {
+    let Storm { plan, site, lines, desks, world } = *over;
     let (mut kills, mut of_desks) = (0, 0);
     let pause = |chance: &mut Chance, from: u64, more: usize| {
         tokio::time::sleep(Duration::from_millis(from + u64::try_from(chance.below(more)).unwrap()))

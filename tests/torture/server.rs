@@ -19,6 +19,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::practice::{self, NOW};
 use crate::rows::Rows;
 
+#[expect(dead_code, reason = "shared with the tests of the server, which use all of it")]
 #[path = "../common/postgres.rs"]
 pub mod postgres;
 
