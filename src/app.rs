@@ -7,6 +7,7 @@ mod connecting;
 mod credentials;
 mod data_dir;
 mod drafts;
+mod dumps;
 mod events;
 mod joining;
 mod known;
@@ -44,6 +45,7 @@ const LOOPBACK: std::net::SocketAddr =
 
 /// Reads the command line, does what it says, and reports in one sentence what could not be done.
 pub fn main() -> ExitCode {
+    dumps::forbid();
     let cli = Cli::parse();
     if let Err(report) = panics::install() {
         return trouble::report(&Trouble::Other(report));

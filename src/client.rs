@@ -23,12 +23,16 @@ mod patience;
 mod patients;
 mod pause;
 mod published;
+mod reading;
 mod session;
+mod settled;
 mod slots;
 mod steps;
 mod style;
 mod transport;
 mod visits;
+#[cfg(feature = "rehearsal")]
+mod wire;
 
 pub use answers::{Booked, CheckedIn};
 pub use appointments::Listed;
@@ -44,6 +48,8 @@ pub use session::Credentials;
 pub use steps::{WalkedIn, status_of, version_of};
 pub use style::Style;
 pub use transport::{BadAddress, Told};
+#[cfg(feature = "rehearsal")]
+pub use wire::Wire;
 
 use extensions::Extensions;
 use joined::Joined;

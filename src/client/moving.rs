@@ -33,14 +33,14 @@ impl Client {
         };
         let path = paths::filled(paths::RESCHEDULE_TOLD, &[old.as_str()]);
         let call = Call::write(Method::PATCH, &path, &body).keyed(key);
-        match self.extensions.ask(Extension::RescheduleTold, self.call::<_, Value>(&call)).await {
+        match self.extensions.ask(Extension::RescheduleTold, self.change(&call)).await {
             Ok(answer) => return Ok(moved_by(&answer, old)),
             Err(ClientError::NotOffered) => {}
             Err(other) => return Err(other),
         }
         let path = paths::filled(paths::RESCHEDULE, &[old.as_str()]);
         let call = Call::write(Method::PUT, &path, &body).keyed(key);
-        self.extensions.ask(Extension::Reschedule, self.call::<_, Value>(&call)).await?;
+        self.extensions.ask(Extension::Reschedule, self.change(&call)).await?;
         // The move has happened; a look that fails changes nothing about that.
         Ok(self.moved_to(old).await.ok().flatten())
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::transport::Call;
 use super::{Client, ClientError};
-use crate::contract::foreign::{id, unwrapped};
+use crate::contract::foreign::{self, id, unwrapped};
 use crate::contract::lenient::Rows;
 use crate::contract::paths;
 use crate::contract::patients::{ByMobileBody, HitBody, NamedProfile, NewPatientBody, ProfileBody};
@@ -68,6 +68,11 @@ impl Client {
         let object = unwrapped(&answer, &["patient_id", "oid", "first_name"]).ok_or(ClientError::NotUnderstood)?;
         let profile: ProfileBody =
             serde_json::from_value(object.clone().into()).map_err(|_| ClientError::NotUnderstood)?;
+        // Under another's identifier it is another's name.
+        let theirs = ["patient_id", "oid"].iter().filter_map(|name| foreign::id(object, &[*name])).collect::<Vec<_>>();
+        if !theirs.is_empty() && theirs.iter().all(|told| told.as_str() != id.as_str()) {
+            return Err(ClientError::NotUnderstood);
+        }
         Ok(ProfileBody { patient_id: Some(id.as_str().into()), ..profile })
     }
 

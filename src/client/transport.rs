@@ -9,12 +9,11 @@ use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::clock::ServerClock;
 use super::failure::ClientError;
 use super::patience::{CONNECT, KEPT_IDLE, Patience, SILENCE};
-use crate::contract::problem::Problem;
+use super::reading::refusal;
 
 /// No answer of the API is larger; what is would only fill the memory.
 const LARGEST: usize = 8 * 1024 * 1024;
@@ -54,6 +53,9 @@ pub struct Transport {
     base: Base,
     /// What the answers tell of the time.
     pub clock: ServerClock,
+    /// A line in memory, instead of the network.
+    #[cfg(feature = "rehearsal")]
+    pub(super) wire: Option<Arc<dyn super::Wire>>,
 }
 
 impl fmt::Debug for Transport {
@@ -161,8 +163,26 @@ impl Transport {
     }
 
     fn over(base: Base, trusted: Option<Vec<Certificate>>) -> Result<Self, BadAddress> {
-        let http = RwLock::new(http(&base, trusted.as_deref())?);
-        Ok(Self { http, trusted, base, clock: ServerClock::default() })
+        Ok(Self {
+            http: RwLock::new(http(&base, trusted.as_deref())?),
+            trusted,
+            base,
+            clock: ServerClock::default(),
+            #[cfg(feature = "rehearsal")]
+            wire: None,
+        })
+    }
+
+    /// Puts a request on the line; what comes back tells the server's time.
+    async fn put(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+        #[cfg(feature = "rehearsal")]
+        if let Some(wire) = &self.wire {
+            return super::wire::put(&**wire, request).await;
+        }
+        let sent = Instant::now();
+        let response = request.send().await.map_err(|e| failed(&e))?;
+        self.clock.heard(response.headers(), sent.elapsed());
+        Ok(response)
     }
 
     /// Trusts no connection that is open: after a sleep of the computer each may lead nowhere, and would be waited for.
@@ -244,9 +264,7 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Answer, ClientError> {
         let request = self.request(call, signed)?;
-        let sent = Instant::now();
-        let response = request.timeout(call.patience.time()).send().await.map_err(|e| failed(&e))?;
-        self.clock.heard(response.headers(), sent.elapsed());
+        let response = self.put(request.timeout(call.patience.time())).await?;
         answer(response).await
     }
 
@@ -257,10 +275,9 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Response, ClientError> {
         let request = self.request(call, signed)?;
-        let (sent, patience) = (Instant::now(), Patience::Stream.time());
-        let response = tokio::time::timeout(patience, request.send()).await.map_err(|_| ClientError::NoAnswer)?;
-        let response = response.map_err(|e| failed(&e))?;
-        self.clock.heard(response.headers(), sent.elapsed());
+        let patience = Patience::Stream.time();
+        let response =
+            tokio::time::timeout(patience, self.put(request)).await.map_err(|_| ClientError::NoAnswer)??;
         match response.status().as_u16() {
             200 if is_event_stream(&response) => Ok(response),
             200 => Err(ClientError::NotUnderstood),
@@ -351,29 +368,6 @@ async fn bounded(mut response: Response) -> Result<Vec<u8>, ClientError> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
-}
-
-/// Reads an answer. A 2xx that is not what the contract says was not written by the server that was meant.
-pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ClientError> {
-    match answer.status {
-        200..=299 => {
-            let body = if answer.body.is_empty() { b"null" } else { &*answer.body };
-            serde_json::from_slice(body).map_err(|_| ClientError::NotUnderstood)
-        }
-        _ => Err(refusal(answer)),
-    }
-}
-
-fn refusal(answer: &Answer) -> ClientError {
-    let looks_like_a_page = answer.body.trim_ascii_start().starts_with(b"<");
-    match answer.status {
-        status @ 500.. => ClientError::Trouble { status, wait: answer.wait },
-        status @ 400..=499 if !looks_like_a_page => {
-            ClientError::Refused(Box::new(Problem { wait: answer.wait, ..Problem::read(status, &answer.body) }))
-        }
-        // Redirects are not followed: they would carry the token to another place.
-        _ => ClientError::NotUnderstood,
-    }
 }
 
 #[cfg(test)]

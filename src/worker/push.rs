@@ -1,6 +1,8 @@
 //! Listens to the server's changes, for as long as the desk runs. Where the server offers none it says so and stops.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::Line;
 use crate::client::{ClientError, Extension, News, Offered};

@@ -25,6 +25,11 @@ pub enum Fault {
     CutForth(usize),
     /// The request reaches the server, only so many bytes of the answer come back; then both sides are closed.
     CutBack(usize),
+    /// Of the request all bytes but the last ones, so many, reach the server; then both sides are closed.
+    CutForthBefore(usize),
+    /// The request reaches the server, of the answer all bytes but the last ones, so many, come back; then both sides are
+    /// closed.
+    CutBackBefore(usize),
     /// The request reaches the server and is answered, then the caller's side is reset without a byte.
     Reset,
     /// The request is kept so long and then carried to the server, whether or not the caller is still there.
@@ -300,16 +305,19 @@ async fn exchanged(
             caller.write_all(bytes).await.ok();
             return true;
         }
-        Fault::CutForth(cut) => {
+        Fault::CutForth(_) | Fault::CutForthBefore(_) => {
+            let length = exchange.bytes.len();
+            let cut = if let Fault::CutForth(cut) = fault { (*cut).min(length) } else { length };
+            let cut = if let Fault::CutForthBefore(left) = fault { length.saturating_sub(*left) } else { cut };
             if let Some(mut to) = connected(line).await {
-                to.write_all(&exchange.bytes[..(*cut).min(exchange.bytes.len())]).await.ok();
+                to.write_all(&exchange.bytes[..cut]).await.ok();
                 to.flush().await.ok();
                 // What was sent is read before the end is seen.
                 sleep(Duration::from_millis(2)).await;
             }
             return true;
         }
-        Fault::CutBack(_) | Fault::Reset | Fault::AnswerInstead(_) | Fault::Status(_) => {}
+        Fault::CutBack(_) | Fault::CutBackBefore(_) | Fault::Reset | Fault::AnswerInstead(_) | Fault::Status(_) => {}
     }
     let Some((head_and_body, streams)) = answered(server, line, exchange).await else { return true };
     if held {
@@ -322,6 +330,10 @@ async fn exchanged(
         Fault::Delay { back, .. } => sleep(*back).await,
         Fault::CutBack(cut) => {
             caller.write_all(&head_and_body[..(*cut).min(head_and_body.len())]).await.ok();
+            return true;
+        }
+        Fault::CutBackBefore(left) => {
+            caller.write_all(&head_and_body[..head_and_body.len().saturating_sub(*left)]).await.ok();
             return true;
         }
         Fault::Reset => {
@@ -338,7 +350,13 @@ async fn exchanged(
             caller.write_all(&head_and_body[rest..]).await.ok();
             return true;
         }
-        Fault::Pass | Fault::Hold(_) | Fault::Late(_) | Fault::Swallow | Fault::Instead(_) | Fault::CutForth(_) => {}
+        Fault::Pass
+        | Fault::Hold(_)
+        | Fault::Late(_)
+        | Fault::Swallow
+        | Fault::Instead(_)
+        | Fault::CutForth(_)
+        | Fault::CutForthBefore(_) => {}
     }
     if caller.write_all(&head_and_body).await.is_err() {
         return true;

@@ -143,6 +143,20 @@ impl Harness {
         self.happens(Action::Reply(Reply::Answer(ticket, Ok(answer))))
     }
 
+    /// The same; what the small practice can't tell it does not offer.
+    pub fn answer_what_is_known(&mut self) -> &mut Self {
+        while let Some((ticket, question)) = self.asked.pop_front() {
+            let told = match &question {
+                Question::Details { id, .. } => self.visits.iter().any(|a| a.id == *id),
+                Question::Availability { .. } => false,
+                _ => true,
+            };
+            let answer = if told { Ok(self.answer(&question)) } else { Err(Failure::NotOffered) };
+            self.happens(Action::Reply(Reply::Answer(ticket, answer)));
+        }
+        self
+    }
+
     /// All questions fail.
     pub fn fail_all(&mut self, why: &Failure) -> &mut Self {
         for (ticket, _) in std::mem::take(&mut self.asked) {

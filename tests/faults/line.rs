@@ -57,6 +57,10 @@ fn every_fault_is_what_it_says() {
     assert_eq!(arrived(), b"POST /book");
     proxy.set(Fault::CutBack(12));
     assert_eq!((call(&proxy), arrived().len()), ((b"HTTP/1.1 200".to_vec(), false), 46));
+    proxy.set(Fault::CutForthBefore(4));
+    assert_eq!((call(&proxy), arrived().len()), ((Vec::new(), false), 42));
+    proxy.set(Fault::CutBackBefore(1));
+    assert_eq!((call(&proxy), arrived().len()), ((ANSWER[..ANSWER.len() - 1].to_vec(), false), 46));
     proxy.set(Fault::Reset);
     assert_eq!((call(&proxy), arrived().len()), ((Vec::new(), true), 46));
     proxy.set(Fault::Swallow);
@@ -73,7 +77,7 @@ fn every_fault_is_what_it_says() {
     proxy.set(Fault::Delay { forth: Duration::from_millis(40), back: Duration::from_millis(40) });
     assert_eq!(call(&proxy).0, ANSWER);
     assert!(began.elapsed() >= Duration::from_millis(80));
-    assert_eq!((proxy.exchanges(), proxy.faults()), (9, 8));
+    assert_eq!((proxy.exchanges(), proxy.faults()), (11, 10));
 }
 
 #[test]

@@ -15,13 +15,17 @@ mod proxy;
 #[path = "../terminal/pty.rs"]
 mod pty;
 
+mod answers;
 mod clocks;
 mod every_byte;
 mod figures;
 mod flapping;
+mod hostile;
 mod line;
+mod matrix;
 mod news;
 mod outages;
+mod rows;
 mod sign_in;
 mod stalled;
 mod start;

@@ -26,7 +26,7 @@ use unicode_width::UnicodeWidthStr;
 /// Monday, 10:42 at the clinics.
 pub const NOW: &str = "2026-11-23T10:42:00+05:30";
 /// The longest that a test waits for something to appear.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A practice with its server, over a folder that goes away with it.
 pub struct Practice {
@@ -122,7 +122,8 @@ impl Desk {
     fn open(client: Client, clock: Clock, set_up: impl FnOnce(&mut Core), watch: Option<Watch>) -> Self {
         // Who is watched has the smallest screen on which everything fits.
         let (width, height) = if watch.is_some() { (80, 24) } else { (120, 36) };
-        let screen = Shared(Arc::new(Mutex::new(TestBackend::new(width, height))), watch);
+        let now = Arc::new(Mutex::new(TestBackend::new(width, height)));
+        let screen = Shared { now, told: Arc::default(), watch };
         let (keys, mut events) = unbounded_channel();
         let settings = Settings {
             desk_name: "Desk 1".into(),
@@ -187,9 +188,19 @@ impl Desk {
         self.screen.text()
     }
 
+    /// Every status line that was drawn so far, one after the other; the same one in a row counts once.
+    pub fn told(&self) -> Vec<String> {
+        self.screen.told.lock().unwrap().clone()
+    }
+
     /// Waits until the screen has the words.
     pub async fn sees(&self, words: &str) -> &Self {
         self.sees_when(words, |screen| screen.contains(words)).await
+    }
+
+    /// Waits until the words are nowhere on the screen.
+    pub async fn sees_no(&self, words: &str) -> &Self {
+        self.sees_when(&format!("no {words}"), |screen| !screen.contains(words)).await
     }
 
     /// Waits until the screen has some of the words.
@@ -226,11 +237,16 @@ type Watch = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// A screen that the loop draws on and the test reads.
 #[derive(Clone)]
-struct Shared(Arc<Mutex<TestBackend>>, Option<Watch>);
+struct Shared {
+    now: Arc<Mutex<TestBackend>>,
+    /// The status line of every frame.
+    told: Arc<Mutex<Vec<String>>>,
+    watch: Option<Watch>,
+}
 
 impl Shared {
     fn text(&self) -> String {
-        let backend = self.0.lock().unwrap();
+        let backend = self.now.lock().unwrap();
         let buffer = backend.buffer();
         let rows = buffer.content.chunks(usize::from(buffer.area.width));
         rows.map(|row| line(row) + "\n").collect()
@@ -263,45 +279,51 @@ impl Backend for Shared {
         };
         let width = self.size()?.width;
         let cells = content.flat_map(wide).filter(|(x, ..)| *x < width);
-        self.0.lock().unwrap().draw(cells.map(|(x, y, cell)| (x, y, cell.unwrap_or(&blank))))
+        self.now.lock().unwrap().draw(cells.map(|(x, y, cell)| (x, y, cell.unwrap_or(&blank))))
     }
 
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().hide_cursor()
+        self.now.lock().unwrap().hide_cursor()
     }
 
     fn show_cursor(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().show_cursor()
+        self.now.lock().unwrap().show_cursor()
     }
 
     fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        self.0.lock().unwrap().get_cursor_position()
+        self.now.lock().unwrap().get_cursor_position()
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.0.lock().unwrap().set_cursor_position(position)
+        self.now.lock().unwrap().set_cursor_position(position)
     }
 
     fn clear(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().clear()
+        self.now.lock().unwrap().clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> Result<(), Infallible> {
-        self.0.lock().unwrap().clear_region(region)
+        self.now.lock().unwrap().clear_region(region)
     }
 
     fn size(&self) -> Result<Size, Infallible> {
-        self.0.lock().unwrap().size()
+        self.now.lock().unwrap().size()
     }
 
     fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        self.0.lock().unwrap().window_size()
+        self.now.lock().unwrap().window_size()
     }
 
     fn flush(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().flush()?;
-        if let Some(watch) = &self.1 {
-            watch(&self.text());
+        self.now.lock().unwrap().flush()?;
+        let text = self.text();
+        let line = text.lines().rev().nth(1).unwrap().trim().to_owned();
+        let mut told = self.told.lock().unwrap();
+        if told.last() != Some(&line) {
+            told.push(line);
+        }
+        if let Some(watch) = &self.watch {
+            watch(&text);
         }
         Ok(())
     }

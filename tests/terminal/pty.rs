@@ -11,7 +11,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use super::place::{NOW, PROGRAM, Place};
 
 /// How long anything may take to appear, or the program to end.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A program to be started.
 pub struct Start {
@@ -276,6 +276,16 @@ impl Pty {
         self.signal("KILL");
         self.child.wait().unwrap();
         self
+    }
+
+    /// Waits until the program has been ended by a signal.
+    #[track_caller]
+    pub fn has_died(&mut self) {
+        let from = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(from.elapsed() < PATIENCE, "the program does not end:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Waits until the program has ended by itself.

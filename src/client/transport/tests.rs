@@ -1,4 +1,4 @@
-//! Addresses, pages of something in between, pauses.
+//! Addresses, and pauses.
 
 use super::*;
 
@@ -30,18 +30,6 @@ fn what_names_no_authority_is_told() {
     for pem in [&b""[..], b"no PEM", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
         assert!(new(pem).is_err());
     }
-}
-
-#[test]
-fn a_page_of_a_proxy_is_never_an_answer() {
-    let page = "<!doctype html><h1>Log in to the network</h1>";
-    let read = |status, body: &str| {
-        read::<serde_json::Value>(&Answer { status, wait: None, body: body.as_bytes().to_vec() })
-    };
-    assert!(matches!(read(200, page), Err(ClientError::NotUnderstood)));
-    assert!(matches!(read(403, page), Err(ClientError::NotUnderstood)));
-    assert!(matches!(read(502, page), Err(ClientError::Trouble { status: 502, .. })));
-    assert!(matches!(read(302, ""), Err(ClientError::NotUnderstood)));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::{Answer, Change, Effect, Failure, Question, Reason, Ticket, Write};
-use crate::domain::appointment::Appointment;
+use crate::domain::appointment::{Appointment, Status};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
 
@@ -157,6 +157,10 @@ pub fn ask_notes(desk: &mut Desk) {
     let Mode::Details(details) = &desk.mode else { return };
     let of = desk.detailed(details);
     let id = of.id.clone();
+    if let Status::Other(_) = &of.status {
+        let says = say!("queue-no-step", who = desk.name_of(of), status = of.status.words());
+        return desk.notices.say(Mark::Info, says, desk.now);
+    }
     if desk.pending_for(&id).is_some() {
         return desk.notices.say(Mark::Info, say!("details-being-changed"), desk.now);
     }
