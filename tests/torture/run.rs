@@ -1,13 +1,14 @@
 //! A run: desks, lines, servers that are killed, one who watches patients that are being moved, and what was found.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use frontdesk::client::Client;
 use frontdesk::desk::port::Outcome;
 use frontdesk::worker::rehearsal::Broken;
+use futures_util::future::join_all;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::asks::Asked;
@@ -28,6 +29,9 @@ pub fn alone() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+/// So many look at those who are watched.
+const WATCHERS: usize = 4;
 
 /// How much a run does at least.
 #[derive(Clone, Copy, Debug)]
@@ -148,9 +152,11 @@ pub async fn run(plan: Plan) -> Report {
         desk.books_for_the_watched(watchers).await;
     }
     let enough = Arc::new(AtomicBool::new(false));
+    let polls = Arc::new(AtomicUsize::new(0));
     let watching = {
         let client = Client::new(&format!("http://{}", servers[0].address), site.desks[plan.desks].clone()).unwrap();
-        tokio::spawn(watch(client, site.patients[..WATCHED].to_vec(), Arc::clone(&enough)))
+        let (enough, polls) = (Arc::clone(&enough), Arc::clone(&polls));
+        tokio::spawn(watch(client, site.patients[..WATCHED].to_vec(), enough, polls))
     };
     weather.stormy.store(true, Ordering::SeqCst);
     let began = Instant::now();
@@ -162,7 +168,7 @@ pub async fn run(plan: Plan) -> Report {
         })
         .collect();
     let mut lost_acknowledged = Vec::new();
-    let over = Storm { plan: &plan, site: &site, lines: &lines, desks: &deaths, world: &world };
+    let over = Storm { plan: &plan, site: &site, lines: &lines, desks: &deaths, world: &world, polls: &polls };
     let kills = storm(&over, &mut servers, &mut chance, &mut lost_acknowledged).await;
     let took = began.elapsed();
     // All lines break once more; then they are good.
@@ -179,7 +185,8 @@ pub async fn run(plan: Plan) -> Report {
         working.await.unwrap();
     }
     let settled = healed.elapsed();
-    let (polls, not_one) = watching.await.unwrap();
+    let not_one = watching.await.unwrap();
+    let polls = polls.load(Ordering::SeqCst);
     // The last of the originals that are late.
     tokio::time::sleep(Duration::from_millis(3_100)).await;
     let found = Found::from([("P6 not exactly one", not_one), ("P7 acknowledged and gone", lost_acknowledged)]);
@@ -206,11 +213,12 @@ struct Storm<'a> {
     lines: &'a [Proxy],
     desks: &'a [UnboundedSender<()>],
     world: &'a World,
+    polls: &'a AtomicUsize,
 }
 
 /// Kills servers and breaks lines, until enough has been done.
 async fn storm(over: &Storm<'_>, servers: &mut [Server], chance: &mut Chance, gone: &mut Vec<String>) -> Kills {
-    let Storm { plan, site, lines, desks, world } = *over;
+    let Storm { plan, site, lines, desks, world, polls } = *over;
     let (mut kills, mut of_desks) = (0, 0);
     let pause = |chance: &mut Chance, from: u64, more: usize| {
         tokio::time::sleep(Duration::from_millis(from + u64::try_from(chance.below(more)).unwrap()))
@@ -248,7 +256,8 @@ async fn storm(over: &Storm<'_>, servers: &mut [Server], chance: &mut Chance, go
         if kills >= plan.size.kills && sent >= plan.size.attempts && count(world, |asked| asked.lost) >= plan.size.lost
         {
             // Those that never left a desk do not count.
-            if count(world, was_sent) >= plan.size.attempts {
+            let polled = polls.load(Ordering::SeqCst) >= plan.size.polls;
+            if polled && count(world, was_sent) >= plan.size.attempts {
                 return Kills { servers: kills, desks: of_desks };
             }
         }
@@ -271,14 +280,19 @@ fn acknowledged_keys(world: &World) -> HashSet<String> {
     })
 }
 
-/// Looks at patients who are being moved, past the broken lines; tells how often, and what was wrong.
-async fn watch(client: Client, patients: Vec<String>, enough: Arc<AtomicBool>) -> (usize, Vec<String>) {
-    let (mut polls, mut wrong) = (0, Vec::new());
+/// Looks at patients who are being moved, past the broken lines; tells what was wrong.
+async fn watch(client: Client, patients: Vec<String>, enough: Arc<AtomicBool>, polls: Arc<AtomicUsize>) -> Vec<String> {
+    let some = patients.chunks(WATCHED / WATCHERS).map(|some| watch_some(&client, some, &enough, &polls));
+    join_all(some).await.concat()
+}
+
+async fn watch_some(client: &Client, patients: &[String], enough: &AtomicBool, polls: &AtomicUsize) -> Vec<String> {
+    let mut wrong = Vec::new();
     while !enough.load(Ordering::SeqCst) {
-        for patient in &patients {
+        for patient in patients {
             match client.visits(&patient.as_str().into(), &zone(), chrono::Utc::now()).await {
                 Ok(visits) => {
-                    polls += 1;
+                    polls.fetch_add(1, Ordering::SeqCst);
                     let standing = visits.iter().filter(|visit| visit.status.holds_slot()).count();
                     if standing != 1 {
                         wrong.push(format!("{patient} has {standing}"));
@@ -286,10 +300,10 @@ async fn watch(client: Client, patients: Vec<String>, enough: Arc<AtomicBool>) -
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
-            tokio::time::sleep(Duration::from_millis(4)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
-    (polls, wrong)
+    wrong
 }
 
 async fn judge(plan: Plan, site: &Site, world: &World, weather: &Weather, mut found: Found, done: Done) -> Report {
