@@ -173,4 +173,8 @@ pub struct Asked {
     pub half: Option<String>,
     /// The desk had to find out.
     pub lost: bool,
+    /// The next desk had to find out.
+    pub left: bool,
+    /// The next desk believes otherwise.
+    pub told_otherwise: bool,
 }

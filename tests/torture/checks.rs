@@ -116,7 +116,7 @@ pub async fn keys(rows: &Rows, asked: &[Asked], found: &mut Found) {
         let right = match &asked.belief {
             Some(Outcome::Done(_)) => is_done || (asked.half.is_some() && half),
             Some(Outcome::Refused(_)) => !is_done && half == asked.half.is_some(),
-            Some(Outcome::Unknown | Outcome::HalfMoved { .. }) | None => false,
+            Some(Outcome::Unknown | Outcome::HalfMoved { .. } | Outcome::GoesOn | Outcome::NotTold) | None => false,
         };
         if !right {
             wrong.push(format!("{} is believed {:?}, done: {is_done}", asked.key, asked.belief));
@@ -151,6 +151,8 @@ pub async fn beliefs(rows: &Rows, all: &[Appointment], asked: &[Asked], known: &
     found.insert("P2 lost", lost.collect());
     let left = asked.iter().filter(|asked| asked.ended.is_none()).map(|asked| asked.key.clone());
     found.insert("P2 unknown left", left.collect());
+    let told_otherwise = asked.iter().filter(|asked| asked.told_otherwise).map(|asked| asked.key.clone());
+    found.insert("P11 the next desk believes otherwise", told_otherwise.collect());
     let otherwise = known.iter().filter_map(|known| {
         let row = there.get(known.id.as_str()).filter(|_| known.owner.is_some() && !known.only_moved)?;
         let as_believed = match known.stands {

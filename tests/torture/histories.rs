@@ -64,7 +64,7 @@ fn calls(asked: &Asked, known: &[Known], two_steps: bool, ids: &mut Ids) -> Vec<
             }
             calls
         }
-        Some(Outcome::Unknown | Outcome::HalfMoved { .. }) | None => Vec::new(),
+        Some(Outcome::Unknown | Outcome::HalfMoved { .. } | Outcome::GoesOn | Outcome::NotTold) | None => Vec::new(),
     }
 }
 
@@ -120,8 +120,8 @@ fn refused(asked: &Asked, known: &[Known], two_steps: bool, refusal: &Refusal, i
         slots.into_iter().map(|slot| (slot.block, Call::Never(says.clone()))).collect()
     };
     match (refusal.reason, &asked.ask, &asked.about) {
-        // It was not sent, or it was given up.
-        (Reason::NotSent, ..) | (Reason::NotOffered, Ask::GiveUp { .. }, _) => Vec::new(),
+        // It was not sent, or given up, or the next desk made it impossible.
+        (Reason::NotSent | Reason::NotKept | Reason::GivenUp | Reason::DeskEnded, ..) => Vec::new(),
         (Reason::SlotTaken, Ask::Book { slot, .. } | Ask::GiveUp { slot, .. }, _) => {
             vec![(slot.block, Call::Full(slot.part, None))]
         }

@@ -11,6 +11,7 @@ mod checks;
 mod desk;
 mod histories;
 mod line;
+mod power;
 mod practice;
 mod rows;
 mod run;

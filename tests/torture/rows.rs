@@ -52,11 +52,9 @@ fn sqlite(file: &PathBuf, sql: &str) -> Vec<Row> {
 
 async fn postgres(client: &tokio_postgres::Client, sql: &str) -> Vec<Row> {
     let answer = client.simple_query(sql).await.unwrap();
-    let row = |message| match message {
-        SimpleQueryMessage::Row(row) => {
-            Some((0..row.len()).map(|at| row.get(at).unwrap_or_default().to_owned()).collect())
-        }
-        _ => None,
+    let row = |message| {
+        let SimpleQueryMessage::Row(row) = message else { return None };
+        Some((0..row.len()).map(|at| row.get(at).unwrap_or_default().to_owned()).collect())
     };
     answer.into_iter().filter_map(row).collect()
 }

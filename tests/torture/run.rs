@@ -1,19 +1,21 @@
 //! A run: desks, lines, servers that are killed, one who watches patients that are being moved, and what was found.
 
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use frontdesk::client::Client;
 use frontdesk::desk::port::Outcome;
 use frontdesk::worker::rehearsal::Broken;
+use futures_util::future::join_all;
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::asks::Asked;
 use crate::chance::Chance;
 use crate::checker;
 use crate::checks::{self, Found};
-use crate::desk::Desk;
+use crate::desk::{Desk, Place};
 use crate::histories::histories;
 use crate::line::Weather;
 use crate::practice::zone;
@@ -21,6 +23,15 @@ use crate::proxy::Proxy;
 use crate::server::{Kind, Server, Site};
 use crate::slots::{HalfHour, Held};
 use crate::world::{WATCHED, World, was_not_sent};
+
+/// Runs follow each other: each is as much as a small machine can bear.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// So many look at those who are watched.
+const WATCHERS: usize = 4;
 
 /// How much a run does at least.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +61,8 @@ pub struct Report {
     pub acknowledged: usize,
     pub lost: usize,
     pub kills: usize,
+    pub desks_killed: usize,
+    pub left: usize,
     pub disturbed: usize,
     pub writes: usize,
     pub late: usize,
@@ -71,7 +84,8 @@ impl Report {
     pub fn line(&self) -> String {
         let found: Vec<String> = self.found.iter().map(|(name, all)| format!("{name}: {}", all.len())).collect();
         format!(
-            "torture on {:?}, seed {}: {} attempts, {} acknowledged, {} lost answers, {} kills, {} of {} writes disturbed, \
+            "torture on {:?}, seed {}: {} attempts, {} acknowledged, {} lost answers, {} kills, {} desks killed \
+             with {} writes open, {} of {} writes disturbed, \
              {} originals late ({} refused as given up), {} polls, {} calls in {} half hours in order, {:.0?}, settled in \
              {:.1?}; {}",
             self.plan.kind,
@@ -80,6 +94,8 @@ impl Report {
             self.acknowledged,
             self.lost,
             self.kills,
+            self.desks_killed,
+            self.left,
             self.disturbed,
             self.writes,
             self.late,
@@ -115,12 +131,20 @@ pub async fn run(plan: Plan) -> Report {
     let mut chance = Chance::new(plan.seed);
     let mut lines = Vec::new();
     let mut desks = Vec::new();
+    let mut deaths = Vec::new();
     for number in 0..plan.desks {
         let line = Proxy::to(servers[number % plan.servers].address);
         weather.over(&line, chance.next(), Some(number) == two_steps);
-        let credentials = site.desks[number].clone();
-        let seed = chance.next();
-        desks.push(Desk::new(number, Arc::clone(&world), &line.url(), credentials, seed, plan.broken));
+        let place = Place {
+            number,
+            address: line.url(),
+            credentials: site.desks[number].clone(),
+            folder: site.folder().join(format!("desk-{number}")),
+            broken: plan.broken,
+        };
+        let (desk, kill) = Desk::new(place, Arc::clone(&world), chance.next());
+        desks.push(desk);
+        deaths.push(kill);
         lines.push(line);
     }
     let watchers = plan.desks - 1;
@@ -128,9 +152,11 @@ pub async fn run(plan: Plan) -> Report {
         desk.books_for_the_watched(watchers).await;
     }
     let enough = Arc::new(AtomicBool::new(false));
+    let polls = Arc::new(AtomicUsize::new(0));
     let watching = {
         let client = Client::new(&format!("http://{}", servers[0].address), site.desks[plan.desks].clone()).unwrap();
-        tokio::spawn(watch(client, site.patients[..WATCHED].to_vec(), Arc::clone(&enough)))
+        let (enough, polls) = (Arc::clone(&enough), Arc::clone(&polls));
+        tokio::spawn(watch(client, site.patients[..WATCHED].to_vec(), enough, polls))
     };
     weather.stormy.store(true, Ordering::SeqCst);
     let began = Instant::now();
@@ -142,7 +168,8 @@ pub async fn run(plan: Plan) -> Report {
         })
         .collect();
     let mut lost_acknowledged = Vec::new();
-    let kills = storm(&plan, &site, &mut servers, &lines, &world, &mut chance, &mut lost_acknowledged).await;
+    let over = Storm { plan: &plan, site: &site, lines: &lines, desks: &deaths, world: &world, polls: &polls };
+    let kills = storm(&over, &mut servers, &mut chance, &mut lost_acknowledged).await;
     let took = began.elapsed();
     // All lines break once more; then they are good.
     enough.store(true, Ordering::SeqCst);
@@ -158,36 +185,55 @@ pub async fn run(plan: Plan) -> Report {
         working.await.unwrap();
     }
     let settled = healed.elapsed();
-    let (polls, not_one) = watching.await.unwrap();
+    let not_one = watching.await.unwrap();
+    let polls = polls.load(Ordering::SeqCst);
     // The last of the originals that are late.
     tokio::time::sleep(Duration::from_millis(3_100)).await;
     let found = Found::from([("P6 not exactly one", not_one), ("P7 acknowledged and gone", lost_acknowledged)]);
     judge(plan, &site, &world, &weather, found, Done { kills, took, settled, polls }).await
 }
 
+#[derive(Clone, Copy)]
+struct Kills {
+    servers: usize,
+    desks: usize,
+}
+
 struct Done {
-    kills: usize,
+    kills: Kills,
     took: Duration,
     settled: Duration,
     polls: usize,
 }
 
+/// What a storm goes over, besides the servers.
+struct Storm<'a> {
+    plan: &'a Plan,
+    site: &'a Site,
+    lines: &'a [Proxy],
+    desks: &'a [UnboundedSender<()>],
+    world: &'a World,
+    polls: &'a AtomicUsize,
+}
+
 /// Kills servers and breaks lines, until enough has been done.
-async fn storm(
-    plan: &Plan,
-    site: &Site,
-    servers: &mut [Server],
-    lines: &[Proxy],
-    world: &World,
-    chance: &mut Chance,
-    gone: &mut Vec<String>,
-) -> usize {
-    let mut kills = 0;
+async fn storm(over: &Storm<'_>, servers: &mut [Server], chance: &mut Chance, gone: &mut Vec<String>) -> Kills {
+    let Storm { plan, site, lines, desks, world, polls } = *over;
+    let (mut kills, mut of_desks) = (0, 0);
     let pause = |chance: &mut Chance, from: u64, more: usize| {
         tokio::time::sleep(Duration::from_millis(from + u64::try_from(chance.below(more)).unwrap()))
     };
     loop {
-        pause(chance, 500, 1_700).await;
+        pause(chance, 200, 700).await;
+        // The kills are spread over the whole run.
+        while kills < plan.size.kills && count(world, was_sent) < plan.size.attempts * kills / plan.size.kills {
+            pause(chance, 20, 200).await;
+        }
+        for _ in 0..if plan.broken.is_none() { 2 } else { 0 } {
+            desks[chance.below(desks.len())].send(()).unwrap();
+            of_desks += 1;
+            pause(chance, 100, 500).await;
+        }
         let at = chance.below(servers.len());
         // What was acknowledged before is there after.
         let acknowledged = if plan.broken.is_none() { acknowledged_keys(world) } else { HashSet::new() };
@@ -210,8 +256,9 @@ async fn storm(
         if kills >= plan.size.kills && sent >= plan.size.attempts && count(world, |asked| asked.lost) >= plan.size.lost
         {
             // Those that never left a desk do not count.
-            if count(world, was_sent) >= plan.size.attempts {
-                return kills;
+            let polled = polls.load(Ordering::SeqCst) >= plan.size.polls;
+            if polled && count(world, was_sent) >= plan.size.attempts {
+                return Kills { servers: kills, desks: of_desks };
             }
         }
     }
@@ -233,14 +280,19 @@ fn acknowledged_keys(world: &World) -> HashSet<String> {
     })
 }
 
-/// Looks at patients who are being moved, past the broken lines; tells how often, and what was wrong.
-async fn watch(client: Client, patients: Vec<String>, enough: Arc<AtomicBool>) -> (usize, Vec<String>) {
-    let (mut polls, mut wrong) = (0, Vec::new());
+/// Looks at patients who are being moved, past the broken lines; tells what was wrong.
+async fn watch(client: Client, patients: Vec<String>, enough: Arc<AtomicBool>, polls: Arc<AtomicUsize>) -> Vec<String> {
+    let some = patients.chunks(WATCHED / WATCHERS).map(|some| watch_some(&client, some, &enough, &polls));
+    join_all(some).await.concat()
+}
+
+async fn watch_some(client: &Client, patients: &[String], enough: &AtomicBool, polls: &AtomicUsize) -> Vec<String> {
+    let mut wrong = Vec::new();
     while !enough.load(Ordering::SeqCst) {
-        for patient in &patients {
+        for patient in patients {
             match client.visits(&patient.as_str().into(), &zone(), chrono::Utc::now()).await {
                 Ok(visits) => {
-                    polls += 1;
+                    polls.fetch_add(1, Ordering::SeqCst);
                     let standing = visits.iter().filter(|visit| visit.status.holds_slot()).count();
                     if standing != 1 {
                         wrong.push(format!("{patient} has {standing}"));
@@ -248,10 +300,10 @@ async fn watch(client: Client, patients: Vec<String>, enough: Arc<AtomicBool>) -
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
-            tokio::time::sleep(Duration::from_millis(4)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
-    (polls, wrong)
+    wrong
 }
 
 async fn judge(plan: Plan, site: &Site, world: &World, weather: &Weather, mut found: Found, done: Done) -> Report {
@@ -285,7 +337,9 @@ async fn judge(plan: Plan, site: &Site, world: &World, weather: &Weather, mut fo
         attempts: of(&was_sent),
         acknowledged: of(&|asked| asked.ended.is_some() && was_sent(asked)),
         lost: of(&|asked| asked.lost),
-        kills: done.kills,
+        kills: done.kills.servers,
+        desks_killed: done.kills.desks,
+        left: of(&|asked| asked.left),
         disturbed: weather.disturbed.load(Ordering::SeqCst),
         writes: weather.writes.load(Ordering::SeqCst),
         late: weather.late.load(Ordering::SeqCst),

@@ -19,6 +19,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::practice::{self, NOW};
 use crate::rows::Rows;
 
+#[expect(dead_code, reason = "shared with the tests of the server, which use all of it")]
 #[path = "../common/postgres.rs"]
 pub mod postgres;
 
@@ -40,6 +41,8 @@ pub struct Site {
     pub desks: Vec<Credentials>,
     pub patients: Vec<String>,
     began: Instant,
+    /// What its servers find in their environment.
+    pub environment: Vec<(&'static str, &'static str)>,
 }
 
 impl Site {
@@ -70,7 +73,12 @@ impl Site {
         }
         let patients = opened.write(|sql| people(sql)).await.unwrap();
         opened.close().await;
-        Self { folder, store, rows, desks: credentials, patients, began: Instant::now() }
+        Self { folder, store, rows, desks: credentials, patients, began: Instant::now(), environment: Vec::new() }
+    }
+
+    /// The same site, as it was found after its disk had come back: other rows, in a file there.
+    pub fn rows_at(file: &Path) -> Rows {
+        Rows::Sqlite(file.to_owned())
     }
 
     pub fn folder(&self) -> &Path {
@@ -120,6 +128,7 @@ impl Server {
         let mut serve = Command::new(env!("CARGO_BIN_EXE_frontdesk"));
         serve.env_clear().env("HOME", site.folder()).current_dir(site.folder());
         serve.env("PGPASSWORD", postgres::PASSWORD).stdin(Stdio::null()).stdout(Stdio::null());
+        serve.envs(site.environment.iter().copied());
         serve.args(["--now", &now, "--data-dir"]).arg(site.folder());
         serve.args(["serve", "--log-level", "error", "--store", &site.store]);
         serve.args(["--listen", &self.address.to_string()]);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use frontdesk::worker::rehearsal::Broken;
 
-use crate::run::{Plan, Report, Size, run};
+use crate::run::{Plan, Report, Size, alone, run};
 use crate::server::Kind;
 
 /// How long after the lines are good again everything must be known (P2).
@@ -26,6 +26,7 @@ fn size() -> Size {
 
 fn torture(plan: Plan) -> Report {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
+    let _turn = alone();
     let report = runtime.block_on(run(plan));
     println!("{}", report.line());
     report

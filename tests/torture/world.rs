@@ -149,17 +149,39 @@ impl World {
                 belief: None,
                 half: None,
                 lost: false,
+                left: false,
+                told_otherwise: false,
             });
             (at, about_it)
         })
+    }
+
+    /// Whether it is to be given up as soon as it is not known.
+    pub fn is_given_up(&self, number: usize) -> bool {
+        self.with(|state| matches!(state.asked[number].ask, Ask::GiveUp { .. }))
+    }
+
+    /// The desk that asked for it was killed before it could write down how it ended.
+    pub fn is_left(&self, number: usize) {
+        self.with(|state| state.asked[number].left = true);
     }
 
     /// Notes how it stands, and what follows from that for the appointments that are known.
     pub fn hears(&self, number: usize, outcome: Outcome) {
         self.with(|state| {
             let asked = &mut state.asked[number];
+            if let Some(before) = &asked.belief {
+                // It is told once more to the next desk.
+                let same = matches!((before, &outcome), (Outcome::Done(_), Outcome::Done(_)))
+                    || matches!((before, &outcome), (Outcome::Refused(_), Outcome::Refused(_)));
+                if matches!(outcome, Outcome::Done(_) | Outcome::Refused(_)) && !same {
+                    asked.told_otherwise = true;
+                }
+                return;
+            }
             match outcome {
                 Outcome::Unknown => asked.lost = true,
+                Outcome::GoesOn | Outcome::NotTold => {}
                 Outcome::HalfMoved { id } => asked.half = Some(id.as_str().to_owned()),
                 outcome @ (Outcome::Done(_) | Outcome::Refused(_)) => {
                     asked.ended = Some(self.tick());
@@ -247,7 +269,7 @@ fn slot(chance: &mut Chance) -> Slot {
     Slot { block: Block::nth(chance.below(Block::COUNT)), part: Part::ALL[chance.below(3)] }
 }
 
-/// It never left the desk.
+/// It never left the desk; one that is being killed writes nothing down any more, and sends nothing.
 pub fn was_not_sent(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Refused(refusal) if refusal.reason == Reason::NotSent)
+    matches!(outcome, Outcome::Refused(refusal) if matches!(refusal.reason, Reason::NotSent | Reason::NotKept))
 }

@@ -4,8 +4,6 @@ pub(super) mod refused;
 mod steps;
 mod written;
 
-pub use written::written;
-
 use super::{command_line, details, earlier, finding, form, free, line, moving, paper, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
