@@ -6,6 +6,8 @@
 //! everything is settled is emptied, and goes with its desk.
 
 mod adopting;
+#[cfg(test)]
+mod order;
 mod record;
 mod sink;
 #[cfg(test)]

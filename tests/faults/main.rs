@@ -6,4 +6,9 @@
 #[path = "../common/proxy.rs"]
 mod proxy;
 
+#[path = "../invariants/chance.rs"]
+mod chance;
+mod giving_up;
 mod line;
+mod own_attempts;
+mod sample;

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,7 @@ use frontdesk::desk::model::Settings;
 use frontdesk::domain::zone::Zone;
 use frontdesk::server::{Clock, Options, Running, Server, Store, clients, seed, serve};
 use frontdesk::tui::theme::Theme;
+use frontdesk::worker::Journal;
 use futures_util::stream;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
@@ -82,7 +84,49 @@ impl Practice {
     #[must_use]
     pub fn desk_as(&self, address: SocketAddr, set_up: impl FnOnce(&mut Core)) -> Desk {
         let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
-        Desk::open(client, self.clock, set_up)
+        Desk::open(client, self.clock, None, set_up)
+    }
+
+    /// A desk that keeps its intents in that folder, and can be killed.
+    pub async fn desk_keeping(&self, folder: &Path, address: SocketAddr) -> Mortal {
+        let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
+        let (folder, clock) = (folder.to_owned(), self.clock);
+        let born = tokio::task::spawn_blocking(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+            let journal = Journal::open(&folder, uuid::Uuid::new_v4(), "practice").unwrap();
+            let within = runtime.enter();
+            let desk = Desk::open(client, clock, Some(journal), |_| {});
+            drop(within);
+            Mortal { desk, runtime: Some(runtime) }
+        });
+        born.await.unwrap()
+    }
+}
+
+/// A desk that can be killed with everything that it was about to do. Who was told an outcome less than a moment before
+/// is told again by the next desk only after a real kill: a program that is dropped ends in order.
+pub struct Mortal {
+    pub desk: Desk,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+impl Mortal {
+    /// Waits for it to end by itself.
+    pub async fn ends(&mut self) -> End {
+        tokio::time::timeout(PATIENCE, &mut self.desk.task).await.expect("the desk did not end").unwrap()
+    }
+
+    pub async fn is_killed(mut self) {
+        let runtime = self.runtime.take().unwrap();
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(20))).await.unwrap();
+    }
+}
+
+impl Drop for Mortal {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -94,7 +138,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    fn open(client: Client, clock: Clock, set_up: impl FnOnce(&mut Core)) -> Self {
+    fn open(client: Client, clock: Clock, journal: Option<Journal>, set_up: impl FnOnce(&mut Core)) -> Self {
         let screen = Shared(Arc::new(Mutex::new(TestBackend::new(120, 36))));
         let (keys, mut events) = unbounded_channel();
         let settings = Settings {
@@ -112,7 +156,7 @@ impl Desk {
             look: Theme::plain().into(),
             paper: Paper::default(),
             client: Arc::new(client),
-            journal: None,
+            journal,
             now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
         };
         let task = tokio::spawn(async move { all.run(std::future::pending(), || true).await.unwrap() });
