@@ -96,7 +96,12 @@ async fn an_original_that_was_held_does_nothing_after_its_booking_was_given_up()
                 assert_eq!(holders, 1, "booking {n} was told as done (seed {seed})");
                 done += 1;
             }
-            other => panic!("booking {n}: {other:?} (seed {seed})"),
+            Outcome::Done(_)
+            | Outcome::Refused(_)
+            | Outcome::Unknown
+            | Outcome::HalfMoved { .. }
+            | Outcome::GoesOn
+            | Outcome::NotTold => panic!("booking {n}: {outcome:?} (seed {seed})"),
         }
     }
     println!(

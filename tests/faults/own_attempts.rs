@@ -101,10 +101,10 @@ async fn lost(kind: &Kind, count: usize, seed: u64) -> usize {
     let mut ends = std::collections::HashMap::new();
     for first in (0..count).step_by(TOGETHER) {
         let until = count.min(first + TOGETHER);
-        for n in first..until {
+        for (n, slot) in slots.iter().enumerate().take(until).skip(first) {
             // Every third is new.
             let patient = if n % 3 == 0 { new(n) } else { ForWhom::Known(format!("p-{:04}", 1 + n).into()) };
-            let booking = slots[n].booking(&key(n), patient);
+            let booking = slot.booking(&key(n), patient);
             desk.writes(u64::try_from(n).unwrap(), Write::Book(Box::new(booking), zone()));
         }
         ends.extend(desk.hears_ends(until - first).await);

@@ -42,7 +42,7 @@ async fn a_booking_that_never_left_is_told_as_not_booked_and_its_slot_is_free() 
     proxy.next_write(Fault::Swallow);
     books(&first.desk).await;
     has_lines(folder.path(), 1).await;
-    first.is_killed().await;
+    first.dies().await;
     proxy.set(Fault::Pass);
     let second = practice.desk_keeping(folder.path(), proxy.address).await;
     second.desk.sees("✗ Not booked: Kumaar, Suresh · Rao · Mon 11:30").await;
@@ -66,7 +66,7 @@ async fn a_booking_that_had_arrived_is_told_as_booked() {
     while booked_at(&practice, "11:30").await == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    first.is_killed().await;
+    first.dies().await;
     let second = practice.desk_keeping(folder.path(), proxy.address).await;
     second.desk.sees("✓ Booked Kumaar, Suresh · Rao · Mon 11:30").await.sees("Kumaar Kumar").await;
     assert_eq!(booked_at(&practice, "11:30").await, 1, "once");
@@ -85,7 +85,7 @@ async fn an_original_that_arrives_after_the_next_desk_has_begun_books_nothing() 
     while proxy.faults() == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    first.is_killed().await;
+    first.dies().await;
     let second = practice.desk_keeping(folder.path(), proxy.address).await;
     second.desk.sees("✗ Not booked: Kumaar, Suresh").await;
     while proxy.late().is_empty() {
@@ -105,7 +105,7 @@ async fn while_the_server_is_away_its_slot_and_patient_wait_and_it_settles_by_it
     proxy.next_write(Fault::Swallow);
     books(&first.desk).await;
     has_lines(folder.path(), 1).await;
-    first.is_killed().await;
+    first.dies().await;
     // Reads go through, and nothing that would settle it.
     proxy.plans(|exchange| if exchange.is_write() { Fault::CutForth(0) } else { Fault::Pass });
     let second = practice.desk_keeping(folder.path(), proxy.address).await;
@@ -139,7 +139,7 @@ async fn a_check_in_is_found_out_too() {
     while checked_in(&practice).await == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    first.is_killed().await;
+    first.dies().await;
     proxy.set(Fault::Pass);
     let second = practice.desk_keeping(folder.path(), proxy.address).await;
     second.desk.sees("✓ Checked in, token").await.sees("· Rao · 11:30").await;
@@ -189,7 +189,7 @@ async fn who_leaves_twice_leaves_the_rest_to_the_next_desk() {
     first.desk.sees("q again leaves: the next desk here finds out").await.types("q");
     let end = first.ends().await;
     assert_eq!((end.unknown_writes, end.kept), (1, true));
-    first.is_killed().await;
+    first.dies().await;
     proxy.set(Fault::Pass);
     let second = practice.desk_keeping(folder.path(), proxy.address).await;
     second.desk.sees("✓ Booked Kumaar, Suresh").await;

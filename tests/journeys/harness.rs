@@ -116,7 +116,7 @@ impl Mortal {
         tokio::time::timeout(PATIENCE, &mut self.desk.task).await.expect("the desk did not end").unwrap()
     }
 
-    pub async fn is_killed(mut self) {
+    pub async fn dies(mut self) {
         let runtime = self.runtime.take().unwrap();
         tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(20))).await.unwrap();
     }

@@ -94,10 +94,9 @@ async fn a_write_is_on_disk_before_its_first_byte_is_sent_and_struck_out_after_i
         let write = Write::CheckIn { key: format!("k-{n}"), id: "a-1".into() };
         effects.send(Effect::Write(Ticket(1), write)).unwrap();
         loop {
-            match replies.recv().await.unwrap() {
-                Reply::Written(_, Outcome::Done(_)) => break,
-                Reply::Written(_, other) => panic!("{other:?}"),
-                _ => {}
+            if let Reply::Written(_, outcome) = replies.recv().await.unwrap() {
+                assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+                break;
             }
         }
         let mut events = events.lock().unwrap();
