@@ -6,6 +6,8 @@
 //! everything is settled is emptied, and goes with its desk.
 
 mod adopting;
+#[cfg(test)]
+mod order;
 mod record;
 mod sink;
 #[cfg(test)]
@@ -156,7 +158,7 @@ impl Drop for Kept {
 impl Lines {
     fn open(&mut self, opened: Opened) -> io::Result<()> {
         let key = opened.key.clone();
-        let line = Record::Opened(opened).line()?;
+        let line = Record::Opened(Box::new(opened)).line()?;
         if let Err(error) = self.sink.append(line.as_bytes()).and_then(|()| self.sink.sync()) {
             // Some of it may be there; what is read of it must not count as sent.
             log(Record::Ended(key).line().and_then(|line| self.sink.append(line.as_bytes())));

@@ -322,7 +322,7 @@ fn who_leaves_with_something_open_is_told_that_the_next_desk_finds_out() {
     says(harness.notice(), Mark::Info, "Waiting for 1 write to be known before leaving");
     let mut harness = lost();
     harness.happens(Action::Reply(Reply::LeftBehind(LeftBehind::default()))).press(Command::Quit);
-    says(harness.notice(), Mark::Info, "q again leaves now, and the next desk here finds out how it ended");
+    says(harness.notice(), Mark::Info, "q again leaves: the next desk here finds out");
     assert!(!harness.quit);
     harness.write_ends(booked("a-new"));
     assert!(harness.quit);

@@ -15,17 +15,23 @@ mod proxy;
 #[path = "../terminal/pty.rs"]
 mod pty;
 
+#[path = "../invariants/chance.rs"]
+mod chance;
+
 mod answers;
 mod clocks;
 mod every_byte;
 mod figures;
 mod flapping;
+mod giving_up;
 mod hostile;
 mod line;
 mod matrix;
 mod news;
 mod outages;
+mod own_attempts;
 mod rows;
+mod sample;
 mod sign_in;
 mod stalled;
 mod start;

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,7 @@ use frontdesk::desk::model::Settings;
 use frontdesk::domain::zone::Zone;
 use frontdesk::server::{Clock, Options, Running, Server, Store, clients, seed, serve};
 use frontdesk::tui::theme::Theme;
+use frontdesk::worker::Journal;
 use futures_util::stream;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
@@ -100,14 +102,56 @@ impl Practice {
     #[must_use]
     pub fn desk_as(&self, address: SocketAddr, set_up: impl FnOnce(&mut Core)) -> Desk {
         let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
-        Desk::open(client, self.clock, set_up, None)
+        Desk::open(client, self.clock, None, None, set_up)
     }
 
     /// A desk of which somebody sees every frame, as soon as it is drawn.
     #[must_use]
     pub fn desk_watched(&self, address: SocketAddr, watch: impl Fn(&str) + Send + Sync + 'static) -> Desk {
         let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
-        Desk::open(client, self.clock, |_| {}, Some(Arc::new(watch)))
+        Desk::open(client, self.clock, None, Some(Arc::new(watch)), |_| {})
+    }
+
+    /// A desk that keeps its intents in that folder, and can be killed.
+    pub async fn desk_keeping(&self, folder: &Path, address: SocketAddr) -> Mortal {
+        let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
+        let (folder, clock) = (folder.to_owned(), self.clock);
+        let born = tokio::task::spawn_blocking(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+            let journal = Journal::open(&folder, uuid::Uuid::new_v4(), "practice").unwrap();
+            let within = runtime.enter();
+            let desk = Desk::open(client, clock, Some(journal), None, |_| {});
+            drop(within);
+            Mortal { desk, runtime: Some(runtime) }
+        });
+        born.await.unwrap()
+    }
+}
+
+/// A desk that can be killed with everything that it was about to do. Who was told an outcome less than a moment before
+/// is told again by the next desk only after a real kill: a program that is dropped ends in order.
+pub struct Mortal {
+    pub desk: Desk,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+impl Mortal {
+    /// Waits for it to end by itself.
+    pub async fn ends(&mut self) -> End {
+        tokio::time::timeout(PATIENCE, &mut self.desk.task).await.expect("the desk did not end").unwrap()
+    }
+
+    pub async fn dies(mut self) {
+        let runtime = self.runtime.take().unwrap();
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(20))).await.unwrap();
+    }
+}
+
+impl Drop for Mortal {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -119,7 +163,13 @@ pub struct Desk {
 }
 
 impl Desk {
-    fn open(client: Client, clock: Clock, set_up: impl FnOnce(&mut Core), watch: Option<Watch>) -> Self {
+    fn open(
+        client: Client,
+        clock: Clock,
+        journal: Option<Journal>,
+        watch: Option<Watch>,
+        set_up: impl FnOnce(&mut Core),
+    ) -> Self {
         // Who is watched has the smallest screen on which everything fits.
         let (width, height) = if watch.is_some() { (80, 24) } else { (120, 36) };
         let now = Arc::new(Mutex::new(TestBackend::new(width, height)));
@@ -141,7 +191,7 @@ impl Desk {
             paper: Paper::default(),
             known: None,
             client: Arc::new(client),
-            journal: None,
+            journal,
             drafts: Drafts::default(),
             now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
         };

@@ -6,6 +6,7 @@
 
 mod command_line;
 mod drafts;
+mod earlier;
 mod every_size;
 mod finding;
 mod form;

@@ -22,6 +22,7 @@ pub fn all() -> Vec<(&'static str, Desk)> {
     all.extend(super::queue::scenes());
     all.extend(super::journal::scenes());
     all.extend(super::drafts::scenes());
+    all.extend(super::earlier::scenes());
     all
 }
 

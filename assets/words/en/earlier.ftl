@@ -28,4 +28,5 @@ earlier-nothing-to-give-up = Nothing is selected of which it is not known how it
 earlier-giving-up = Giving up: { $subject }
 earlier-being-given-up = It is being given up already: { $subject }
 earlier-key-give-up = gives it up
+earlier-waits-here = Not yet: it is still being found out how an earlier write for this patient or slot ended.
 earlier-waits = Not yet: it is still being found out how this ended: { $subject }

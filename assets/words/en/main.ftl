@@ -62,8 +62,8 @@ main-payment-not-received = payment not received
 main-moved = moved
 
 main-leaving-kept = { $n ->
-    [one] Waiting for 1 write to be known · q again leaves now, and the next desk here finds out how it ended
-   *[other] Waiting for { $n } writes to be known · q again leaves now, and the next desk here finds out how they ended
+    [one] Waiting for 1 write · q again leaves: the next desk here finds out
+   *[other] Waiting for { $n } writes · q again leaves: the next desk here finds out
 }
 main-leaving = { $n ->
     [one] Waiting for 1 write to be known before leaving

@@ -37,9 +37,9 @@ impl Desk {
         self.pending.values().find(|pending| pending.unknown && (concerns(pending) || overlaps(pending)))
     }
 
-    /// Why nothing can be done about that patient, or in that slot, in one sentence; `None` where nothing is in the way.
-    pub fn waits_for(&self, patient: Option<&PatientId>, seat: Option<(&DoctorId, Span)>) -> Option<String> {
-        self.unsettled(patient, seat).map(|open| say!("earlier-waits", subject = open.subject.as_str()))
+    /// Why nothing can be done about that patient, in one sentence; `None` where nothing is in the way.
+    pub fn waits_for(&self, patient: &PatientId) -> Option<String> {
+        self.unsettled(Some(patient), None).map(|open| say!("earlier-waits", subject = open.subject.as_str()))
     }
 
     /// Why an appointment can't be changed now, in one sentence: it is being changed, or something of its patient is not
@@ -48,7 +48,7 @@ impl Desk {
         match self.pending_for(&appointment.id) {
             Some(open) if open.unknown => Some(say!("earlier-waits", subject = open.subject.as_str())),
             Some(_) => Some(say!("today-being-changed", who = self.name_of(appointment))),
-            None => self.waits_for(Some(&appointment.patient.id), None),
+            None => self.waits_for(&appointment.patient.id),
         }
     }
 

@@ -164,7 +164,7 @@ pub fn ask_notes(desk: &mut Desk) {
     if desk.pending_for(&id).is_some() {
         return desk.notices.say(Mark::Info, say!("details-being-changed"), desk.now);
     }
-    if let Some(waits) = desk.waits_for(Some(&of.patient.id), None) {
+    if let Some(waits) = desk.waits_for(&of.patient.id) {
         return desk.notices.say(Mark::Info, waits, desk.now);
     }
     let Some(more) = details.more.value() else {

@@ -220,7 +220,7 @@ fn obstacle(desk: &Desk, of: &Appointment) -> Option<String> {
     if desk.pending_for(&of.id).is_some() {
         return Some(say!("moving-changing", who = name));
     }
-    if let Some(waits) = desk.waits_for(Some(&of.patient.id), None) {
+    if let Some(waits) = desk.waits_for(&of.patient.id) {
         return Some(waits);
     }
     let may = of.status.may_become(&Status::Rescheduled(By::Staff));

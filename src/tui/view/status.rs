@@ -66,7 +66,8 @@ fn mark(mark: Mark) -> &'static str {
 fn aside(desk: &Desk, room: usize) -> String {
     let under_way = desk.pending.len();
     if desk.quitting && under_way > 0 {
-        return say!("looks-leaving", n = under_way);
+        let leaving = say!("looks-leaving", n = under_way);
+        return if fit::width(&leaving) <= room { leaving } else { String::new() };
     }
     let unread = match desk.board_of_today().and_then(Life::value).map_or(0, |board| board.unread) {
         0 => String::new(),

@@ -58,7 +58,7 @@ fn adopt_one(path: &Path, server: &str, own: &mut OwnFile) -> io::Result<LeftBeh
     let said = read(&mut file)?;
     let (ours, others): (Vec<Opened>, Vec<Opened>) = said.open.into_iter().partition(|one| one.server == server);
     for one in &ours {
-        own.append(Record::Opened(one.clone()).line()?.as_bytes())?;
+        own.append(Record::Opened(Box::new(one.clone())).line()?.as_bytes())?;
     }
     if !ours.is_empty() {
         own.sync()?;
@@ -88,7 +88,7 @@ fn read(file: &mut File) -> io::Result<Said> {
     let mut said = Said::default();
     for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         match std::str::from_utf8(line).ok().and_then(Record::read) {
-            Some(Record::Opened(opened)) => said.open.push(opened),
+            Some(Record::Opened(opened)) => said.open.push(*opened),
             Some(Record::TakesBack(key)) => {
                 said.open.iter_mut().filter(|one| one.key == key).for_each(Opened::takes_back);
             }

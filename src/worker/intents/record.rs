@@ -15,7 +15,7 @@ use crate::domain::zone::Zone;
 #[serde(rename_all = "kebab-case")]
 pub enum Record {
     /// A write is about to be sent.
-    Opened(Opened),
+    Opened(Box<Opened>),
     /// Of the move with that key, the new appointment is about to be taken back.
     TakesBack(String),
     /// It is known how the write with that key ended.

@@ -169,10 +169,10 @@ fn settle(journal: &Journal, keys: &[&str]) {
 async fn a_line_after_one_that_was_cut_off_is_read() {
     let (_outer, folder) = folder();
     let mut own = OwnFile::create(&folder, Uuid::new_v4()).unwrap();
-    own.append(Record::Ended("x".into()).line().unwrap()[..20].as_bytes()).unwrap();
+    own.append(&Record::Ended("x".into()).line().unwrap().as_bytes()[..20]).unwrap();
     own.tears();
     let opened = Opened::of(&Earlier::of(&check_in("1"), at(1)).unwrap(), HOME);
-    own.append(Record::Opened(opened).line().unwrap().as_bytes()).unwrap();
+    own.append(Record::Opened(Box::new(opened)).line().unwrap().as_bytes()).unwrap();
     drop(own);
     let next = open(&folder);
     assert_eq!((keys(&next), next.left().damaged), (vec!["1"], 1));

@@ -20,6 +20,9 @@ use crate::worker::{Line, answers};
 /// How long it is waited for the names that the sentence is to have.
 const NAMES: Duration = Duration::from_secs(2);
 
+/// For so long a server remembers a key. Of what is older, a key that it does not know tells nothing.
+const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
 /// What became of a key that was to be made void.
 enum Voided {
     /// It has not happened and can't any more.
@@ -73,13 +76,17 @@ async fn found_out(teller: &mut Teller, earlier: &Earlier) -> Outcome {
         Voided::Void => {
             return match &earlier.what {
                 Asked::Move { id, to, back } => in_two_steps(teller, earlier, id, to, *back).await,
-                Asked::Book(_)
-                | Asked::CheckIn(_)
+                // An appointment keeps its key for ever.
+                Asked::Book(_) => ended(),
+                Asked::CheckIn(_)
                 | Asked::Cancel(_)
                 | Asked::Step { .. }
                 | Asked::WalkIn(_)
                 | Asked::Undo { .. }
-                | Asked::Edit(_) => ended(),
+                | Asked::Edit(_) => {
+                    let age = ((teller.line.now)() - earlier.at).to_std().unwrap_or_default();
+                    if age > KEYS_KEPT { Outcome::NotTold } else { ended() }
+                }
             };
         }
     };

@@ -30,8 +30,10 @@ pub fn enter(desk: &mut Desk, reading: Reading) -> Vec<Effect> {
         }
         return Vec::new();
     };
-    if let (Some(waits), Mode::CommandLine(line)) = (waits_for(desk, &deed), &mut desk.mode) {
-        line.step = LineStep::Refused(waits);
+    if waits(desk, &deed)
+        && let Mode::CommandLine(line) = &mut desk.mode
+    {
+        line.step = LineStep::Refused(say!("earlier-waits-here"));
         return Vec::new();
     }
     let Mode::CommandLine(line) = std::mem::replace(&mut desk.mode, Mode::Main) else { return Vec::new() };
@@ -138,15 +140,15 @@ fn walk_in(
     sent(desk, line, Some(patient), Write::WalkIn(Box::new(walk_in)), subject)
 }
 
-/// What is in the way of it: something of the patient, or in the slot, of which it is not known how it ends.
-fn waits_for(desk: &Desk, deed: &Deed) -> Option<String> {
-    let waits = match deed {
+/// Whether something of the patient, or in the slot, is in the way, of which it is not known how it ends.
+fn waits(desk: &Desk, deed: &Deed) -> bool {
+    let open = match deed {
         Deed::Book(booking) => {
             let seat = (&booking.place.doctor, booking.place.span);
-            desk.waits_for(Some(&booking.patient.id), Some(seat))
+            desk.unsettled(Some(&booking.patient.id), Some(seat))
         }
-        Deed::Move(of, place) => desk.waits_for(Some(&of.patient.id), Some((&place.doctor, place.span))),
-        Deed::WalkIn(patient, ..) => desk.waits_for(Some(&patient.id), None),
+        Deed::Move(of, place) => desk.unsettled(Some(&of.patient.id), Some((&place.doctor, place.span))),
+        Deed::WalkIn(patient, ..) => desk.unsettled(Some(&patient.id), None),
         Deed::Form(_)
         | Deed::Find(_)
         | Deed::On(..)
@@ -156,7 +158,7 @@ fn waits_for(desk: &Desk, deed: &Deed) -> Option<String> {
         | Deed::Go(..)
         | Deed::Clinic(_) => None,
     };
-    waits.map(|says| masks::plain(&says))
+    open.is_some()
 }
 
 /// Sends a write, and keeps the line until its end is known.

@@ -48,9 +48,9 @@ fn send(desk: &mut Desk, patient: ForWhom, name: &str) -> Vec<Effect> {
     let Some(form) = desk.form() else { return Vec::new() };
     let Some((write, subject)) = write(desk, form, key, patient, name) else { return Vec::new() };
     let seat = write.seat().map(|(doctor, _, span)| (doctor, span));
-    if let Some(waits) = desk.waits_for(write.patient(), seat) {
+    if desk.unsettled(write.patient(), seat).is_some() {
         if let Mode::Form(form) = &mut desk.mode {
-            form.refusal = Some(masks::plain(&waits));
+            form.refusal = Some(say!("earlier-waits-here"));
             form.step = Step::Editing;
         }
         return Vec::new();
