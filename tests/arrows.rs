@@ -53,8 +53,12 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("catalogue", &[], &["fluent_bundle", "fluent_syntax", "thiserror", "unic_langid"]),
-    ("desk", &["catalogue", "domain"], &["chrono", "tui_input", "uuid"]),
-    ("worker", &["desk", "client", "contract", "domain"], &["chrono", "serde_json", "tokio", "tracing"]),
+    ("desk", &["catalogue", "domain"], &["chrono", "serde", "tui_input", "uuid"]),
+    (
+        "worker",
+        &["desk", "client", "contract", "domain"],
+        &["chrono", "serde", "serde_json", "tokio", "tracing", "uuid"],
+    ),
     (
         "tui",
         &["catalogue", "desk", "domain"],

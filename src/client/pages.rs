@@ -35,6 +35,8 @@ pub struct Read {
     pub unread: usize,
     /// Entries of other clinics or other days than those that were asked for.
     pub others: BTreeSet<AppointmentId>,
+    /// Under which key each was booked, where the list tells it.
+    pub keys: BTreeMap<AppointmentId, String>,
     /// How many pages had something on them.
     pages: usize,
 }
@@ -71,6 +73,7 @@ impl Client {
             // The later reading counts; what it missed was on a page that moved, for nothing is ever taken off a list.
             all.by_id.extend(again.by_id);
             all.others.extend(again.others);
+            all.keys.extend(again.keys);
             if agree {
                 break;
             }
@@ -141,6 +144,9 @@ impl Read {
             match entry.appointment(wanted.today) {
                 Some(appointment) if wanted.has(&appointment) => {
                     unread += usize::from(!good);
+                    if let Some(key) = entry.partner_appointment_id.as_ref().filter(|key| !key.as_str().is_empty()) {
+                        self.keys.insert(appointment.id.clone(), key.as_str().to_owned());
+                    }
                     self.by_id.insert(appointment.id.clone(), appointment);
                 }
                 Some(another) => {

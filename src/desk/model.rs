@@ -5,6 +5,8 @@ pub mod command_line;
 mod context;
 pub mod count;
 pub mod details;
+pub mod earlier;
+pub mod draft;
 pub mod field;
 pub mod finding;
 pub mod form;
@@ -12,6 +14,7 @@ pub mod free;
 pub mod grid;
 pub mod help;
 pub mod journal;
+mod known;
 pub mod life;
 pub mod lock;
 pub mod masks;
@@ -27,14 +30,17 @@ pub mod whole_clinic;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use self::asking::Asking;
 use self::command_line::{CommandLine, Lines};
 pub use self::context::Context;
+pub use self::known::Readings;
 use self::count::Count;
 use self::details::{Cancelling, Details};
+use self::earlier::LeftOpen;
+use self::draft::Drafts;
 use self::finding::Finding;
 use self::form::Form;
 use self::free::FreeSearch;
@@ -106,6 +112,8 @@ pub struct Desk {
     pub tickets: u64,
     /// What this desk has done.
     pub journal: Journal,
+    /// What earlier desks left open.
+    pub left: LeftOpen,
     /// An appointment that is being moved: it looks for its new slot.
     pub moving: Option<Box<Moving>>,
     /// Looking for free slots: the search under way, and what stays in force.
@@ -126,6 +134,20 @@ pub struct Desk {
     pub help: Option<HelpView>,
     /// What other desks have just changed.
     pub news: News,
+    /// What was typed before the desk ended, as far as it is not back yet.
+    pub drafts: Drafts,
+    /// What is shown, or part of it, was kept from an earlier run, and the server has not answered yet.
+    pub remembered: bool,
+    /// Everything is read again because somebody wished it, and they wait for it.
+    pub rereading: bool,
+    /// When the computer woke from its last sleep: what was read before is not trusted.
+    pub slept_until: Option<DateTime<Utc>>,
+    /// By how much the clock of this computer is behind the server's; less than nothing where it is ahead.
+    pub clock_behind: TimeDelta,
+    /// Whether the configuration names a zone, which the service may contradict.
+    pub zone_is_configured: bool,
+    /// It was said that the service's zone is not the configured one, or is missing.
+    pub zone_was_told: bool,
     /// The desk is ending: it waits only for its writes. One that is refused keeps it from that.
     pub quitting: bool,
 }
@@ -240,6 +262,15 @@ pub struct Pending {
     pub since: DateTime<Utc>,
     /// Whether the first answer was lost: it may have happened.
     pub unknown: bool,
+    /// Whether it is being given up.
+    pub giving_up: bool,
+}
+
+impl Pending {
+    /// Whether a desk asked for it that has ended.
+    pub fn is_earlier(&self) -> bool {
+        matches!(self.write, Write::Earlier(_))
+    }
 }
 
 impl Desk {
@@ -270,6 +301,7 @@ impl Desk {
             reloaded_at: None,
             tickets: 0,
             journal: Journal::default(),
+            left: LeftOpen::default(),
             moving: None,
             free: FreeSearch::default(),
             count: None,
@@ -280,6 +312,13 @@ impl Desk {
             lock: Lock::default(),
             help: None,
             news: News::default(),
+            drafts: Drafts::default(),
+            remembered: false,
+            rereading: false,
+            slept_until: None,
+            clock_behind: TimeDelta::zero(),
+            zone_is_configured: false,
+            zone_was_told: false,
             quitting: false,
         }
     }

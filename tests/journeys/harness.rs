@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use frontdesk::app::{End, Loop, Paper};
+use frontdesk::app::{Drafts, End, Loop, Paper};
 use frontdesk::client::{Client, Credentials};
 use frontdesk::desk::Desk as Core;
 use frontdesk::desk::model::Settings;
@@ -21,6 +21,7 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
+use unicode_width::UnicodeWidthStr;
 
 /// Monday, 10:42 at the clinics.
 pub const NOW: &str = "2026-11-23T10:42:00+05:30";
@@ -48,6 +49,23 @@ impl Practice {
         let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let running = Server::start(store, clock, listener, Options::default()).await.unwrap();
         Self { folder, address: running.addr(), credentials, running: Some(running), clock }
+    }
+
+    /// The same practice once more, with a server and a folder of its own. This one has to be stopped.
+    pub async fn twin(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("practice.db");
+        std::fs::copy(self.folder.path().join("practice.db"), &file).unwrap();
+        let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let store = Store::open(file).unwrap();
+        let running = Server::start(store, self.clock, listener, Options::default()).await.unwrap();
+        let (address, credentials) = (running.addr(), self.credentials.clone());
+        Self { folder, address, credentials, running: Some(running), clock: self.clock }
+    }
+
+    /// The file with everything that the server remembers.
+    pub fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join("practice.db")
     }
 
     /// Another program that speaks to the same server.
@@ -82,7 +100,14 @@ impl Practice {
     #[must_use]
     pub fn desk_as(&self, address: SocketAddr, set_up: impl FnOnce(&mut Core)) -> Desk {
         let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
-        Desk::open(client, self.clock, set_up)
+        Desk::open(client, self.clock, set_up, None)
+    }
+
+    /// A desk of which somebody sees every frame, as soon as it is drawn.
+    #[must_use]
+    pub fn desk_watched(&self, address: SocketAddr, watch: impl Fn(&str) + Send + Sync + 'static) -> Desk {
+        let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
+        Desk::open(client, self.clock, |_| {}, Some(Arc::new(watch)))
     }
 }
 
@@ -94,8 +119,11 @@ pub struct Desk {
 }
 
 impl Desk {
-    fn open(client: Client, clock: Clock, set_up: impl FnOnce(&mut Core)) -> Self {
-        let screen = Shared { now: Arc::new(Mutex::new(TestBackend::new(120, 36))), told: Arc::default() };
+    fn open(client: Client, clock: Clock, set_up: impl FnOnce(&mut Core), watch: Option<Watch>) -> Self {
+        // Who is watched has the smallest screen on which everything fits.
+        let (width, height) = if watch.is_some() { (80, 24) } else { (120, 36) };
+        let now = Arc::new(Mutex::new(TestBackend::new(width, height)));
+        let screen = Shared { now, told: Arc::default(), watch };
         let (keys, mut events) = unbounded_channel();
         let settings = Settings {
             desk_name: "Desk 1".into(),
@@ -111,7 +139,10 @@ impl Desk {
             desk,
             look: Theme::plain().into(),
             paper: Paper::default(),
+            known: None,
             client: Arc::new(client),
+            journal: None,
+            drafts: Drafts::default(),
             now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
         };
         let task = tokio::spawn(async move { all.run(std::future::pending(), || true).await.unwrap() });
@@ -154,10 +185,7 @@ impl Desk {
 
     /// The screen, a line a row.
     pub fn screen(&self) -> String {
-        let backend = self.screen.now.lock().unwrap();
-        let buffer = backend.buffer();
-        let rows = buffer.content.chunks(usize::from(buffer.area.width));
-        rows.map(|row| row.iter().map(Cell::symbol).collect::<String>() + "\n").collect()
+        self.screen.text()
     }
 
     /// Every status line that was drawn so far, one after the other; the same one in a row counts once.
@@ -204,19 +232,54 @@ impl Desk {
     }
 }
 
+/// Sees every frame.
+type Watch = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// A screen that the loop draws on and the test reads.
 #[derive(Clone)]
 struct Shared {
     now: Arc<Mutex<TestBackend>>,
     /// The status line of every frame.
     told: Arc<Mutex<Vec<String>>>,
+    watch: Option<Watch>,
+}
+
+impl Shared {
+    fn text(&self) -> String {
+        let backend = self.now.lock().unwrap();
+        let buffer = backend.buffer();
+        let rows = buffer.content.chunks(usize::from(buffer.area.width));
+        rows.map(|row| line(row) + "\n").collect()
+    }
+}
+
+/// What is seen of a row: the cells under a wide sign keep what was there before, and are not seen.
+fn line(row: &[Cell]) -> String {
+    let (mut line, mut under) = (String::new(), 0);
+    for symbol in row.iter().map(Cell::symbol) {
+        if under > 0 {
+            under -= 1;
+            continue;
+        }
+        under = symbol.width().saturating_sub(1);
+        line.push_str(symbol);
+    }
+    line
 }
 
 impl Backend for Shared {
     type Error = Infallible;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
-        self.now.lock().unwrap().draw(content)
+        // As a terminal does: what was under a wide sign is gone, and does not come up again with the next narrow one.
+        let blank = Cell::default();
+        let wide = |(x, y, cell): (u16, u16, &'a Cell)| {
+            let width = u16::try_from(cell.symbol().width()).unwrap();
+            (0..width.max(1)).map(move |at| (x + at, y, (at == 0).then_some(cell)))
+        };
+        let width = self.size()?.width;
+        let cells = content.flat_map(wide).filter(|(x, ..)| *x < width);
+        self.now.lock().unwrap().draw(cells.map(|(x, y, cell)| (x, y, cell.unwrap_or(&blank))))
     }
 
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
@@ -252,15 +315,17 @@ impl Backend for Shared {
     }
 
     fn flush(&mut self) -> Result<(), Infallible> {
-        let mut now = self.now.lock().unwrap();
-        let buffer = now.buffer();
-        let rows = buffer.content.chunks(usize::from(buffer.area.width));
-        let line: String = rows.rev().nth(1).unwrap().iter().map(Cell::symbol).collect();
+        self.now.lock().unwrap().flush()?;
+        let text = self.text();
+        let line = text.lines().rev().nth(1).unwrap().trim();
         let mut told = self.told.lock().unwrap();
-        let line = line.trim().to_owned();
-        if told.last() != Some(&line) {
-            told.push(line);
+        if told.last().is_none_or(|last| last != line) {
+            told.push(line.to_owned());
         }
-        now.flush()
+        drop(told);
+        if let Some(watch) = &self.watch {
+            watch(&text);
+        }
+        Ok(())
     }
 }
