@@ -73,7 +73,9 @@ pub async fn connect(
             let clock = *clock;
             client.corrects(Arc::new(move || clock.now()));
             let known = Known::new(data_dir.file(known::FOLDER), address, client.client_id());
-            let waits = sign_in(&client, if known.was_here() { no_server } else { WhereNoServer::Ends }).await.map_err(|source| Trouble::server(address, source))?;
+            let waits = sign_in(&client, if known.was_here() { no_server } else { WhereNoServer::Ends })
+                .await
+                .map_err(|source| Trouble::server(address, source))?;
             (client, None, waits)
         }
         None => {
@@ -99,10 +101,9 @@ async fn sign_in(client: &Client, no_server: WhereNoServer) -> Result<Option<Fai
                 Ok(Some(Failure::Unreachable))
             }
             ClientError::NotUnderstood => Ok(Some(Failure::NotUnderstood)),
-            ClientError::SignIn
-            | ClientError::Refused(_)
-            | ClientError::Pausing(_)
-            | ClientError::NotOffered => Err(error),
+            ClientError::SignIn | ClientError::Refused(_) | ClientError::Pausing(_) | ClientError::NotOffered => {
+                Err(error)
+            }
         },
     }
 }

@@ -53,9 +53,7 @@ pub(super) async fn perform(broken: Broken, teller: &mut Teller, write: &Write) 
 
 fn outcome(ended: Ended) -> Outcome {
     match ended {
-        Ended::Done(Done::Booked { id, .. }) => {
-            Outcome::Done(Done::Moved { id: Some(id) })
-        }
+        Ended::Done(Done::Booked { id, .. }) => Outcome::Done(Done::Moved { id: Some(id) }),
         Ended::Done(done) => Outcome::Done(done),
         Ended::Refused(refusal) => Outcome::Refused(refusal),
     }

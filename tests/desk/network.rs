@@ -225,8 +225,7 @@ fn a_booking_that_is_refused_at_the_door_leaves_its_form_as_it_was() {
     let before = harness.form().clone();
     harness.press(Command::Reload);
     harness.fail_all(&Failure::Unreachable);
-    harness.desk.link =
-        Link::Down { since: today("10:42"), why: Failure::Unreachable, retry_at: today("10:43") };
+    harness.desk.link = Link::Down { since: today("10:42"), why: Failure::Unreachable, retry_at: today("10:43") };
     harness.press(Command::Enter);
     assert!(harness.written.is_empty());
     let form = harness.form();

@@ -31,7 +31,8 @@ async fn ran(zone: &str, clock: &str) -> Ran {
     desk.keys("q");
     assert_eq!(desk.ends().code, 0);
     let recorded = line.recorded();
-    let reads = recorded.iter().filter(|(exchange, _)| exchange.method == "GET").map(|(exchange, _)| exchange.path.clone());
+    let reads =
+        recorded.iter().filter(|(exchange, _)| exchange.method == "GET").map(|(exchange, _)| exchange.path.clone());
     let (booking, _) = recorded.iter().find(|(exchange, _)| exchange.is_write()).unwrap();
     let body = String::from_utf8_lossy(&booking.bytes);
     let body = body.split("\r\n\r\n").nth(1).unwrap();

@@ -63,7 +63,9 @@ async fn a_flapping_line_is_tried_once_a_second_and_books_once() {
     let seconds = LASTS.as_secs_f64();
     let (all, failed) = (line.exchanges() - before, reads_failed.load(Ordering::SeqCst));
     let writes = writes.load(Ordering::SeqCst);
-    println!("{seconds} s of flapping: {all} exchanges, {failed} reads failed, {writes} attempts to write, {looked} looks");
+    println!(
+        "{seconds} s of flapping: {all} exchanges, {failed} reads failed, {writes} attempts to write, {looked} looks"
+    );
     assert!(looked >= 100 && all >= 10, "{looked} looks, {all} exchanges");
     // The first that fail go together, from then on one at a time.
     assert!(failed <= 20 + 8, "{failed} reads failed in {seconds} s");

@@ -37,14 +37,36 @@ pub enum Last {
 /// One thing that a desk wants; appointments by their place in the list of all.
 #[derive(Clone, Debug)]
 pub enum Ask {
-    Book { slot: Slot, patient: Whom, shared: bool, only_moved: bool },
+    Book {
+        slot: Slot,
+        patient: Whom,
+        shared: bool,
+        only_moved: bool,
+    },
     /// A booking that is given up as soon as its answer is lost.
-    GiveUp { slot: Slot, patient: Whom },
-    Move { at: usize, to: Slot },
-    Cancel { at: usize },
-    CheckIn { at: usize },
-    Undo { at: usize, last: Last },
-    WalkIn { doctor: String, clinic: &'static str, patient: Whom },
+    GiveUp {
+        slot: Slot,
+        patient: Whom,
+    },
+    Move {
+        at: usize,
+        to: Slot,
+    },
+    Cancel {
+        at: usize,
+    },
+    CheckIn {
+        at: usize,
+    },
+    Undo {
+        at: usize,
+        last: Last,
+    },
+    WalkIn {
+        doctor: String,
+        clinic: &'static str,
+        patient: Whom,
+    },
 }
 
 impl Ask {

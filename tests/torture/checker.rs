@@ -40,11 +40,7 @@ pub struct Stuck<S> {
 }
 
 /// Looks for an order; says how many places it has looked at.
-pub fn check<M: Model>(
-    model: &M,
-    start: M::State,
-    history: &[Event<M::Call>],
-) -> Result<usize, Box<Stuck<M::State>>> {
+pub fn check<M: Model>(model: &M, start: M::State, history: &[Event<M::Call>]) -> Result<usize, Box<Stuck<M::State>>> {
     let mut by_beginning: Vec<usize> = (0..history.len()).collect();
     by_beginning.sort_by_key(|at| history[*at].began);
     let mut search = Search { model, history, by_beginning, seen: HashSet::new(), furthest: None };

@@ -52,7 +52,19 @@ pub async fn appointments(rows: &Rows) -> Vec<Appointment> {
         let of_row = || Slot::of_row(&doctor, start, end);
         let slot = if walk_in { None } else { *slots.entry((doctor.clone(), start, end)).or_insert_with(of_row) };
         let overbooked = overbooked == "1";
-        Appointment { id, doctor, clinic, start, end, status, walk_in, overbooked, token: token.parse().ok(), next, slot }
+        Appointment {
+            id,
+            doctor,
+            clinic,
+            start,
+            end,
+            status,
+            walk_in,
+            overbooked,
+            token: token.parse().ok(),
+            next,
+            slot,
+        }
     };
     rows.of(sql).await.into_iter().map(read).collect()
 }
@@ -126,9 +138,8 @@ pub async fn beliefs(rows: &Rows, all: &[Appointment], asked: &[Asked], known: &
     let mut believed: BTreeSet<&str> = BTreeSet::new();
     for asked in asked {
         believed.extend(asked.half.as_deref());
-        if let Some(Outcome::Done(
-            Done::Booked { id, .. } | Done::WalkedIn { id, .. } | Done::Moved { id: Some(id) },
-        )) = &asked.belief
+        if let Some(Outcome::Done(Done::Booked { id, .. } | Done::WalkedIn { id, .. } | Done::Moved { id: Some(id) })) =
+            &asked.belief
         {
             believed.insert(id.as_str());
         }

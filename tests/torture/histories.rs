@@ -114,13 +114,7 @@ fn taken_back(it: &Known, last: Last, known: &[Known], ids: &mut Ids) -> Vec<(Bl
     }
 }
 
-fn refused(
-    asked: &Asked,
-    known: &[Known],
-    two_steps: bool,
-    refusal: &Refusal,
-    ids: &mut Ids,
-) -> Vec<(Block, Call)> {
+fn refused(asked: &Asked, known: &[Known], two_steps: bool, refusal: &Refusal, ids: &mut Ids) -> Vec<(Block, Call)> {
     let never = |slots: Vec<Slot>| {
         let says = format!("{:?} was refused: {} ({:?})", asked.ask, refusal.says.shown(), refusal.reason);
         slots.into_iter().map(|slot| (slot.block, Call::Never(says.clone()))).collect()

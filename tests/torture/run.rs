@@ -275,8 +275,7 @@ async fn judge(plan: Plan, site: &Site, world: &World, weather: &Weather, mut fo
         }
     }
     found.insert("P8 not linearizable", not_linear);
-    let refused_late =
-        site.rows.number("SELECT COUNT(*) FROM audit WHERE outcome = 'KEY_VOID'").await;
+    let refused_late = site.rows.number("SELECT COUNT(*) FROM audit WHERE outcome = 'KEY_VOID'").await;
     let of = |which: &dyn Fn(&Asked) -> bool| asked.iter().filter(|asked| which(asked)).count();
     Report {
         plan,

@@ -91,9 +91,9 @@ pub struct HalfHour {
 impl HalfHour {
     fn has_room(&self, held: &Held, part: Part, but: Option<Id>) -> bool {
         let taken = |quarter| {
-            let here = held.iter().filter(|(id, (part, standing))| {
-                Some(**id) != but && standing.holds() && part.covers(quarter)
-            });
+            let here = held
+                .iter()
+                .filter(|(id, (part, standing))| Some(**id) != but && standing.holds() && part.covers(quarter));
             here.count()
         };
         (0..2).filter(|quarter| part.covers(*quarter)).all(|quarter| taken(quarter) < self.capacity)
@@ -161,7 +161,11 @@ impl Model for HalfHour {
             Call::Movable(id) => unchanged(standing(id).is_some_and(Standing::holds)),
             Call::Unbooked(id) => strictly(held, *id, |s| s == Standing::Booked, Standing::Cancelled),
             Call::Restored(id, now) => {
-                if standing(id)? == Standing::Cancelled { self.revive(held.clone(), *id, *now) } else { None }
+                if standing(id)? == Standing::Cancelled {
+                    self.revive(held.clone(), *id, *now)
+                } else {
+                    None
+                }
             }
             Call::Unchecked(id) => strictly(held, *id, |s| s == Standing::CheckedIn, Standing::Booked),
             Call::MovedBack(old, now) => match standing(old)? {
@@ -187,7 +191,12 @@ impl Model for HalfHour {
     fn only_looks(&self, call: &Call) -> bool {
         matches!(
             call,
-            Call::Full(..) | Call::NotPossible(_) | Call::Movable(_) | Call::NotRestored(..) | Call::Never(_) | Call::Rows(_)
+            Call::Full(..)
+                | Call::NotPossible(_)
+                | Call::Movable(_)
+                | Call::NotRestored(..)
+                | Call::Never(_)
+                | Call::Rows(_)
         )
     }
 }

@@ -21,12 +21,7 @@ fn size() -> Size {
     };
     let number = |name, usual| told(name).map_or(usual, |told| usize::try_from(told).unwrap());
     let attempts = number("FRONTDESK_TORTURE_ATTEMPTS", attempts);
-    Size {
-        attempts,
-        kills: number("FRONTDESK_TORTURE_KILLS", kills),
-        lost: attempts * 3 / 20,
-        polls: attempts / 20,
-    }
+    Size { attempts, kills: number("FRONTDESK_TORTURE_KILLS", kills), lost: attempts * 3 / 20, polls: attempts / 20 }
 }
 
 fn torture(plan: Plan) -> Report {

@@ -184,21 +184,21 @@ fn follow(state: &mut State, desk: usize, two_steps: bool, ask: &Ask, done: &Don
         Ask::Move { .. } | Ask::Cancel { .. } | Ask::CheckIn { .. } | Ask::Undo { .. } | Ask::WalkIn { .. } => None,
     };
     if let (Some((slot, shared, only_moved, patient)), Done::Booked { id, patient: told }) = (booked, done) {
-            let patient = match patient {
-                Whom::Known(id) => id.clone(),
-                Whom::New(_) => told.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
-            };
-            // Whoever joined the directory without being told by which name is left alone.
-            state.known.push(Known {
-                id: id.as_str().to_owned(),
-                slot: *slot,
-                busy: patient.is_empty(),
-                patient,
-                stands: Standing::Booked,
-                last: Last::Booked,
-                owner: (!shared).then_some(desk),
-                only_moved,
-            });
+        let patient = match patient {
+            Whom::Known(id) => id.clone(),
+            Whom::New(_) => told.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        };
+        // Whoever joined the directory without being told by which name is left alone.
+        state.known.push(Known {
+            id: id.as_str().to_owned(),
+            slot: *slot,
+            busy: patient.is_empty(),
+            patient,
+            stands: Standing::Booked,
+            last: Last::Booked,
+            owner: (!shared).then_some(desk),
+            only_moved,
+        });
     }
     match (ask, done) {
         (Ask::Move { at, to }, Done::Moved { id: Some(id) }) => {

@@ -123,10 +123,8 @@ async fn it_is_written_only_when_it_says_something_new_and_not_with_every_change
     assert_eq!(keeping.wakes_at(), None, "nothing was read since");
     desk.doctor = None;
     let board = desk.boards.values_mut().next().unwrap();
-    *board = Life::Ready(crate::desk::model::life::Known {
-        value: Board::default(),
-        at: desk.now + TimeDelta::seconds(1),
-    });
+    *board =
+        Life::Ready(crate::desk::model::life::Known { value: Board::default(), at: desk.now + TimeDelta::seconds(1) });
     keeping.look(&desk, desk.now + TimeDelta::seconds(1));
     assert_eq!(keeping.wakes_at(), Some(desk.now + PAUSE), "it wakes the desk for what is due");
     assert_eq!(known.read().unwrap(), first);

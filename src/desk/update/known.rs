@@ -47,9 +47,5 @@ pub fn remember(desk: &mut Desk, day: Option<LastKnown>, why: &Failure) {
 /// The first day of two under which a reading is shown: what was read yesterday tells today as well, what is older tells
 /// nothing of use.
 fn still_holds(first: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
-    if first >= today {
-        Some(first)
-    } else {
-        TwoDays::from(first).holds(today).then_some(today)
-    }
+    if first >= today { Some(first) } else { TwoDays::from(first).holds(today).then_some(today) }
 }

@@ -82,11 +82,9 @@ impl Desk {
             Link::Down { why, .. } => match why {
                 Failure::Unreachable | Failure::NoAnswer | Failure::NotUnderstood => true,
                 // These have an end of their own for a write.
-                Failure::SignIn
-                | Failure::Refused(_)
-                | Failure::Trouble
-                | Failure::Pause(_)
-                | Failure::NotOffered => self.remembered,
+                Failure::SignIn | Failure::Refused(_) | Failure::Trouble | Failure::Pause(_) | Failure::NotOffered => {
+                    self.remembered
+                }
             },
         }
     }
