@@ -21,7 +21,9 @@ impl Client {
         let path = paths::filled(path, &[doctor.as_str(), clinic.as_str()]);
         let (start, end) = (days.first().to_string(), days.last().to_string());
         let answer: Value = self.get(&path, &[("start_date", &start), ("end_date", &end)]).await?;
-        let told = answer.pointer("/data/schedule").and_then(Value::as_object).is_some_and(|told| !told.is_empty());
+        // Any other object would pass for a doctor without slots.
+        let told = answer.pointer("/data/schedule").ok_or(ClientError::NotUnderstood)?;
+        let told = told.as_object().is_some_and(|told| !told.is_empty());
         let body: SlotsBody = serde_json::from_value(answer).map_err(|_| ClientError::NotUnderstood)?;
         // An answer about other clinics or other days says nothing of this one: it is not shown as a day without slots.
         let about = !told || body.data.schedule.contains_key(clinic.as_str());

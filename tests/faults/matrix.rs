@@ -90,6 +90,10 @@ async fn again(operation: Operation, desk: &crate::harness::Desk, refused_by_ser
     desk.sees("live").await;
     // What has just come back takes no key that was meant for something else.
     tokio::time::sleep(Duration::from_millis(700)).await;
+    if !refused_by_server {
+        // After a time without a line nothing is sent before one read has gone through.
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    }
     if operation == Operation::Undo && refused_by_server {
         desk.types("<Esc>");
         return;

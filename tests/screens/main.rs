@@ -15,6 +15,7 @@ mod journal;
 mod locked;
 mod masks;
 mod mouse;
+mod outcomes;
 mod overlays;
 mod picture;
 mod practice;
