@@ -9,6 +9,7 @@ mod data_dir;
 mod drafts;
 mod events;
 mod joining;
+mod known;
 mod log;
 mod looks;
 mod panics;
@@ -30,6 +31,7 @@ use clap::Parser;
 
 pub use drafts::Drafts;
 pub use events::{TerminalEvents, terminal_events};
+pub use known::Known;
 pub use paper::Paper;
 pub use run::{End, Loop};
 pub use trouble::Trouble;

@@ -7,6 +7,7 @@
 mod answers;
 mod appointments;
 mod bookings;
+mod clock;
 mod entities;
 mod events;
 mod extensions;
@@ -18,6 +19,7 @@ mod keys;
 mod moving;
 mod names;
 mod pages;
+mod patience;
 mod patients;
 mod pause;
 mod published;
@@ -32,6 +34,7 @@ mod wire;
 
 pub use answers::{Booked, CheckedIn};
 pub use appointments::Listed;
+pub use clock::Raw;
 pub use events::{EventStream, News};
 pub use extensions::{Extension, Offered};
 pub use failure::ClientError;
@@ -112,6 +115,21 @@ impl Client {
     /// What is known of an extension of the server.
     pub fn offered(&self, extension: Extension) -> Offered {
         self.extensions.offered(extension)
+    }
+
+    /// Has that clock corrected by what the server's answers tell; the first one that is named stays.
+    pub fn corrects(&self, clock: Raw) {
+        self.transport.clock.corrects(clock);
+    }
+
+    /// What is to be added to that clock to have the server's time.
+    pub fn clock_offset(&self) -> chrono::TimeDelta {
+        self.transport.clock.offset()
+    }
+
+    /// Trusts no connection that is open: the computer has slept.
+    pub fn forget_connections(&self) {
+        self.transport.forget_connections();
     }
 
     /// Signs in, to find out early whether the credentials are good.

@@ -12,8 +12,9 @@ use ratatui::backend::Backend;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
-use super::awake::{self, Timer};
+use super::awake::{self, Timer, Watchman};
 use super::drafts::Drafts;
+use super::known::{Keeping, Known};
 use super::paper::{Downtime, Paper};
 use crate::client::Client;
 use crate::desk::action::Action;
@@ -41,11 +42,13 @@ pub struct Loop<B: Backend, E> {
     pub look: Look,
     /// Where paper goes.
     pub paper: Paper,
+    /// Where the last known day is kept; without it there is none at the next start.
+    pub known: Option<Known>,
     /// Whom to ask.
     pub client: Arc<Client>,
     /// What is written down before it is sent; nothing where there is none.
     pub journal: Option<Journal>,
-    /// The clock.
+    /// The clock of this computer. It is corrected by what the server's answers tell.
     pub now: Now,
     /// Where what is typed outlives the desk.
     pub drafts: Drafts,
@@ -56,6 +59,8 @@ pub struct Loop<B: Backend, E> {
 pub struct End {
     /// How many writes are not known to have gone through.
     pub unknown_writes: usize,
+    /// Whether they are written down, so that the next desk finds out.
+    pub kept: bool,
     /// Whether the worker died.
     pub worker_died: bool,
 }
@@ -73,10 +78,13 @@ struct Running<B: Backend> {
     news: UnboundedSender<Reply>,
     paper: Paper,
     downtime: Option<Downtime>,
+    keeping: Option<Keeping>,
+    client: Arc<Client>,
     worker: JoinHandle<()>,
     may_draw: fn() -> bool,
     timer: Timer,
     drafts: Drafts,
+    watchman: Watchman,
 }
 
 /// What the loop woke up for.
@@ -101,14 +109,15 @@ where
     pub async fn run(self, stop: impl Future<Output = ()>, may_draw: fn() -> bool) -> Result<End, B::Error> {
         let (effects, wishes) = unbounded_channel();
         let (answers, replies) = unbounded_channel();
-        let (client, now) = (Arc::clone(&self.client), Arc::clone(&self.now));
-        let worker = worker::run(client, wishes, answers.clone(), now, self.journal.clone());
+        let now = corrected(self.now, &self.client);
+        let (client, journal) = (Arc::clone(&self.client), self.journal.clone());
+        let worker = worker::run(client, wishes, answers.clone(), Arc::clone(&now), journal);
         #[cfg(feature = "rehearsal")]
         let worker = super::rehearsal::with_fault(worker);
         let worker = tokio::spawn(worker);
         let (keys, events) = unbounded_channel();
         let pump = tokio::spawn(pump(self.events, keys));
-        let Self { terminal, desk, look, now, paper, drafts, .. } = self;
+        let Self { terminal, desk, look, paper, client, drafts, .. } = self;
         let downtime = paper.downtime.clone().map(Downtime::new);
         let running = Running {
             terminal,
@@ -121,15 +130,25 @@ where
             news: answers,
             paper,
             downtime,
+            keeping: self.known.map(Keeping::new),
+            client,
             worker,
             may_draw,
             timer: Timer::new(),
             drafts,
+            watchman: Watchman::new(),
         };
         let end = running.run(stop).await;
         pump.abort();
         end
     }
+}
+
+/// The server's time, as far as it is known: what that computer's clock says, corrected.
+fn corrected(now: Now, client: &Arc<Client>) -> Now {
+    client.corrects(Arc::clone(&now));
+    let client = Arc::clone(client);
+    Arc::new(move || now() + client.clock_offset())
 }
 
 /// Moves events into a queue, which can be asked whether there is more: the terminal's own stream loses its wake-ups
@@ -158,9 +177,10 @@ impl<B: Backend> Running<B> {
                 broken = Some(error);
                 break;
             }
-            let woken = self.woken(stop.as_mut()).await;
+            let planned = self.until_tick();
+            let woken = self.woken(stop.as_mut(), planned).await;
             // Whatever woke the desk meets it at the present time.
-            self.happened(Action::Time((self.now)()));
+            self.look_at_clocks(planned);
             // After a long absence the desk locks before a key does anything.
             self.happened(Action::Awake(awake::awake()));
             match woken {
@@ -185,6 +205,9 @@ impl<B: Backend> Running<B> {
             if let Some(downtime) = &mut self.downtime {
                 downtime.look(&self.desk, (self.now)(), &self.news);
             }
+            if let Some(keeping) = &mut self.keeping {
+                keeping.look(&self.desk, (self.now)());
+            }
         }
         let on_purpose = self.effects.is_none();
         self.drafts.note(&self.desk, (self.now)());
@@ -192,14 +215,13 @@ impl<B: Backend> Running<B> {
         self.drafts.end(&self.desk, (self.now)(), on_purpose);
         match broken {
             Some(error) => Err(error),
-            None => Ok(End { unknown_writes: self.desk.pending.len(), worker_died }),
+            None => Ok(End { unknown_writes: self.desk.pending.len(), kept: self.desk.left.kept, worker_died }),
         }
     }
 
     /// Waits for the next thing. The order matters: what ends the desk comes first, then answers, so that a key meets
     /// the newest state, then keys, then the clock.
-    async fn woken(&mut self, stop: std::pin::Pin<&mut impl Future<Output = ()>>) -> Woken {
-        let sleep = self.until_tick();
+    async fn woken(&mut self, stop: std::pin::Pin<&mut impl Future<Output = ()>>, sleep: Duration) -> Woken {
         let tick = self.timer.sleep(sleep);
         tokio::select! {
             biased;
@@ -214,9 +236,25 @@ impl<B: Backend> Running<B> {
         }
     }
 
+    /// Tells the desk that its clock was wrong, or that it slept, before anything else happens to it.
+    fn look_at_clocks(&mut self, planned: Duration) {
+        let slept = self.watchman.slept(planned);
+        let behind = self.client.clock_offset();
+        self.happened(Action::Time((self.now)()));
+        if behind != self.desk.clock_behind {
+            self.happened(Action::ClockBehind(behind));
+        }
+        if slept {
+            tracing::info!("the computer slept, or this program was stopped: everything is read anew");
+            self.happened(Action::Slept);
+        }
+    }
+
     fn until_tick(&self) -> Duration {
-        let downtime = self.downtime.as_ref().and_then(Downtime::wakes_at);
-        let wakes_at = downtime.map_or(self.desk.wakes_at(), |at| at.min(self.desk.wakes_at()));
+        let of_paper = self.downtime.as_ref().and_then(Downtime::wakes_at);
+        let of_known = self.keeping.as_ref().and_then(Keeping::wakes_at);
+        let all = [Some(self.desk.wakes_at()), of_paper, of_known];
+        let wakes_at = all.into_iter().flatten().min().unwrap_or_else(|| self.desk.wakes_at());
         (wakes_at - (self.now)()).to_std().unwrap_or(Duration::from_millis(1))
     }
 
@@ -265,7 +303,13 @@ impl<B: Backend> Running<B> {
             match tui::input::action(&self.look.keys, self.desk.context(), &event) {
                 Some(action @ (Action::Typed(_) | Action::Pasted(_))) => self.happened(action),
                 Some(
-                    Action::Do(_) | Action::Reply(_) | Action::Time(_) | Action::Awake(_) | Action::Pointed(_),
+                    Action::Do(_)
+                    | Action::Reply(_)
+                    | Action::Time(_)
+                    | Action::Awake(_)
+                    | Action::Slept
+                    | Action::ClockBehind(_)
+                    | Action::Pointed(_),
                 ) => return,
                 None => {}
             }

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::commands::{audit, backup, client, completions, day, keys, practice, status};
+use super::connecting::WhereNoServer;
 use super::data_dir::DataDir;
 use super::drafts::Drafts;
 use super::events::{self, Ended, Gone, Signals};
 use super::paper::Paper;
 use super::trouble::Trouble;
-use super::{Loop, choices, connecting, log, panics, serving, terminal};
+use super::{Known, Loop, choices, connecting, log, panics, serving, terminal};
 use crate::catalogue::say;
 use crate::cli::{Cli, Command};
 use crate::client::Client;
@@ -28,7 +29,7 @@ const INTENTS: &str = "intents";
 pub async fn start(cli: Cli) -> Result<(), Trouble> {
     let clock = cli.common.now.map_or_else(Clock::real, Clock::starting_at);
     match cli.command {
-        None => desk(cli, clock).await,
+        None => open_desk(cli, clock).await,
         Some(Command::Day(how)) => day::run(&cli.common, cli.elsewhere, how, clock).await,
         Some(Command::Status { elsewhere }) => status::run(&cli.common, elsewhere.or(cli.elsewhere), clock).await,
         Some(Command::Keys { format }) => keys::run(&cli.common, format),
@@ -43,25 +44,31 @@ pub async fn start(cli: Cli) -> Result<(), Trouble> {
     }
 }
 
-async fn desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
+async fn open_desk(cli: Cli, clock: Clock) -> Result<(), Trouble> {
     needs_a_terminal()?;
     let settings = choices::settings(&cli.common)?;
     // What is wrong with the keys is told before anything is opened.
     let look = choices::look(&settings)?;
     let data_dir = DataDir::open(cli.common.data_dir)?;
     let paper = choices::paper(&settings, &data_dir);
-    let connected = connecting::connect(&data_dir, cli.elsewhere, cli.listen, &settings, &clock).await?;
+    let no_server = WhereNoServer::Waits;
+    let connected = connecting::connect(&data_dir, cli.elsewhere, cli.listen, &settings, &clock, no_server).await?;
     log_to_file(&data_dir)?;
+    let known = choices::known(&settings, &data_dir, &connected);
 
     #[cfg(feature = "rehearsal")]
     super::rehearsal::listen().map_err(Trouble::Terminal)?;
 
     let server = connected.server();
-    let (drafts, left) = Drafts::open(data_dir.path(), &server, clock.now());
-    let mut desk = choices::desk(&settings, clock.now());
+    let now = clock.now() + connected.client.clock_offset();
+    let mut desk = choices::desk(&settings, now);
+    if let Some(why) = &connected.waits {
+        desk::remember(&mut desk, known.as_ref().and_then(Known::read), why);
+    }
+    let (drafts, left) = Drafts::open(data_dir.path(), &server, now);
     desk::bring_back(&mut desk, left);
     let journal = open_journal(data_dir.file(INTENTS), server, &mut desk).await;
-    let with = With { client: connected.client, desk, journal, drafts };
+    let with = With { client: connected.client, desk, journal, drafts, known };
     let done = run_desk(&settings, &clock, with, look, paper).await;
     if let Some(home) = connected.home {
         home.leave().await;
@@ -104,6 +111,7 @@ struct With {
     desk: Desk,
     journal: Option<Journal>,
     drafts: Drafts,
+    known: Option<Known>,
 }
 
 async fn run_desk(settings: &Settings, clock: &Clock, with: With, look: Look, paper: Paper) -> Result<(), Trouble> {
@@ -114,8 +122,8 @@ async fn run_desk(settings: &Settings, clock: &Clock, with: With, look: Look, pa
     let clock = *clock;
     let now: Now = Arc::new(move || clock.now());
     let events = events::terminal_events().map_err(Trouble::Terminal)?;
-    let With { client, desk, journal, drafts } = with;
-    let all = Loop { terminal, events, desk, look, paper, client, journal, now, drafts };
+    let With { client, desk, journal, drafts, known } = with;
+    let all = Loop { terminal, events, desk, look, paper, known, client, journal, now, drafts };
     let mut hung_up = false;
     let stop = async {
         tokio::select! {
@@ -134,10 +142,13 @@ async fn run_desk(settings: &Settings, clock: &Clock, with: With, look: Look, pa
         _ if hung_up => Ok(()),
         Err(error) => Err(Trouble::Terminal(error)),
         Ok(end) if end.worker_died => Err(Trouble::Fault),
-        Ok(end) if end.unknown_writes > 0 => Err(Trouble::LeftUnknown(match end.unknown_writes {
-            1 => "1 write".to_owned(),
-            more => format!("{more} writes"),
-        })),
+        Ok(end) if end.unknown_writes > 0 => {
+            let writes = match end.unknown_writes {
+                1 => "1 write".to_owned(),
+                more => format!("{more} writes"),
+            };
+            Err(if end.kept { Trouble::LeftToTheNext(writes) } else { Trouble::LeftUnknown(writes) })
+        }
         Ok(_) => Ok(()),
     }
 }

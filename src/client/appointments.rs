@@ -1,5 +1,7 @@
 //! Lists and details of appointments.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
@@ -18,6 +20,8 @@ pub struct Listed {
     pub appointments: Vec<Appointment>,
     /// Entries that were not understood.
     pub unread: usize,
+    /// Under which key each was booked, where the list tells it.
+    pub keys: BTreeMap<AppointmentId, String>,
 }
 
 impl Client {
@@ -33,7 +37,7 @@ impl Client {
         let read = self.all_pages(&query, today).await?;
         let mut appointments: Vec<Appointment> = read.by_id.into_values().collect();
         appointments.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
-        Ok(Listed { appointments, unread: read.unread })
+        Ok(Listed { appointments, unread: read.unread, keys: read.keys })
     }
 
     /// Everything about an appointment. `zone` is the clinic's; `now` is for the age.

@@ -12,21 +12,24 @@ use crate::domain::zone::Zone;
 
 impl Client {
     /// The appointment that a booking made, if it made one: asked for by its key, then looked for in its slot, where its
-    /// patient has it. A service may not know the call by the key.
+    /// patient has it under no other key. A service may not know the call by the key.
     pub async fn booked_by(&self, booking: &Booking, zone: &Zone) -> Result<Option<Booked>, ClientError> {
         if let Some(booked) = self.booked_under(&booking.key).await? {
             return Ok(Some(booked));
         }
         let span = Span { start: booking.start, end: booking.end };
         let having = self.having(&booking.doctor, &booking.clinic, span, zone).await?;
-        let own = having.into_iter().find(|one| match &booking.patient {
-            ForWhom::Known(id) => one.patient.id == *id,
-            ForWhom::New(new) => is_them(&one.patient, new),
+        let own = having.into_iter().find(|(one, key)| {
+            let theirs = match &booking.patient {
+                ForWhom::Known(id) => one.patient.id == *id,
+                ForWhom::New(new) => is_them(&one.patient, new),
+            };
+            theirs && key.as_ref().is_none_or(|key| *key == booking.key)
         });
-        Ok(own.map(|one| Booked { id: one.id, patient: Some(one.patient.id) }))
+        Ok(own.map(|(one, _)| Booked { id: one.id, patient: Some(one.patient.id) }))
     }
 
-    /// Who has exactly that slot, with names.
+    /// Who has exactly that slot, with names, and under which key each was booked, where the list tells it.
     ///
     /// # Errors
     /// [`ClientError::NotUnderstood`] where the list has entries that can't be read: any of them may be one.
@@ -36,9 +39,9 @@ impl Client {
         clinic: &ClinicId,
         span: Span,
         zone: &Zone,
-    ) -> Result<Vec<Appointment>, ClientError> {
+    ) -> Result<Vec<(Appointment, Option<String>)>, ClientError> {
         let date = zone.date(span.start);
-        let listed = self.appointments(clinic, TwoDays::from(date), date).await?;
+        let mut listed = self.appointments(clinic, TwoDays::from(date), date).await?;
         if listed.unread > 0 {
             return Err(ClientError::NotUnderstood);
         }
@@ -54,7 +57,7 @@ impl Client {
                 one.patient = Who::of(&known, date);
             }
         }
-        Ok(having)
+        Ok(having.into_iter().map(|one| (listed.keys.remove(&one.id), one)).map(|(key, one)| (one, key)).collect())
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Read {
     pub by_id: BTreeMap<AppointmentId, Appointment>,
     /// Entries that were not understood.
     pub unread: usize,
+    /// Under which key each was booked, where the list tells it.
+    pub keys: BTreeMap<AppointmentId, String>,
     /// How many pages had something on them.
     pages: usize,
 }
@@ -49,6 +51,7 @@ impl Client {
             all.unread = again.unread;
             // The later reading counts; what it missed was on a page that moved, for nothing is ever taken off a list.
             all.by_id.extend(again.by_id);
+            all.keys.extend(again.keys);
             if agree {
                 break;
             }
@@ -100,6 +103,9 @@ impl Read {
         for entry in &page.rows {
             match entry.appointment(today) {
                 Some(appointment) => {
+                    if let Some(key) = entry.partner_appointment_id.as_ref().filter(|key| !key.as_str().is_empty()) {
+                        self.keys.insert(appointment.id.clone(), key.as_str().to_owned());
+                    }
                     self.by_id.insert(appointment.id.clone(), appointment);
                 }
                 None => unread += 1,

@@ -24,7 +24,7 @@ impl Client {
     /// ten digits is looked up instead.
     pub async fn patients(&self, typed: &str) -> Result<Vec<Patient>, ClientError> {
         let query = [("prefix", typed), ("limit", MOST), ("select", "dob,gen")];
-        match self.get::<Rows<HitBody>>(paths::PATIENTS_BY_PREFIX, &query).await {
+        match self.look_up_at::<Rows<HitBody>>(paths::PATIENTS_BY_PREFIX, &query).await {
             Ok(hits) => Ok(hits.rows.iter().filter(|hit| !hit.oid.0.is_empty()).map(HitBody::patient).collect()),
             Err(ClientError::Refused(problem)) if matches!(problem.status, 403 | 404) => {
                 match phone::digits_of(typed).filter(|digits| digits.len() == 10) {
@@ -43,7 +43,7 @@ impl Client {
     }
 
     async fn profiles_by_mobile(&self, mobile: &str) -> Result<Vec<NamedProfile>, ClientError> {
-        match self.get::<ByMobileBody>(paths::PATIENTS_BY_MOBILE, &[("mobile", mobile)]).await {
+        match self.look_up_at::<ByMobileBody>(paths::PATIENTS_BY_MOBILE, &[("mobile", mobile)]).await {
             Ok(body) => Ok(body.data.profiles.rows),
             Err(ClientError::Refused(problem))
                 if problem.status == 404 || problem.code == Some(Code::PatientsNotFound) =>
@@ -64,7 +64,7 @@ impl Client {
     }
 
     async fn profile(&self, id: &PatientId) -> Result<ProfileBody, ClientError> {
-        let answer: Value = self.get(&paths::filled(paths::PATIENT, &[id.as_str()]), &[]).await?;
+        let answer: Value = self.look_up_at(&paths::filled(paths::PATIENT, &[id.as_str()]), &[]).await?;
         let object = unwrapped(&answer, &["patient_id", "oid", "first_name"]).ok_or(ClientError::NotUnderstood)?;
         let profile: ProfileBody =
             serde_json::from_value(object.clone().into()).map_err(|_| ClientError::NotUnderstood)?;

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::Client;
 use super::failure::ClientError;
+use super::patience::Patience;
 use super::transport::{self, Call, Transport};
 use crate::contract::paths;
 use crate::contract::sign_in::{LoginBody, RefreshBody, TokensBody};
@@ -132,7 +133,7 @@ impl Session {
     }
 
     async fn ask<B: Serialize>(transport: &Transport, path: &str, body: &B) -> Result<TokensBody, ClientError> {
-        let answer = transport.send(&Call::write(Method::POST, path, body), None).await;
+        let answer = transport.send(&Call::write(Method::POST, path, body).within(Patience::SignIn), None).await;
         // Without a token the call itself was never sent: whatever befell the sign-in, nothing can have happened.
         answer.and_then(|answer| transport::read(&answer)).map_err(|error| match error {
             ClientError::NoAnswer | ClientError::Trouble { .. } | ClientError::NotUnderstood => {
@@ -172,10 +173,20 @@ impl Client {
         self.call(&Call::get(path, query)).await
     }
 
+    /// The same for what somebody has typed and waits for.
+    pub(super) async fn look_up_at<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<T, ClientError> {
+        self.pause.over()?;
+        self.call(&Call::get(path, query).within(Patience::LookUp)).await
+    }
+
     /// A signed call that opens a stream.
     pub(super) async fn open(&self, path: &str, last_event: Option<&str>) -> Result<reqwest::Response, ClientError> {
         self.pause.over()?;
-        let call = Call { last_event, ..Call::get(path, &[]) };
+        let call = Call { last_event, patience: Patience::Stream, ..Call::get(path, &[]) };
         let id = self.session.credentials.client_id.as_str();
         let mut token = self.session.token(&self.transport).await?;
         for last_try in [false, true] {

@@ -2,27 +2,21 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 
+use super::clock::ServerClock;
 use super::failure::ClientError;
+use super::patience::{CONNECT, KEPT_IDLE, Patience, SILENCE};
 use crate::contract::problem::Problem;
 
-/// How long a connection may take.
-const CONNECT: Duration = Duration::from_secs(3);
-/// How long a whole call may take.
-const CALL: Duration = Duration::from_secs(10);
-/// How long a stream may be silent; the server's heartbeat is a third of it.
-const SILENCE: Duration = Duration::from_secs(45);
-/// How long an unused connection is kept: less than the five seconds after which a careful server closes it, so that
-/// no write is sent into a connection that is just being closed.
-const KEPT_IDLE: Duration = Duration::from_secs(4);
 /// No answer of the API is larger; what is would only fill the memory.
 const LARGEST: usize = 8 * 1024 * 1024;
 
@@ -55,11 +49,15 @@ pub type Told = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
 /// Where calls go.
 pub struct Transport {
-    http: reqwest::Client,
+    http: RwLock<reqwest::Client>,
+    /// The certificates of the authority that alone is trusted.
+    trusted: Option<Vec<Certificate>>,
     base: Base,
+    /// What the answers tell of the time.
+    pub clock: ServerClock,
     /// A line in memory, instead of the network.
     #[cfg(feature = "rehearsal")]
-    pub(super) wire: Option<Arc<dyn super::Wire>>,
+    pub(super) wire: Option<std::sync::Arc<dyn super::Wire>>,
 }
 
 impl fmt::Debug for Transport {
@@ -95,29 +93,39 @@ pub struct Call<'a, B: Serialize + ?Sized> {
     pub seen: Option<u64>,
     /// The last event that was seen, where a stream is resumed.
     pub last_event: Option<&'a str>,
+    /// How long it is waited for.
+    pub patience: Patience,
 }
 
 impl<'a> Call<'a, ()> {
     /// A read.
     pub fn get(path: &'a str, query: &'a [(&'a str, &'a str)]) -> Self {
-        Self { method: Method::GET, path, query, body: None, key: None, seen: None, last_event: None }
+        let patience = Patience::List;
+        Self { method: Method::GET, path, query, body: None, key: None, seen: None, last_event: None, patience }
     }
 
     /// A write that says everything by its path.
     pub fn bare(method: Method, path: &'a str) -> Self {
-        Self { method, path, query: &[], body: None, key: None, seen: None, last_event: None }
+        let patience = Patience::Write;
+        Self { method, path, query: &[], body: None, key: None, seen: None, last_event: None, patience }
     }
 }
 
 impl<'a, B: Serialize + ?Sized> Call<'a, B> {
     /// A write.
     pub fn write(method: Method, path: &'a str, body: &'a B) -> Self {
-        Self { method, path, query: &[], body: Some(body), key: None, seen: None, last_event: None }
+        let patience = Patience::Write;
+        Self { method, path, query: &[], body: Some(body), key: None, seen: None, last_event: None, patience }
     }
 
     /// The same under its key.
     pub fn keyed(self, key: &'a str) -> Self {
         Self { key: Some(key), ..self }
+    }
+
+    /// The same as a call of that kind.
+    pub fn within(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 
     /// The same for what was seen in that version.
@@ -144,26 +152,25 @@ impl Transport {
     /// only servers that it vouches for are spoken to, without one those that the computer trusts.
     pub fn new(address: &str, authority: Option<&[u8]>) -> Result<Self, BadAddress> {
         let base = base(address)?;
-        let here = base.host_str().is_some_and(is_this_computer);
-        let mut http = http(here);
-        if let Some(pem) = authority {
+        let trusted = authority.map(|pem| {
             let certificates = Certificate::from_pem_bundle(pem).ok().filter(|found| !found.is_empty());
-            let certificates = certificates.ok_or_else(|| BadAddress::Authority(address.to_owned()))?;
-            http = http.tls_certs_only(certificates);
-        }
-        Ok(Self::over(http.build()?, Base::Fixed(base)))
+            certificates.ok_or_else(|| BadAddress::Authority(address.to_owned()))
+        });
+        Self::over(Base::Fixed(base), trusted.transpose()?)
     }
 
     /// A server on this computer of which the address is told for each call.
     pub fn told(told: Told) -> Result<Self, BadAddress> {
-        Ok(Self::over(http(true).build()?, Base::Told(told)))
+        Self::over(Base::Told(told), None)
     }
 
-    fn over(http: reqwest::Client, base: Base) -> Self {
+    fn over(base: Base, trusted: Option<Vec<Certificate>>) -> Result<Self, BadAddress> {
+        let http = RwLock::new(http(&base, trusted.as_deref())?);
+        let clock = ServerClock::default();
         #[cfg(feature = "rehearsal")]
-        return Self { http, base, wire: None };
+        return Ok(Self { http, trusted, base, clock, wire: None });
         #[cfg(not(feature = "rehearsal"))]
-        Self { http, base }
+        Ok(Self { http, trusted, base, clock })
     }
 
     /// Puts a request on the line.
@@ -173,6 +180,19 @@ impl Transport {
             return super::wire::put(&**wire, request).await;
         }
         request.send().await.map_err(|e| failed(&e))
+    }
+
+    /// Trusts no connection that is open: after a sleep of the computer each may lead nowhere, and would be waited for.
+    /// What is under way goes on.
+    pub fn forget_connections(&self) {
+        match http(&self.base, self.trusted.as_deref()) {
+            Ok(anew) => *self.http.write().unwrap_or_else(PoisonError::into_inner) = anew,
+            Err(error) => tracing::warn!(%error, "the connections are kept"),
+        }
+    }
+
+    fn http(&self) -> reqwest::Client {
+        self.http.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn base(&self) -> Result<Url, ClientError> {
@@ -191,7 +211,7 @@ impl Transport {
         let mut url = self.base()?;
         let prefix = url.path().trim_end_matches('/').to_owned();
         url.set_path(&format!("{prefix}{}", call.path));
-        let mut request = self.http.request(call.method.clone(), url);
+        let mut request = self.http().request(call.method.clone(), url);
         if !call.query.is_empty() {
             request = request.query(call.query);
         }
@@ -241,7 +261,9 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Answer, ClientError> {
         let request = self.request(call, signed)?;
-        let response = self.put(request.timeout(CALL)).await?;
+        let sent = Instant::now();
+        let response = self.put(request.timeout(call.patience.time())).await?;
+        self.clock.heard(response.headers(), sent.elapsed());
         answer(response).await
     }
 
@@ -252,13 +274,15 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Response, ClientError> {
         let request = self.request(call, signed)?;
-        let response = tokio::time::timeout(CALL, self.put(request)).await.map_err(|_| ClientError::NoAnswer)??;
+        let (sent, patience) = (Instant::now(), Patience::Stream.time());
+        let response = tokio::time::timeout(patience, self.put(request)).await.map_err(|_| ClientError::NoAnswer)??;
+        self.clock.heard(response.headers(), sent.elapsed());
         match response.status().as_u16() {
             200 if is_event_stream(&response) => Ok(response),
             200 => Err(ClientError::NotUnderstood),
             _ => {
                 let answer =
-                    tokio::time::timeout(CALL, answer(response)).await.map_err(|_| ClientError::NoAnswer)??;
+                    tokio::time::timeout(patience, answer(response)).await.map_err(|_| ClientError::NoAnswer)??;
                 Err(refusal(&answer))
             }
         }
@@ -281,7 +305,7 @@ fn here(address: &str) -> Option<Url> {
     base(address).ok().filter(|url| url.host_str().is_some_and(is_this_computer))
 }
 
-fn http(here: bool) -> reqwest::ClientBuilder {
+fn http(base: &Base, trusted: Option<&[Certificate]>) -> Result<reqwest::Client, reqwest::Error> {
     let mut http = reqwest::Client::builder()
         .connect_timeout(CONNECT)
         .read_timeout(SILENCE)
@@ -290,10 +314,17 @@ fn http(here: bool) -> reqwest::ClientBuilder {
         .retry(reqwest::retry::never())
         .tcp_nodelay(true)
         .user_agent(concat!("frontdesk/", env!("CARGO_PKG_VERSION")));
+    let here = match base {
+        Base::Fixed(url) => url.host_str().is_some_and(is_this_computer),
+        Base::Told(_) => true,
+    };
     if here {
         http = http.no_proxy();
     }
-    http
+    if let Some(trusted) = trusted {
+        http = http.tls_certs_only(trusted.iter().cloned());
+    }
+    http.build()
 }
 
 /// Whether the answer is a stream of events, and not a page that something in between has put there.
@@ -362,57 +393,4 @@ fn refusal(answer: &Answer) -> ClientError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_never_crosses_a_network_in_the_clear() {
-        assert!(Transport::new("http://127.0.0.1:8080", None).is_ok());
-        assert!(Transport::new("http://[::1]:8080", None).is_ok());
-        assert!(Transport::new("https://desk.example.org", None).is_ok());
-        assert!(matches!(Transport::new("http://desk.example.org", None), Err(BadAddress::Plain(_))));
-        assert!(matches!(Transport::new("ftp://127.0.0.1", None), Err(BadAddress::NotAUrl(_))));
-        assert!(matches!(Transport::new("desk", None), Err(BadAddress::NotAUrl(_))));
-    }
-
-    #[test]
-    fn an_address_that_is_told_is_on_this_computer() {
-        let told = |address: &'static str| {
-            let transport = Transport::told(Arc::new(move || Some(address.to_owned()))).unwrap();
-            transport.base().is_ok()
-        };
-        assert!(told("http://127.0.0.1:8080") && told("http://[::1]:8080"));
-        for elsewhere in ["https://desk.example.org", "http://192.0.2.1", "http://127.0.0.1@desk.example.org", "desk"] {
-            assert!(!told(elsewhere), "{elsewhere}");
-        }
-    }
-
-    #[test]
-    fn what_names_no_authority_is_told() {
-        let new = |pem: &[u8]| Transport::new("https://desk.example.org", Some(pem));
-        for pem in [&b""[..], b"no PEM", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
-            assert!(new(pem).is_err());
-        }
-    }
-
-    #[test]
-    fn a_page_of_a_proxy_is_never_an_answer() {
-        let page = "<!doctype html><h1>Log in to the network</h1>";
-        let read = |status, body: &str| {
-            read::<serde_json::Value>(&Answer { status, wait: None, body: body.as_bytes().to_vec() })
-        };
-        assert!(matches!(read(200, page), Err(ClientError::NotUnderstood)));
-        assert!(matches!(read(403, page), Err(ClientError::NotUnderstood)));
-        assert!(matches!(read(502, page), Err(ClientError::Trouble { status: 502, .. })));
-        assert!(matches!(read(302, ""), Err(ClientError::NotUnderstood)));
-    }
-
-    #[test]
-    fn a_pause_is_read_in_seconds_or_as_a_date_and_is_bounded() {
-        let told = |text: &str| wait(&HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]));
-        assert_eq!(told("7"), Some(Duration::from_secs(7)));
-        assert_eq!(told("86400"), Some(LONGEST_WAIT));
-        assert_eq!(told("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
-        assert_eq!((told("soon"), told("-1")), (None, None));
-    }
-}
+mod tests;

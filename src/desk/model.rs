@@ -5,8 +5,8 @@ pub mod command_line;
 mod context;
 pub mod count;
 pub mod details;
-pub mod earlier;
 pub mod draft;
+pub mod earlier;
 pub mod field;
 pub mod finding;
 pub mod form;
@@ -14,6 +14,7 @@ pub mod free;
 pub mod grid;
 pub mod help;
 pub mod journal;
+mod known;
 pub mod life;
 pub mod lock;
 pub mod masks;
@@ -29,7 +30,7 @@ pub mod whole_clinic;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use self::asking::Asking;
@@ -37,14 +38,15 @@ use self::command_line::{CommandLine, Lines};
 pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
-use self::earlier::LeftOpen;
 use self::draft::Drafts;
+use self::earlier::LeftOpen;
 use self::finding::Finding;
 use self::form::Form;
 use self::free::FreeSearch;
 use self::grid::GridCursor;
 use self::help::HelpView;
 use self::journal::{Journal, JournalView};
+pub use self::known::Readings;
 use self::life::Life;
 use self::lock::Lock;
 use self::moving::Moving;
@@ -134,6 +136,18 @@ pub struct Desk {
     pub news: News,
     /// What was typed before the desk ended, as far as it is not back yet.
     pub drafts: Drafts,
+    /// What is shown, or part of it, was kept from an earlier run, and the server has not answered yet.
+    pub remembered: bool,
+    /// Everything is read again because somebody wished it, and they wait for it.
+    pub rereading: bool,
+    /// When the computer woke from its last sleep: what was read before is not trusted.
+    pub slept_until: Option<DateTime<Utc>>,
+    /// By how much the clock of this computer is behind the server's; less than nothing where it is ahead.
+    pub clock_behind: TimeDelta,
+    /// Whether the configuration names a zone, which the service may contradict.
+    pub zone_is_configured: bool,
+    /// It was said that the service's zone is not the configured one, or is missing.
+    pub zone_was_told: bool,
     /// The desk is ending: it waits only for its writes. One that is refused keeps it from that.
     pub quitting: bool,
 }
@@ -299,6 +313,12 @@ impl Desk {
             help: None,
             news: News::default(),
             drafts: Drafts::default(),
+            remembered: false,
+            rereading: false,
+            slept_until: None,
+            clock_behind: TimeDelta::zero(),
+            zone_is_configured: false,
+            zone_was_told: false,
             quitting: false,
         }
     }

@@ -13,10 +13,12 @@ use crate::domain::two_days::TwoDays;
 use crate::domain::zone::Zone;
 
 mod earlier;
+mod known;
 mod paper;
 mod write;
 
 pub use earlier::{Asked, Earlier, LeftBehind, Place, Seat};
+pub use known::LastKnown;
 pub use paper::{OnPaper, Sheet};
 pub use write::{Change, Done, Outcome, Reason, Refusal, VisitStep, Write};
 
@@ -36,6 +38,8 @@ pub enum Effect {
     GiveUp(Ticket),
     /// Put something on paper. The program does it, not the worker.
     Print(Sheet),
+    /// Trust nothing of the line that was there before: open it anew, and the stream of changes with it.
+    Reconnect,
     /// End the program, once all writes are known.
     Quit,
 }
@@ -209,6 +213,8 @@ pub enum Failure {
     SignIn,
     /// The server said no.
     Refused(Text),
+    /// The server has trouble with this question; it answers others.
+    Trouble,
     /// Something answered, but not the way the contract says: a proxy, or another program.
     NotUnderstood,
     /// The server asks for a pause of so many seconds.
@@ -222,7 +228,7 @@ impl Failure {
     pub fn is_of_the_line(&self) -> bool {
         match self {
             Self::Unreachable | Self::NoAnswer | Self::NotUnderstood | Self::Pause(_) => true,
-            Self::SignIn | Self::Refused(_) | Self::NotOffered => false,
+            Self::SignIn | Self::Refused(_) | Self::Trouble | Self::NotOffered => false,
         }
     }
 
@@ -233,6 +239,7 @@ impl Failure {
             Self::NoAnswer => say!("looks-line-no-answer"),
             Self::SignIn => say!("looks-line-sign-in"),
             Self::Refused(says) => says.shown().to_owned(),
+            Self::Trouble => say!("looks-line-trouble"),
             Self::NotUnderstood => say!("looks-line-not-understood"),
             Self::Pause(seconds) => say!("looks-line-pause", n = *seconds),
             Self::NotOffered => say!("looks-line-not-offered"),

@@ -8,14 +8,17 @@ mod commands;
 mod count;
 mod dates;
 mod details;
-mod earlier;
 mod draft;
+mod earlier;
 mod finding;
 mod form;
 mod free;
+mod giving_up;
 mod grid;
 mod help;
 mod journal;
+mod known;
+mod line;
 mod locking;
 mod moving;
 mod paper;
@@ -33,6 +36,8 @@ mod whole_clinic;
 mod writes;
 
 use chrono::{DateTime, Utc};
+
+pub use known::remember;
 
 use super::action::Action;
 use super::model::draft::Draft;
@@ -77,8 +82,11 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Reply(reply) => replies::reply(desk, reply),
         Action::Time(now) => time::time(desk, now),
         Action::Pointed(at) => pointing::pointed(desk, at),
+        Action::Slept => line::slept(desk),
+        Action::ClockBehind(by) => line::clock_behind(desk, by),
     };
     effects.extend(earlier::keep(desk));
+    effects = line::at_the_door(desk, effects);
     queue::come_back(desk);
     effects.extend(draft::come_back(desk));
     effects.extend(free::go_on(desk));

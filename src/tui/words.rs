@@ -27,6 +27,12 @@ pub fn clock(zone: &Zone, at: DateTime<Utc>) -> String {
     zone.clock(at)
 }
 
+/// The same, with the weekday where that is another day than now: `Mon 10:42`.
+pub fn clock_of_day(zone: &Zone, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let date = zone.date(at);
+    if date == zone.date(now) { clock(zone, at) } else { format!("{} {}", weekday(date), clock(zone, at)) }
+}
+
 /// `10:30–10:45`.
 pub fn span(zone: &Zone, span: Span) -> String {
     format!("{}–{}", clock(zone, span.start), clock(zone, span.end))

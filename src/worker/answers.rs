@@ -54,6 +54,7 @@ pub fn failure(error: &ClientError) -> Failure {
     match error {
         ClientError::Unreachable => Failure::Unreachable,
         ClientError::Trouble { status: 503, wait: Some(wait) } => Failure::Pause(seconds(*wait)),
+        ClientError::Trouble { status, .. } if !matches!(status, 502..=504) => Failure::Trouble,
         ClientError::NoAnswer | ClientError::Trouble { .. } => Failure::NoAnswer,
         ClientError::SignIn => Failure::SignIn,
         ClientError::Refused(problem) if problem.status == 429 => {

@@ -23,7 +23,10 @@ pub async fn listen(line: Line) {
     let mut last = None;
     let mut pause = FIRST_PAUSE;
     loop {
-        match line.client.events(last).await {
+        let Ok(way) = line.circuit.way(None).await else { continue };
+        let opened = line.client.events(last).await;
+        way.ended(&opened);
+        match opened {
             Ok(mut stream) => {
                 let began = Instant::now();
                 line.tell(Reply::Push(Push::Connected));

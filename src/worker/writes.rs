@@ -4,8 +4,8 @@
 
 mod earlier;
 mod moving;
-mod step;
-mod through;
+pub(super) mod step;
+pub(super) mod through;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -114,6 +114,12 @@ impl Writes {
 
 /// Writes down what is about to be sent, sends it, and tells how it ended.
 async fn perform(mut teller: Teller, write: &Write) {
+    #[cfg(feature = "rehearsal")]
+    if let Some(broken) = teller.line.broken
+        && super::rehearsal::perform(broken, &mut teller, write).await
+    {
+        return;
+    }
     let Some(journal) = teller.line.journal.clone() else {
         let outcome = outcome(&mut teller, write).await;
         return teller.ends(outcome);

@@ -7,7 +7,7 @@
 use std::net::{SocketAddr, TcpListener as StdListener};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -59,6 +59,11 @@ impl Exchange {
     pub fn is_write(&self) -> bool {
         self.method != "GET" && !self.path.starts_with("/connect-auth/")
     }
+
+    /// Whether these words stand anywhere in it.
+    pub fn has(&self, words: &str) -> bool {
+        self.bytes.windows(words.len()).any(|there| there == words.as_bytes())
+    }
 }
 
 type Plan = Box<dyn FnMut(&Exchange) -> Fault + Send>;
@@ -84,6 +89,8 @@ struct Line {
     /// What went through whole: request and answer.
     recorded: Mutex<Vec<(Exchange, Vec<u8>)>>,
     records: std::sync::atomic::AtomicBool,
+    /// What was held and has reached the server since, with what it was answered and when.
+    late: Mutex<Vec<(Exchange, Vec<u8>, Instant)>>,
     /// Changes whenever all connections are to end.
     broken: watch::Sender<usize>,
 }
@@ -101,6 +108,7 @@ impl Proxy {
             faults: AtomicUsize::new(0),
             recorded: Mutex::default(),
             records: false.into(),
+            late: Mutex::default(),
             broken: watch::Sender::new(0),
         });
         let (control, controlled) = mpsc::unbounded_channel();
@@ -165,6 +173,12 @@ impl Proxy {
     /// How many of them did not simply pass.
     pub fn faults(&self) -> usize {
         self.line.faults.load(Ordering::SeqCst)
+    }
+
+    /// What was held ([`Fault::Hold`], [`Fault::Late`]) and has reached the server since, with its answer and when that
+    /// came.
+    pub fn late(&self) -> Vec<(Exchange, Vec<u8>, Instant)> {
+        lock(&self.line.late).clone()
     }
 
     /// From now on keeps what passes.
@@ -244,12 +258,14 @@ async fn connection(mut caller: TcpStream, line: Arc<Line>) {
             drop(caller);
             sleep(wait).await;
             let mut nobody = None;
-            answered(&mut nobody, &line, &exchange).await;
+            if let Some((answer, _)) = answered(&mut nobody, &line, &exchange).await {
+                lock(&line.late).push((exchange, answer, Instant::now()));
+            }
             return;
         } else if let Fault::Hold(wait) = &fault {
             // The caller may go, and is not heard of until the request has been carried on.
             sleep(*wait).await;
-            exchanged(&mut caller, &mut server, &line, &exchange, &Fault::Pass).await
+            exchanged(&mut caller, &mut server, &line, &exchange, &fault).await
         } else {
             tokio::select! {
                 ends = exchanged(&mut caller, &mut server, &line, &exchange, &fault) => ends,
@@ -270,6 +286,7 @@ async fn exchanged(
     exchange: &Exchange,
     fault: &Fault,
 ) -> bool {
+    let held = matches!(fault, Fault::Hold(_));
     match fault {
         Fault::Pass | Fault::Hold(_) | Fault::Late(_) => {}
         Fault::Delay { forth, .. } => sleep(*forth).await,
@@ -295,6 +312,9 @@ async fn exchanged(
         Fault::CutBack(_) | Fault::Reset | Fault::AnswerInstead(_) | Fault::Status(_) => {}
     }
     let Some((head_and_body, streams)) = answered(server, line, exchange).await else { return true };
+    if held {
+        lock(&line.late).push((exchange.clone(), head_and_body.clone(), Instant::now()));
+    }
     if line.records.load(Ordering::SeqCst) && *fault == Fault::Pass && !streams {
         lock(&line.recorded).push((exchange.clone(), head_and_body.clone()));
     }

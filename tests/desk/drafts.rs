@@ -367,7 +367,10 @@ fn the_lock_covers_what_comes_back() {
     assert!(again.desk.lock.is_shut());
     again.types("4711").press(Command::Enter);
     assert!(!again.desk.lock.is_shut());
-    assert!(matches!(again.form().whom, Whom::Known(_)), "it opened beneath the lock, and no key of the PIN went into it");
+    assert!(
+        matches!(again.form().whom, Whom::Known(_)),
+        "it opened beneath the lock, and no key of the PIN went into it"
+    );
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub struct Harness {
     pub quit: bool,
     pub printed: Vec<frontdesk::desk::port::Sheet>,
     pub given_up: Vec<Ticket>,
+    /// How often the line was to be opened anew.
+    pub reconnects: usize,
 }
 
 #[must_use]
@@ -78,6 +80,7 @@ pub fn fresh() -> Harness {
         quit: false,
         printed: Vec::new(),
         given_up: Vec::new(),
+        reconnects: 0,
     };
     harness.appointments[0].token = Some(4);
     harness.appointments[0].checked_in = Some(today("10:10"));
@@ -99,6 +102,7 @@ impl Harness {
                 Effect::Quit => self.quit = true,
                 Effect::Print(print) => self.printed.push(print),
                 Effect::GiveUp(ticket) => self.given_up.push(ticket),
+                Effect::Reconnect => self.reconnects += 1,
             }
         }
     }

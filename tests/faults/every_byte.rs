@@ -224,7 +224,8 @@ async fn recorded(original: &Practice, task: Task) -> (usize, usize) {
 
 /// Cuts after every byte, or after one of so many; `FRONTDESK_EVERY=1` leaves none out anywhere.
 async fn bytes_of(task: Task, every: usize, least: usize) {
-    let every = std::env::var("FRONTDESK_EVERY").map_or(every, |told| told.parse().expect("FRONTDESK_EVERY is a number"));
+    let every =
+        std::env::var("FRONTDESK_EVERY").map_or(every, |told| told.parse().expect("FRONTDESK_EVERY is a number"));
     let original = original().await;
     let (forth, back) = recorded(&original, task).await;
     let forths = (0..forth).step_by(every).map(Fault::CutForth);

@@ -3,12 +3,25 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is wrong")]
 
 #[expect(dead_code, reason = "shared with other tests")]
-#[path = "../common/proxy.rs"]
-mod proxy;
-
-#[expect(dead_code, reason = "shared with other tests")]
 #[path = "../journeys/harness.rs"]
 mod harness;
+#[expect(dead_code, reason = "shared with other tests")]
+#[path = "../terminal/place.rs"]
+mod place;
+#[expect(dead_code, reason = "shared with other tests")]
+#[path = "../common/proxy.rs"]
+mod proxy;
+#[expect(dead_code, reason = "shared with other tests")]
+#[path = "../terminal/pty.rs"]
+mod pty;
 
+mod clocks;
 mod every_byte;
+mod figures;
+mod flapping;
 mod line;
+mod news;
+mod outages;
+mod sign_in;
+mod stalled;
+mod start;

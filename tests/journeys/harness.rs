@@ -138,6 +138,7 @@ impl Desk {
             desk,
             look: Theme::plain().into(),
             paper: Paper::default(),
+            known: None,
             client: Arc::new(client),
             journal: None,
             drafts: Drafts::default(),
@@ -163,6 +164,7 @@ impl Desk {
                         "Down" => KeyCode::Down,
                         "Right" => KeyCode::Right,
                         "Home" => KeyCode::Home,
+                        "F5" => KeyCode::F(5),
                         other => panic!("the harness knows no key {other}"),
                     }
                 }

@@ -49,9 +49,9 @@ impl Sitting {
 
     fn practice(self, zone: &str) -> Practice {
         let wall = |minutes: u16| format!("\"{:02}:{:02}\"", minutes / 60, minutes % 60);
-        let breaks = self.pause.map_or(String::new(), |(from, to)| {
-            format!("breaks = [{{ from = {}, to = {} }}]", wall(from), wall(to))
-        });
+        let breaks = self
+            .pause
+            .map_or(String::new(), |(from, to)| format!("breaks = [{{ from = {}, to = {} }}]", wall(from), wall(to)));
         let text = format!(
             r#"
             practice = {{ id = "b", name = "P", calling_code = "91", currency = "INR" }}

@@ -25,12 +25,7 @@ pub struct Newer {
 
 /// Morocco stays at +00, Alberta and Manitoba keep their summer time, Cuba kept it for one winter.
 pub const NEWER: [Newer; 4] = [
-    Newer {
-        names: &["Africa/Casablanca", "Africa/El_Aaiun"],
-        from: "2026-09-20T01:00:00Z",
-        until: None,
-        offset: 0,
-    },
+    Newer { names: &["Africa/Casablanca", "Africa/El_Aaiun"], from: "2026-09-20T01:00:00Z", until: None, offset: 0 },
     Newer {
         names: &["America/Edmonton", "America/Inuvik", "America/Yellowknife", "Canada/Mountain"],
         from: "2026-11-01T08:00:00Z",

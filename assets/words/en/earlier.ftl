@@ -24,4 +24,8 @@ earlier-damaged = { $n ->
    *[other] { $n } lines of what an earlier desk left open could not be read: look at the list before you repeat anything
 }
 earlier-not-kept = What is sent can't be written down on this computer: if this desk ends before the answer, nobody finds out
+earlier-nothing-to-give-up = Nothing is selected of which it is not known how it ends: there is nothing to give up
+earlier-giving-up = Giving up: { $subject }
+earlier-being-given-up = It is being given up already: { $subject }
+earlier-key-give-up = gives it up
 earlier-waits = Not yet: it is still being found out how this ended: { $subject }

@@ -16,8 +16,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Left};
 use super::writer::News;
+use super::{Draft, Left};
 
 /// For how long what was typed is kept.
 const KEPT_FOR: TimeDelta = TimeDelta::days(1);

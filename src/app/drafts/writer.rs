@@ -54,7 +54,11 @@ impl Drop for Ended {
 
 impl Writer {
     /// Starts it. Between two writes it pauses for so long.
-    pub fn start(name: &str, pause: Duration, mut write: impl FnMut(&News) + Send + 'static) -> std::io::Result<Arc<Self>> {
+    pub fn start(
+        name: &str,
+        pause: Duration,
+        mut write: impl FnMut(&News) + Send + 'static,
+    ) -> std::io::Result<Arc<Self>> {
         let writer = Arc::new(Self { state: Mutex::default(), changed: Condvar::new(), thread: Mutex::default() });
         let inside = Ended(Arc::clone(&writer));
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {

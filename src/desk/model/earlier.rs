@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Desk;
 use super::Pending;
+use crate::catalogue::say;
 use crate::desk::port::{Outcome, Ticket};
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::Span;
@@ -34,6 +35,21 @@ impl Desk {
             (_, _) => false,
         };
         self.pending.values().find(|pending| pending.unknown && (concerns(pending) || overlaps(pending)))
+    }
+
+    /// Why nothing can be done about that patient, or in that slot, in one sentence; `None` where nothing is in the way.
+    pub fn waits_for(&self, patient: Option<&PatientId>, seat: Option<(&DoctorId, Span)>) -> Option<String> {
+        self.unsettled(patient, seat).map(|open| say!("earlier-waits", subject = open.subject.as_str()))
+    }
+
+    /// Why an appointment can't be changed now, in one sentence: it is being changed, or something of its patient is not
+    /// known yet.
+    pub fn held(&self, appointment: &Appointment) -> Option<String> {
+        match self.pending_for(&appointment.id) {
+            Some(open) if open.unknown => Some(say!("earlier-waits", subject = open.subject.as_str())),
+            Some(_) => Some(say!("today-being-changed", who = self.name_of(appointment))),
+            None => self.waits_for(Some(&appointment.patient.id), None),
+        }
     }
 
     /// Whom a write concerns, as far as this desk knows.

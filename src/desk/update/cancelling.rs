@@ -23,6 +23,8 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
     };
     if desk.pending_for(&appointment.id).is_some() {
         desk.notices.say(Mark::Info, say!("form-cancel-busy"), desk.now);
+    } else if let Some(waits) = desk.waits_for(Some(&appointment.patient.id), None) {
+        desk.notices.say(Mark::Info, waits, desk.now);
     } else if appointment.status.may_become(&Status::Cancelled(By::Api)) {
         let reason = draft::kept_word(desk, &appointment.id, About::Cancelling);
         desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason }));

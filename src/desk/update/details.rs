@@ -1,6 +1,6 @@
 //! The details of an appointment: opening them, what their keys do, and changing the notes.
 
-use super::{cancelling, moving, queue, reads, replies, targets, writes};
+use super::{cancelling, giving_up, moving, queue, reads, replies, targets, writes};
 use crate::catalogue::say;
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::asking::{Asked, Asking};
@@ -92,6 +92,8 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         return cancelling::open(desk);
     } else if command == Command::Move {
         return moving::pressed(desk);
+    } else if command == Command::GiveUp {
+        return giving_up::pressed(desk);
     } else if command == Command::Notes {
         ask_notes(desk);
     } else if command == Command::Enter {
@@ -157,6 +159,9 @@ pub fn ask_notes(desk: &mut Desk) {
     let id = of.id.clone();
     if desk.pending_for(&id).is_some() {
         return desk.notices.say(Mark::Info, say!("details-being-changed"), desk.now);
+    }
+    if let Some(waits) = desk.waits_for(Some(&of.patient.id), None) {
+        return desk.notices.say(Mark::Info, waits, desk.now);
     }
     let Some(more) = details.more.value() else {
         return desk.notices.say(Mark::Info, say!("details-notes-not-known"), desk.now);

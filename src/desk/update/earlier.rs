@@ -81,7 +81,7 @@ pub fn keep(desk: &mut Desk) -> Vec<Effect> {
         return Vec::new();
     }
     let told = std::mem::take(&mut desk.left.told);
-    told.into_iter().flat_map(|(ticket, outcome)| written::written(desk, ticket, outcome)).collect()
+    told.into_iter().flat_map(|(ticket, outcome)| written(desk, ticket, outcome)).collect()
 }
 
 /// The write as it was, where enough of it was kept.

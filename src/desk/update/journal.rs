@@ -1,7 +1,7 @@
 //! What this desk did, and taking it back: one key, no question. What can't be taken back says so before.
 
 use super::replies::refused;
-use super::{moving, reads, writes};
+use super::{giving_up, moving, reads, writes};
 use crate::catalogue::say;
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::details::Cancelling;
@@ -255,6 +255,8 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         desk.mode = Mode::Main;
     } else if command == Command::Undo {
         return undo(desk);
+    } else if command == Command::GiveUp {
+        return giving_up::pressed(desk);
     } else if command == Command::Enter {
         let Some(entry) = desk.journal.newest_first().nth(place).cloned() else { return Vec::new() };
         match desk.way_back(&entry) {

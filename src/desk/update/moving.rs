@@ -100,7 +100,7 @@ pub fn to(desk: &mut Desk, doctor: DoctorId, clinic: ClinicId, span: Span) -> Ve
     if let Some(why) = obstacle(desk, of) {
         // Somebody has changed it since it was marked: there is nothing left to move. What is only being changed can be
         // moved in a moment.
-        desk.moving = desk.pending_for(&of.id).is_some().then_some(moving);
+        desk.moving = desk.held(of).is_some().then_some(moving);
         return info(desk, why);
     }
     let more = moving.more.value();
@@ -219,6 +219,9 @@ fn obstacle(desk: &Desk, of: &Appointment) -> Option<String> {
     let name = desk.name_of(of);
     if desk.pending_for(&of.id).is_some() {
         return Some(say!("moving-changing", who = name));
+    }
+    if let Some(waits) = desk.waits_for(Some(&of.patient.id), None) {
+        return Some(waits);
     }
     let may = of.status.may_become(&Status::Rescheduled(By::Staff));
     (!may).then(|| say!("moving-not", who = name, status = of.status.words()))

@@ -2,9 +2,11 @@
 
 pub(super) mod refused;
 mod steps;
-pub(super) mod written;
+mod written;
 
-use super::{command_line, details, earlier, finding, form, free, moving, paper, picker, reads, whole_clinic};
+pub use written::written;
+
+use super::{command_line, details, earlier, finding, form, free, line, moving, paper, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
@@ -18,10 +20,11 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
         Reply::Answer(ticket, answer) => {
             reads::heard(desk, answer.as_ref().err());
             let mut effects = take(desk, ticket, answer);
+            desk.rereading &= reads::is_reading(desk);
             effects.extend(details::ask_for_family(desk));
             return effects;
         }
-        Reply::Written(ticket, outcome) => return written::written(desk, ticket, outcome),
+        Reply::Written(ticket, outcome) => return written(desk, ticket, outcome),
         Reply::LeftBehind(left) => return earlier::take(desk, left),
         Reply::Concerned(appointment) => earlier::concerned(desk, *appointment),
         Reply::Push(news) => push(desk, news),
@@ -79,6 +82,7 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) -> Vec
     if desk.entities.awaited() == awaits {
         desk.entities.answer(ticket, typed(answer), now);
         picker::choose_somebody(desk);
+        line::tell_zone(desk);
     } else if let Some(offer) = desk.offers.values_mut().find(|life| life.awaited() == awaits) {
         offer.answer(ticket, typed(answer), now);
     } else if let Some(board) = desk.boards.values_mut().find(|life| life.awaited() == awaits) {

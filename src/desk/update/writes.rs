@@ -72,8 +72,8 @@ pub fn check_in(desk: &mut Desk, appointment: &Appointment) -> Vec<Effect> {
 /// Why somebody can't be checked in now.
 pub fn refusal_to_check_in(desk: &Desk, appointment: &Appointment) -> Option<String> {
     let who = desk.name_of(appointment);
-    if desk.pending_for(&appointment.id).is_some() {
-        return Some(say!("today-being-changed", who = who));
+    if let Some(held) = desk.held(appointment) {
+        return Some(held);
     }
     if appointment.status == Status::CheckedIn {
         return Some(match appointment.token {

@@ -39,13 +39,21 @@ impl OwnFile {
         for _ in 0..TRIES {
             let path = folder.join(format!("{run}.{ENDING}"));
             let file = OpenOptions::new().create(true).append(true).read(true).mode(0o600).open(&path)?;
-            if lock(&file)? && is_there(&file)? {
+            // Who takes it for one that was left behind holds it for a moment only.
+            wait_for_lock(&file)?;
+            if is_there(&file)? {
                 // The name is on disk, too, before anything relies on it.
                 File::open(folder)?.sync_all()?;
                 return Ok(Self { file, path, torn: false });
             }
         }
         Err(io::Error::other("the file of this run is taken"))
+    }
+
+    /// As when the disk was full in the middle of a line.
+    #[cfg(test)]
+    pub fn tears(&mut self) {
+        self.torn = true;
     }
 
     /// Its path.
@@ -73,6 +81,15 @@ pub fn lock(file: &File) -> io::Result<bool> {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),
         Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn wait_for_lock(file: &File) -> io::Result<()> {
+    loop {
+        match file.lock() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            locked => return locked,
+        }
     }
 }
 

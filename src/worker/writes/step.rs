@@ -85,6 +85,21 @@ impl Step<'_> {
         }
     }
 
+    /// Whether it has happened, before it is sent again: of a booking only by its own key, since its patient may have the
+    /// slot for another reason.
+    pub async fn known_before(&self, client: &Client) -> Result<Option<Done>, ClientError> {
+        match self {
+            Self::Book(booking, _) => Ok(client.booked_under(&booking.key).await?.map(booked)),
+            Self::CheckIn { .. }
+            | Self::Cancel { .. }
+            | Self::Reschedule { .. }
+            | Self::Visit { .. }
+            | Self::WalkIn(_)
+            | Self::Undo { .. }
+            | Self::Edit { .. } => self.looked_up(client).await,
+        }
+    }
+
     /// Looks whether it has happened, by what the server shows. `None`: it has not, or that can't be seen.
     pub async fn looked_up(&self, client: &Client) -> Result<Option<Done>, ClientError> {
         match self {

@@ -241,7 +241,7 @@ impl Teller {
     async fn again(&self, step: &Step<'_>) -> Known {
         let client = &self.line.client;
         if step.asks_first(client) {
-            match step.looked_up(client).await {
+            match step.known_before(client).await {
                 Ok(Some(done)) => return Known::Ended(Ended::Done(done)),
                 Ok(None) => {}
                 // There is nothing to be seen: the attempt will tell.

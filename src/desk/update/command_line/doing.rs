@@ -30,6 +30,10 @@ pub fn enter(desk: &mut Desk, reading: Reading) -> Vec<Effect> {
         }
         return Vec::new();
     };
+    if let (Some(waits), Mode::CommandLine(line)) = (waits_for(desk, &deed), &mut desk.mode) {
+        line.step = LineStep::Refused(waits);
+        return Vec::new();
+    }
     let Mode::CommandLine(line) = std::mem::replace(&mut desk.mode, Mode::Main) else { return Vec::new() };
     desk.lines.left = None;
     let kept = without_names(line.typed.value(), &reading);
@@ -132,6 +136,27 @@ fn walk_in(
     };
     desk.notices.acknowledge();
     sent(desk, line, Some(patient), Write::WalkIn(Box::new(walk_in)), subject)
+}
+
+/// What is in the way of it: something of the patient, or in the slot, of which it is not known how it ends.
+fn waits_for(desk: &Desk, deed: &Deed) -> Option<String> {
+    let waits = match deed {
+        Deed::Book(booking) => {
+            let seat = (&booking.place.doctor, booking.place.span);
+            desk.waits_for(Some(&booking.patient.id), Some(seat))
+        }
+        Deed::Move(of, place) => desk.waits_for(Some(&of.patient.id), Some((&place.doctor, place.span))),
+        Deed::WalkIn(patient, ..) => desk.waits_for(Some(&patient.id), None),
+        Deed::Form(_)
+        | Deed::Find(_)
+        | Deed::On(..)
+        | Deed::Key(_)
+        | Deed::CheckInMany(_)
+        | Deed::Free(_)
+        | Deed::Go(..)
+        | Deed::Clinic(_) => None,
+    };
+    waits.map(|says| masks::plain(&says))
 }
 
 /// Sends a write, and keeps the line until its end is known.

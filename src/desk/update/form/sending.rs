@@ -47,6 +47,14 @@ fn send(desk: &mut Desk, patient: ForWhom, name: &str) -> Vec<Effect> {
     let key = writes::key(desk);
     let Some(form) = desk.form() else { return Vec::new() };
     let Some((write, subject)) = write(desk, form, key, patient, name) else { return Vec::new() };
+    let seat = write.seat().map(|(doctor, _, span)| (doctor, span));
+    if let Some(waits) = desk.waits_for(write.patient(), seat) {
+        if let Mode::Form(form) = &mut desk.mode {
+            form.refusal = Some(masks::plain(&waits));
+            form.step = Step::Editing;
+        }
+        return Vec::new();
+    }
     desk.notices.acknowledge();
     let effect = writes::send(desk, write, subject);
     if let (Effect::Write(ticket, _), Mode::Form(mut form)) = (&effect, std::mem::replace(&mut desk.mode, Mode::Main)) {

@@ -80,8 +80,8 @@ fn told(desk: &mut Desk, says: String) -> Vec<Effect> {
 /// Why a step can't be taken now.
 pub fn refusal(desk: &Desk, appointment: &Appointment, step: VisitStep) -> Option<String> {
     let who = desk.name_of(appointment);
-    if desk.pending_for(&appointment.id).is_some() {
-        return Some(say!("today-being-changed", who = who));
+    if let Some(held) = desk.held(appointment) {
+        return Some(held);
     }
     let status = &appointment.status;
     let allowed = match step {
@@ -128,8 +128,8 @@ pub fn urgent(desk: &mut Desk) -> Vec<Effect> {
     }
     let Some(appointment) = targets::appointment(desk) else { return nobody(desk) };
     let who = desk.name_of(&appointment);
-    if desk.pending_for(&appointment.id).is_some() {
-        return told(desk, say!("today-being-changed", who = who));
+    if let Some(held) = desk.held(&appointment) {
+        return told(desk, held);
     }
     if appointment.urgent.is_some() {
         return vec![change_urgency(desk, &appointment, None)];
@@ -151,7 +151,6 @@ pub fn urgent(desk: &mut Desk) -> Vec<Effect> {
 /// # Errors
 /// What is wrong with it.
 pub fn urgent_because(desk: &mut Desk, appointment: &Appointment, typed: &str) -> Result<Vec<Effect>, String> {
-    let who = desk.name_of(appointment);
     // While the reason was typed somebody may have come in, or gone: the lists know.
     let appointment = targets::current(desk, appointment);
     if typed.is_empty() {
@@ -160,8 +159,8 @@ pub fn urgent_because(desk: &mut Desk, appointment: &Appointment, typed: &str) -
     if typed.chars().count() > LONGEST_REASON {
         return Err(say!("queue-urgent-long", n = LONGEST_REASON));
     }
-    if desk.pending_for(&appointment.id).is_some() {
-        return Err(say!("today-being-changed", who = who));
+    if let Some(held) = desk.held(&appointment) {
+        return Err(held);
     }
     Ok(vec![change_urgency(desk, &appointment, Some(Text::from(typed)))])
 }
