@@ -66,7 +66,7 @@ impl Desk {
     pub async fn lives(mut self, works: Instant, ends: Instant) -> Core {
         let first = desk::start(&mut self.core);
         self.wish(first);
-        let (mut pause, mut key) = self.hands.next();
+        let (mut pause, mut key) = self.hands.next(self.core.context());
         let mut pressed = Instant::now() + Duration::from_secs(2);
         loop {
             let presses = pressed + Duration::from_millis(pause);
@@ -91,7 +91,7 @@ impl Desk {
                     self.happened(action);
                 }
                 pressed = presses;
-                (pause, key) = self.hands.next();
+                (pause, key) = self.hands.next(self.core.context());
             }
         }
     }

@@ -32,7 +32,8 @@ impl Judge {
 
     /// How often the server has done what was asked for under that key: by the answers that it keeps.
     fn done(&self, key: &str) -> i64 {
-        let count = "SELECT count(*) FROM answers WHERE answer_key = ?1 AND status BETWEEN 200 AND 299 AND state = 'done'";
+        let count =
+            "SELECT count(*) FROM answers WHERE answer_key = ?1 AND status BETWEEN 200 AND 299 AND state = 'done'";
         self.rows.query_row(count, [key], |row| row.get(0)).unwrap()
     }
 
@@ -90,21 +91,7 @@ impl Judge {
         if !self.open.is_empty() {
             self.wrong.push(format!("{} writes are not known at the end", self.open.len()));
         }
-        let held = "status NOT IN ('CN', 'CND', 'CNS', 'RES', 'NS')";
-        let twice = format!(
-            "SELECT count(*) FROM appointments a JOIN appointments b ON a.doctor_id = b.doctor_id \
-             AND a.appointment_id < b.appointment_id AND a.start_time < b.end_time AND b.start_time < a.end_time \
-             WHERE a.{held} AND b.{held}"
-        );
-        let broken_moves = "SELECT count(*) FROM appointments a WHERE (a.status = 'RES') != \
-            (SELECT count(*) = 1 FROM appointments b WHERE b.prev_aid = a.appointment_id AND b.status != 'CN') \
-            AND a.status = 'RES'";
-        for (what, count) in [("slots are sold twice", &*twice), ("moves lost their patient or doubled them", broken_moves)] {
-            let found: i64 = self.rows.query_row(count, [], |row| row.get(0)).unwrap();
-            if found > 0 {
-                self.wrong.push(format!("{found} {what}"));
-            }
-        }
+        self.wrong.extend(broken(&self.rows));
         let rows = self.board();
         for (number, desk) in desks.iter().enumerate() {
             let board = desk.board_of_today().and_then(|board| board.value());
@@ -114,14 +101,40 @@ impl Judge {
                 .flatten()
                 .collect();
             if shown != rows {
-                self.wrong.push(format!("desk {number} shows {} appointments, the server has {}", shown.len(), rows.len()));
+                self.wrong.push(format!(
+                    "desk {number} shows {} appointments, the server has {}",
+                    shown.len(),
+                    rows.len()
+                ));
             }
         }
     }
 
     fn board(&self) -> BTreeSet<(String, String)> {
-        let mut query = self.rows.prepare("SELECT appointment_id, status FROM appointments").unwrap();
+        let mut query =
+            self.rows.prepare("SELECT appointment_id, status FROM appointments WHERE date = '2026-11-23'").unwrap();
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         rows.map(Result::unwrap).collect()
     }
+}
+
+/// What may never be so, at no moment: a slot sold twice, an appointment that was moved and is nowhere, or at two places.
+pub fn broken(rows: &Connection) -> Vec<String> {
+    let held = |of: &str| format!("{of}.status NOT IN ('CN', 'CND', 'CNS', 'RES', 'NS')");
+    let (a, b) = (held("a"), held("b"));
+    let twice = format!(
+        "SELECT count(*) FROM appointments a JOIN appointments b ON a.doctor_id = b.doctor_id \
+         AND a.appointment_id < b.appointment_id AND a.start_time < b.end_time AND b.start_time < a.end_time \
+         WHERE {a} AND {b}"
+    );
+    let next = "SELECT count(*) FROM appointments b WHERE b.prev_aid = a.appointment_id";
+    let nowhere = format!("SELECT count(*) FROM appointments a WHERE a.status = 'RES' AND ({next}) = 0");
+    let two_places = format!(
+        "SELECT count(*) FROM appointments a WHERE ({next} AND {b}) > CASE WHEN a.status = 'RES' THEN 1 ELSE 0 END"
+    );
+    let looks =
+        [("slots are sold twice", twice), ("were moved nowhere", nowhere), ("were moved and stayed", two_places)];
+    let count = |query: &str| rows.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
+    let found = looks.iter().map(|(what, query)| (what, count(query)));
+    found.filter(|(_, n)| *n > 0).map(|(what, n)| format!("{n} {what}")).collect()
 }

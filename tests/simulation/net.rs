@@ -11,9 +11,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use frontdesk::client::{ClientError, Wire};
 use frontdesk::contract::paths;
 use reqwest::{Request, Response};
+use rusqlite::Connection;
 use tokio::time::{Instant, sleep};
 
 use crate::chance::Chance;
+use crate::judge;
 use crate::world::{Back, Sent, World, now};
 
 /// What is broken on purpose: it has to be caught.
@@ -64,6 +66,8 @@ pub struct Net {
     broken: Broken,
     pub began: Instant,
     pub state: Mutex<State>,
+    /// Looked at after every request that has arrived.
+    rows: Mutex<Connection>,
 }
 
 #[derive(Default)]
@@ -77,13 +81,27 @@ pub struct State {
     /// Originals that are still on their way.
     pub late: usize,
     pub trace: Vec<String>,
+    /// How often the rows were looked at, and what was wrong with them.
+    pub looked: usize,
+    pub wrong: Vec<String>,
     /// Of writes.
     pub fates: BTreeMap<&'static str, usize>,
 }
 
 impl Net {
     pub fn new(world: World, seed: u64, broken: Broken) -> Self {
-        Self { world, seed, broken, began: Instant::now(), state: Mutex::default() }
+        let rows = Mutex::new(world.rows());
+        Self { world, seed, broken, began: Instant::now(), state: Mutex::default(), rows }
+    }
+
+    /// Brings it to the server; whatever arrives, everything holds afterwards.
+    fn deliver(&self, sent: Sent) -> Option<Back> {
+        let back = self.world.deliver(sent, self.time());
+        let broken = judge::broken(&self.rows.lock().unwrap());
+        let mut state = self.state.lock().unwrap();
+        state.looked += 1;
+        state.wrong.extend(broken);
+        back
     }
 
     pub fn time(&self) -> DateTime<Utc> {
@@ -168,7 +186,7 @@ impl Net {
             }
             Fate::Pass | Fate::NoWay | Fate::LostBack | Fate::Twice => {}
         }
-        let Some(Back { status, body, .. }) = self.world.deliver(sent.clone(), self.time()) else {
+        let Some(Back { status, body }) = self.deliver(sent.clone()) else {
             self.notes(&format!("{label}: nobody there"));
             return Err(ClientError::NoAnswer);
         };
@@ -190,7 +208,7 @@ impl Net {
         self.state.lock().unwrap().late += 1;
         tokio::spawn(async move {
             sleep(wait).await;
-            let back = self.world.deliver(sent, self.time());
+            let back = self.deliver(sent);
             self.notes(&format!("{label}: {}, of an original", back.map_or(0, |back| back.status)));
             self.state.lock().unwrap().late -= 1;
         });

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crossterm::event::KeyCode;
+use frontdesk::desk::model::Context;
 
 use crate::chance::Chance;
 use crate::world::PEOPLE;
@@ -10,17 +11,25 @@ use crate::world::PEOPLE;
 pub struct Receptionist {
     chance: Chance,
     keys: VecDeque<(u64, KeyCode)>,
+    /// Esc was pressed in a form.
+    leaves: bool,
 }
 
 impl Receptionist {
     pub fn new(seed: u64) -> Self {
-        Self { chance: Chance::new(seed), keys: VecDeque::new() }
+        Self { chance: Chance::new(seed), keys: VecDeque::new(), leaves: false }
     }
 
     /// The next key, and after how many milliseconds it is pressed.
-    pub fn next(&mut self) -> (u64, KeyCode) {
+    pub fn next(&mut self, context: Context) -> (u64, KeyCode) {
         if self.keys.is_empty() {
-            self.intends();
+            match context {
+                Context::Main => self.intends(),
+                // What is open is left, and where it asks, Enter drops what was typed.
+                Context::Form if self.leaves => self.press(KeyCode::Enter),
+                _ => self.looks(400, KeyCode::Esc),
+            }
+            self.leaves = context == Context::Form && !self.leaves;
         }
         self.keys.pop_front().expect("an intention without a key")
     }
@@ -35,10 +44,13 @@ impl Receptionist {
     }
 
     fn intends(&mut self) {
-        // Whatever is open is left.
-        self.looks(400, KeyCode::Esc);
+        // What was refused and taken along is dropped.
+        self.looks(300, KeyCode::Esc);
         self.press(KeyCode::Esc);
         self.press(KeyCode::Char('3'));
+        if self.chance.below(2) == 0 {
+            self.press(KeyCode::Char('t'));
+        }
         let what = self.chance.below(10);
         if what < 7 {
             self.goes_somewhere();
@@ -81,6 +93,6 @@ impl Receptionist {
         }
         self.looks(1_200, KeyCode::Enter);
         self.looks(900, KeyCode::Enter);
-        self.looks(700, KeyCode::Esc);
+        self.looks(500, KeyCode::Esc);
     }
 }

@@ -21,6 +21,7 @@ pub struct Ran {
     pub trace: Vec<String>,
     pub wrong: Vec<String>,
     pub writes: usize,
+    pub looked: usize,
     pub restarts: usize,
     pub virtual_seconds: f64,
     pub fates: BTreeMap<&'static str, usize>,
@@ -60,7 +61,8 @@ pub fn run(original: &Original, seed: u64, broken: Broken) -> Ran {
         let state = net.state.lock().unwrap();
         let ran = Ran {
             trace: state.trace.clone(),
-            wrong: judge.wrong.clone(),
+            wrong: judge.wrong.iter().chain(&state.wrong).cloned().collect(),
+            looked: state.looked,
             writes: judge.writes(),
             restarts,
             virtual_seconds: net.began.elapsed().as_secs_f64(),
