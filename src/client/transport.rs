@@ -3,12 +3,13 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
+use tokio::time::Instant;
 
 use super::clock::ServerClock;
 use super::failure::ClientError;
@@ -175,11 +176,13 @@ impl Transport {
 
     /// Puts a request on the line; what comes back tells the server's time.
     async fn put(&self, request: RequestBuilder) -> Result<Response, ClientError> {
-        #[cfg(feature = "rehearsal")]
-        if let Some(wire) = &self.wire {
-            return super::wire::put(&**wire, request).await;
-        }
         let sent = Instant::now();
+        #[cfg(feature = "rehearsal")]
+        let response = match &self.wire {
+            Some(wire) => super::wire::put(&**wire, request).await?,
+            None => request.send().await.map_err(|e| failed(&e))?,
+        };
+        #[cfg(not(feature = "rehearsal"))]
         let response = request.send().await.map_err(|e| failed(&e))?;
         self.clock.heard(response.headers(), sent.elapsed());
         Ok(response)

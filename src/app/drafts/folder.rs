@@ -18,7 +18,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::Left;
 use super::page::{FORMAT, Page};
 use super::writer::News;
-use super::{Draft, Left};
 
 /// For how long what was typed is kept.
 const KEPT_FOR: TimeDelta = TimeDelta::days(1);
