@@ -19,6 +19,7 @@ mod form_patient;
 mod form_sent;
 mod form_walk_in;
 mod free;
+#[expect(dead_code, reason = "shared with other tests")]
 mod harness;
 mod journal;
 mod known;

@@ -12,6 +12,7 @@ mod faulty;
 mod finding;
 mod form;
 mod free;
+#[expect(dead_code, reason = "shared with other tests")]
 mod harness;
 mod moving;
 mod presses;
