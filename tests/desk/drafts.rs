@@ -82,7 +82,7 @@ fn a_form_is_there_again_on_its_slot_with_all_that_was_typed_and_chosen() {
 fn every_letter_of_a_search_and_of_a_registration_is_there_again() {
     let mut harness = desk();
     harness.press(Command::Enter);
-    for (at, letter) in "Zelda Quux".chars().enumerate() {
+    for (at, letter) in "Zelda Quux".char_indices() {
         harness.happens(Action::Typed(Edit::Insert(letter))).answer_all();
         let again = after_the_end_of(&harness);
         let Whom::Search(search) = &again.form().whom else { panic!("no search") };
@@ -252,7 +252,7 @@ fn a_sent_form_waits_for_the_end_of_its_write_where_this_desk_finds_that_out() {
         let (ticket, pending) = harness.desk.pending.first_key_value().unwrap();
         again.desk.pending.insert(*ticket, pending.clone());
         again.answer_all().seen();
-        assert!(again.desk.carried.is_empty() && kept(&again).sent.len() >= 1, "the lists do not decide it");
+        assert!(again.desk.carried.is_empty() && !kept(&again).sent.is_empty(), "the lists do not decide it");
         let outcome = if went_through { booked("a-new") } else { refused(Reason::Conflict, "no") };
         again.happens(Action::Reply(Reply::Written(*ticket, outcome)));
         assert_eq!(again.desk.carried.len(), usize::from(!went_through));

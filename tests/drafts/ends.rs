@@ -5,8 +5,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use super::place::Place;
 use super::practice::{Practice, registers};
-use super::pty::Pty;
+use super::pty::{Pty, Start};
 
 const NOTES: &str = "rang from the road";
 
@@ -137,7 +138,7 @@ fn desks_that_share_a_directory_keep_what_is_theirs_and_take_over_what_others_le
 }
 
 #[test]
-fn what_was_typed_for_another_practice_or_before_yesterday_does_not_come_back() {
+fn what_was_typed_for_another_practice_does_not_come_back_there() {
     let (practice, other) = (Practice::new(), Practice::new());
     let mut desk = practice.desk(0).starts();
     registers(&mut desk, "Zelda");
@@ -154,10 +155,22 @@ fn what_was_typed_for_another_practice_or_before_yesterday_does_not_come_back() 
     elsewhere.sees("11:30–11:45 free").settles(Duration::from_millis(300)).sees_no("before the desk ended");
     assert_eq!(elsewhere.keys("q").ends().code, 0);
     assert_eq!(other.drafts_of(0).len(), left.len(), "it is left to a desk of that practice");
-    // A day and a minute later it is gone, whoever looks.
-    let later = "2026-11-24T10:44:00+05:30";
-    let mut next_day = practice.desk_at(0, later).starts();
-    next_day.sees("● live").sees("24 Nov").settles(Duration::from_millis(300)).sees_no("before the desk ended");
-    assert_eq!(next_day.keys("q").ends().code, 0);
-    assert!(practice.drafts_of(0).is_empty(), "{:?}", practice.drafts_of(0));
+}
+
+#[test]
+fn what_was_typed_before_yesterday_does_not_come_back_and_goes() {
+    let place = Place::new();
+    let drafts = || fs::read_dir(place.kept("drafts")).unwrap().count();
+    let mut desk = Start::desk(&place).starts();
+    registers(&mut desk, "Zelda");
+    desk.keys(NOTES).sees(NOTES);
+    waits("three files", || drafts() == 3);
+    desk.is_killed();
+    let mut next_day = Start::desk_at(&place, "2026-11-24T10:40:00+05:30").starts();
+    next_day.sees("Mon 23 Nov 10:42 before the desk ended is here again").is_killed();
+    // A day and a minute after the last key it is gone, whoever looks.
+    let mut later = Start::desk_at(&place, "2026-11-24T10:44:00+05:30").starts();
+    later.sees("● live").sees("24 Nov").settles(Duration::from_millis(300)).sees_no("before the desk ended");
+    assert_eq!(later.keys("q").ends().code, 0);
+    assert_eq!(drafts(), 0);
 }

@@ -47,13 +47,8 @@ impl Practice {
 
     /// That desk, to be started.
     pub fn desk(&self, desk: usize) -> Start {
-        self.desk_at(desk, NOW)
-    }
-
-    /// The same at another time.
-    pub fn desk_at(&self, desk: usize, now: &str) -> Start {
         let [id, secret] = &self.credentials;
-        let start = Start::bare(&self.place).with(&["--now", now, "--server", &self.address]);
+        let start = Start::bare(&self.place).with(&["--now", NOW, "--server", &self.address]);
         let start = start.environment("FRONTDESK_CLIENT_ID", id).environment("FRONTDESK_CLIENT_SECRET", secret);
         start.with(&["--data-dir".as_ref(), self.data_of(desk).as_os_str()])
     }

@@ -273,8 +273,7 @@ impl Pty {
 
     /// Kills it, as nothing can be prepared for, and waits until it is gone.
     pub fn is_killed(&mut self) -> &mut Self {
-        self.signal("KILL");
-        self.child.wait().unwrap();
+        self.signal("KILL").has_died();
         self
     }
 
