@@ -393,11 +393,10 @@ async fn message(from: &mut TcpStream, ahead: &mut Vec<u8>, answer: bool) -> Opt
 
 fn header(head: &[u8], name: &str) -> Option<String> {
     let text = String::from_utf8_lossy(head);
-    let found = text.lines().skip(1).find_map(|line| {
+    text.lines().skip(1).find_map(|line| {
         let (key, value) = line.split_once(':')?;
         key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-    });
-    found
+    })
 }
 
 fn described(bytes: Vec<u8>) -> Exchange {
