@@ -111,6 +111,9 @@ fn is_kept(name: &str) -> bool {
     name.strip_suffix(".json").is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
+/// What the file says, and since when.
+type Written = (LastKnown, DateTime<Utc>);
+
 /// Keeps what a running desk knows.
 #[derive(Debug)]
 pub struct Keeping {
@@ -120,7 +123,7 @@ pub struct Keeping {
     not_before: Option<DateTime<Utc>>,
     wakes_at: Option<DateTime<Utc>>,
     /// What the file says; held while it is written, so that of two writings the later one is last.
-    written: Arc<Mutex<Option<(LastKnown, DateTime<Utc>)>>>,
+    written: Arc<Mutex<Option<Written>>>,
 }
 
 impl Keeping {

@@ -95,7 +95,7 @@ async fn seen_after(practice: &Practice, desk: &Desk, many: usize) -> Vec<Durati
             done.push(other.changes(books).await);
         }
         for (at, done) in done.into_iter().enumerate() {
-            let shown = |free: usize| if books { free <= before - at - 1 } else { free > before + at };
+            let shown = |free: usize| if books { free < before - at } else { free > before + at };
             while !free_tomorrow(desk).is_some_and(shown) {
                 assert!(done.elapsed() < Duration::from_secs(60), "a change is never seen:\n{}", desk.screen());
                 tokio::time::sleep(Duration::from_millis(1)).await;
