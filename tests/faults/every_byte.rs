@@ -13,8 +13,10 @@ use rusqlite::{Connection, OpenFlags};
 use crate::harness::{Desk, Practice};
 use crate::proxy::{Fault, Proxy};
 
-/// So many desks at once.
-const DESKS: usize = 32;
+/// So many cuts for each desk that is opened for them: signing in takes as long as a few of them.
+const FOR_EACH: usize = 50;
+/// One exchange at a time: each keeps the computer busy.
+static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// The longest that an exchange may take to be known once the line is good again. A loaded machine needs some of it.
 const SETTLES: Duration = Duration::from_secs(30);
 
@@ -167,6 +169,10 @@ impl Place {
         }
         for (keys, seen) in task.first() {
             self.desk.types(keys).sees(seen).await;
+            // The witness has had that frame as well, before it is told what comes next.
+            while seen.starts_with('✓') && !witness.seen.lock().unwrap().says.starts_with(seen) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
         }
         witness.expects(task);
         let (said_before, unknown_before) = {
@@ -226,6 +232,7 @@ async fn recorded(original: &Practice, task: Task) -> (usize, usize) {
 async fn bytes_of(task: Task, every: usize, least: usize) {
     let every =
         std::env::var("FRONTDESK_EVERY").map_or(every, |told| told.parse().expect("FRONTDESK_EVERY is a number"));
+    let _turn = TURN.lock().await;
     let original = original().await;
     let (forth, back) = recorded(&original, task).await;
     let forths = (0..forth).step_by(every).map(Fault::CutForth);
@@ -235,7 +242,7 @@ async fn bytes_of(task: Task, every: usize, least: usize) {
     let left = Arc::new(Mutex::new(cuts));
     let began = Instant::now();
     let mut desks = Vec::new();
-    for _ in 0..DESKS {
+    for _ in 0..planned.div_ceil(FOR_EACH) {
         let (practice, left) = (original.twin().await, Arc::clone(&left));
         desks.push(tokio::spawn(async move {
             let mut place = Place::open(practice, task).await;

@@ -28,7 +28,7 @@ use unicode_width::UnicodeWidthStr;
 /// Monday, 10:42 at the clinics.
 pub const NOW: &str = "2026-11-23T10:42:00+05:30";
 /// The longest that a test waits for something to appear.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A practice with its server, over a folder that goes away with it.
 pub struct Practice {
