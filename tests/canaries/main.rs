@@ -65,8 +65,9 @@ fn fifty_names_go_through_a_whole_day_and_are_left_nowhere() {
     desk.sees("✓ Booked").keys("w").sees("Walk-in for").keys(&canary(22)).sees(&format!("{}, ", canary(23)));
     desk.keys("<Enter>").sees("Enter into the queue").keys("<Enter>").sees("✓ In the queue");
     // What is only typed, and what a broken line makes of it.
-    desk.keys(&format!("/{}", canary(44))).sees(&canary(44)).keys("<Esc>").sees("? all keys");
-    desk.keys(&format!(":book {}", canary(49))).sees(&canary(49)).keys("<Esc>").sees("? all keys");
+    desk.keys(&format!("/{}", canary(44))).sees(&canary(44)).keys("<Esc>").sees_no(&canary(44));
+    desk.keys("<Esc>").sees("? all keys").keys(&format!(":book {}", canary(49))).sees(&canary(49));
+    desk.keys("<Esc>").sees_no(&canary(49)).keys("<Esc>").sees("? all keys");
     let nonsense = answer("200 OK", "application/json", &format!(r#"{{"appointments":"{}""#, canary(41)));
     proxy.plans(move |e| if e.method == "GET" { Fault::Instead(nonsense.clone()) } else { Fault::Pass });
     desk.keys("<F5>").sees("answer since");
@@ -85,8 +86,6 @@ fn fifty_names_go_through_a_whole_day_and_are_left_nowhere() {
     desk.has_died();
     commands(&place, &server, &mut search);
 
-    let log = place.path("desk-data").join("frontdesk.log");
-    assert!(std::fs::metadata(&log).is_ok_and(|file| file.len() > 0), "the desk has logged nothing: {}", log.display());
     let said = server.ends();
     assert!(said.lines().count() > 100, "the server has logged {} lines", said.lines().count());
     search.bytes("what the server has said", said.as_bytes());
