@@ -16,6 +16,7 @@ pub mod help;
 pub mod journal;
 mod known;
 pub mod life;
+mod line;
 pub mod lock;
 pub mod masks;
 pub mod moving;
@@ -48,6 +49,7 @@ use self::help::HelpView;
 use self::journal::{Journal, JournalView};
 pub use self::known::Readings;
 use self::life::Life;
+pub use self::line::{Link, Read, Watch};
 use self::lock::Lock;
 use self::moving::Moving;
 use self::news::News;
@@ -56,7 +58,7 @@ use self::queue::QueueView;
 use self::repeat::Repeatable;
 use self::today::TodayCursor;
 use self::whole_clinic::WholeClinic;
-use super::port::{Board, Entities, Failure, Ticket, Write};
+use super::port::{Board, Entities, Ticket, Write};
 use crate::domain::ids::{AppointmentId, ClinicId, DoctorId};
 use crate::domain::slots::Offer;
 use crate::domain::zone::Zone;
@@ -163,44 +165,6 @@ pub struct Settings {
     pub calling_code: String,
     /// Tells this run of the desk from all others: the keys of its writes are made from it.
     pub run: Uuid,
-}
-
-/// How the line to the server is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// Nothing has been answered yet.
-    Connecting,
-    /// The last answer was good.
-    Live,
-    /// No good answer since.
-    Down {
-        /// Since when.
-        since: DateTime<Utc>,
-        /// Why.
-        why: Failure,
-        /// When it is tried again.
-        retry_at: DateTime<Utc>,
-    },
-}
-
-/// Something that is read and kept.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Read {
-    /// Clinics and doctors.
-    Entities,
-    /// Slots, by doctor, clinic and first day.
-    Offer(DoctorId, ClinicId, NaiveDate),
-    /// Appointments, by clinic and first day.
-    Board(ClinicId, NaiveDate),
-}
-
-/// How changes of other desks become known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Watch {
-    /// The server tells them.
-    Push,
-    /// The desk asks every few seconds.
-    Poll,
 }
 
 /// A part of the main screen that can have the keys.

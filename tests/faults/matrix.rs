@@ -152,8 +152,9 @@ fn end(line: &str) -> Option<bool> {
 }
 
 fn newest(line: &str) -> Option<char> {
-    let marked = line.match_indices(['✓', '✗', '?', '…']).filter(|(at, _)| *at == 0 || line[..*at].ends_with("   "));
-    marked.last().and_then(|(at, _)| line[at..].chars().next())
+    let mut marked =
+        line.match_indices(['✓', '✗', '?', '…']).filter(|(at, _)| *at == 0 || line[..*at].ends_with("   "));
+    marked.next_back().and_then(|(at, _)| line[at..].chars().next())
 }
 
 /// What is not so on the status lines of a cell.
