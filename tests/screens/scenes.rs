@@ -21,7 +21,6 @@ pub fn all() -> Vec<(&'static str, Desk)> {
     all.extend(super::whole_clinic::scenes());
     all.extend(super::queue::scenes());
     all.extend(super::journal::scenes());
-    all.extend(super::outcomes::scenes());
     all
 }
 
