@@ -15,7 +15,6 @@ mod journal;
 mod locked;
 mod masks;
 mod mouse;
-mod outcomes;
 mod overlays;
 mod picture;
 mod practice;

@@ -23,7 +23,6 @@ pub fn all() -> Vec<(&'static str, Desk)> {
     all.extend(super::journal::scenes());
     all.extend(super::drafts::scenes());
     all.extend(super::earlier::scenes());
-    all.extend(super::outcomes::scenes());
     all
 }
 
