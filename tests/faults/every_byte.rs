@@ -223,8 +223,8 @@ async fn recorded(original: &Practice, task: Task) -> (usize, usize) {
     place.line.records();
     assert_eq!(place.does(task, Fault::Pass).await, "done");
     let exchanges = place.line.recorded();
-    let writes = exchanges.iter().filter(|(exchange, _)| exchange.is_write());
-    let (exchange, answer) = writes.last().expect("nothing was written");
+    let mut writes = exchanges.iter().filter(|(exchange, _)| exchange.is_write());
+    let (exchange, answer) = writes.next_back().expect("nothing was written");
     (exchange.bytes.len(), answer.len())
 }
 
