@@ -23,11 +23,13 @@ impl Receptionist {
     /// The next key, and after how many milliseconds it is pressed.
     pub fn next(&mut self, context: Context) -> (u64, KeyCode) {
         if self.keys.is_empty() {
-            match context {
-                Context::Main => self.intends(),
+            if context == Context::Main {
+                self.intends();
+            } else if context == Context::Form && self.leaves {
                 // What is open is left, and where it asks, Enter drops what was typed.
-                Context::Form if self.leaves => self.press(KeyCode::Enter),
-                _ => self.looks(400, KeyCode::Esc),
+                self.press(KeyCode::Enter);
+            } else {
+                self.looks(400, KeyCode::Esc);
             }
             self.leaves = context == Context::Form && !self.leaves;
         }

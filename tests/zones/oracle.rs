@@ -30,7 +30,10 @@ pub struct Oracle {
 
 /// Zones under several names have the same data: looked through once.
 #[derive(Default)]
-pub struct Oracles(Mutex<BTreeMap<(&'static [u8], bool), Arc<Vec<Change>>>>);
+pub struct Oracles(Mutex<BTreeMap<Data, Arc<Vec<Change>>>>);
+
+/// The library's data of a zone, and whether something is newer.
+type Data = (&'static [u8], bool);
 
 /// What is told of a zone: by the library, and by the list of what is newer than its data.
 #[derive(Clone, Copy)]
