@@ -14,7 +14,6 @@ mod main_job;
 mod own;
 mod picture;
 mod place;
-#[expect(dead_code, reason = "shared with other tests")]
 mod pty;
 mod race;
 mod screen;
