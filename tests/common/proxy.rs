@@ -40,6 +40,8 @@ pub enum Fault {
     Swallow,
     /// The request goes nowhere; these bytes are the answer, then the connection is closed.
     Instead(Vec<u8>),
+    /// The same, after so long.
+    InsteadLater(Duration, Vec<u8>),
     /// The request reaches the server; these bytes are the answer instead of its own, then the connection is closed.
     AnswerInstead(Vec<u8>),
     /// The request reaches the server, and its answer gets this status line: `503 Service Unavailable`.
@@ -302,6 +304,11 @@ async fn exchanged(
             return true;
         }
         Fault::Instead(bytes) => {
+            caller.write_all(bytes).await.ok();
+            return true;
+        }
+        Fault::InsteadLater(wait, bytes) => {
+            sleep(*wait).await;
             caller.write_all(bytes).await.ok();
             return true;
         }

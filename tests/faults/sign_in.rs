@@ -36,7 +36,9 @@ async fn fifty_reads_that_are_refused_at_once_renew_the_token_once() {
         counts.fetch_add(1, Ordering::SeqCst);
         let body = "{\"code\":\"TOKEN_INVALID\",\"message\":\"no\"}";
         let head = "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\nconnection: close";
-        Fault::Instead(format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes())
+        let answer = format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes();
+        // Until all of them are on their way.
+        Fault::InsteadLater(Duration::from_millis(700), answer)
     });
     let reads: Vec<_> = (0..READS)
         .map(|_| {
