@@ -1,7 +1,8 @@
 //! Whether a booking went through, by what the server shows: under its key, or in its slot.
 
 use super::{Booked, Client, ClientError};
-use crate::domain::appointment::{Appointment, Who};
+use crate::contract::entries::UNREADABLE;
+use crate::domain::appointment::{Appointment, Status, Who};
 use crate::domain::booking::{Booking, ForWhom, Span};
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::patient::NewPatient;
@@ -32,7 +33,8 @@ impl Client {
     /// Who has exactly that slot, with names, and under which key each was booked, where the list tells it.
     ///
     /// # Errors
-    /// [`ClientError::NotUnderstood`] where the list has entries that can't be read: any of them may be one.
+    /// [`ClientError::NotUnderstood`] where the list has entries that can't be read and may be one: in that slot, or
+    /// without a time.
     pub async fn having(
         &self,
         doctor: &DoctorId,
@@ -42,10 +44,11 @@ impl Client {
     ) -> Result<Vec<(Appointment, Option<String>)>, ClientError> {
         let date = zone.date(span.start);
         let mut listed = self.appointments(clinic, TwoDays::from(date), date).await?;
-        if listed.unread > 0 {
+        let has = |one: &Appointment| one.doctor == *doctor && one.start == span.start && one.status.holds_slot();
+        let with_a_time = listed.appointments.iter().filter(|one| is_unreadable(one));
+        if with_a_time.clone().any(has) || listed.unread > with_a_time.count() {
             return Err(ClientError::NotUnderstood);
         }
-        let has = |one: &Appointment| one.doctor == *doctor && one.start == span.start && one.status.holds_slot();
         let mut having: Vec<Appointment> = listed.appointments.into_iter().filter(|one| has(one)).collect();
         let nameless = having.iter().filter(|one| one.patient.name.is_none());
         let nameless: Vec<_> = nameless.map(|one| one.patient.id.clone()).collect();
@@ -59,6 +62,11 @@ impl Client {
         }
         Ok(having.into_iter().map(|one| (listed.keys.remove(&one.id), one)).map(|(key, one)| (one, key)).collect())
     }
+}
+
+/// Whether of an entry only the time and the doctor could be read.
+fn is_unreadable(one: &Appointment) -> bool {
+    matches!(&one.status, Status::Other(code) if code.raw() == UNREADABLE)
 }
 
 /// Whether a list means the person who joined the directory with a booking.

@@ -97,12 +97,16 @@ fn revealed(raw: &str) -> Option<String> {
     let mut changed = false;
     let mut marks = 0;
     let mut before: Option<char> = None;
+    // Where the one before is spelled out, nothing stands beside it any more.
+    let mut before_is_shown = false;
     let mut chars = raw.chars().peekable();
     while let Some(c) = chars.next() {
         let mark = is_combining_mark(c);
-        marks = if mark { marks + 1 } else { 0 };
+        let joiner = matches!(c, '\u{200c}' | '\u{200d}');
+        // The letter goes on after a joiner, and so do its marks.
+        marks = if mark { marks + 1 } else { marks * usize::from(joiner) };
         let safe = match c {
-            '\u{200c}' | '\u{200d}' => joins(before) && chars.peek().copied().is_some_and(|next| joins(Some(next))),
+            _ if joiner => before_is_shown && before.is_some_and(joins) && chars.peek().copied().is_some_and(joins),
             // Some of those that have no shape count as marks.
             _ if hostile(c) => false,
             _ if completes_a_syllable(c) => before.is_some_and(is_hangul),
@@ -114,16 +118,16 @@ fn revealed(raw: &str) -> Option<String> {
             changed = true;
             out.push_str(&format!("‹U+{:04X}›", c as u32));
         }
-        before = Some(c);
+        (before, before_is_shown) = (Some(c), safe);
     }
     changed.then_some(out)
 }
 
-/// Letters that change their shape beside a (non-)joiner: Arabic and its supplements, and the scripts of India.
-fn joins(c: Option<char>) -> bool {
-    c.is_some_and(|c| {
-        matches!(c, '\u{0600}'..='\u{06ff}' | '\u{0750}'..='\u{077f}' | '\u{08a0}'..='\u{08ff}' | '\u{0900}'..='\u{0dff}')
-    })
+/// Letters, with their marks, that change their shape beside a (non-)joiner: Arabic and its supplements, and the scripts of
+/// India. Not the digits, the commas and the invisible signs of these scripts.
+fn joins(c: char) -> bool {
+    let of_them = matches!(c, '\u{0600}'..='\u{06ff}' | '\u{0750}'..='\u{077f}' | '\u{08a0}'..='\u{08ff}' | '\u{0900}'..='\u{0dff}');
+    of_them && (c.is_alphabetic() || is_combining_mark(c)) && !hostile(c)
 }
 
 /// Vowels and last consonants of Hangul in parts: by themselves they have no width.
@@ -139,7 +143,9 @@ fn is_hangul(c: char) -> bool {
 fn hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            '\u{00ad}' | '\u{034f}' | '\u{0600}'..='\u{0605}' | '\u{061c}' | '\u{06dd}' | '\u{070f}' | '\u{0890}'
+            | '\u{0891}' | '\u{08e2}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{110bd}' | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e000}'..='\u{f8ff}'
@@ -169,6 +175,8 @@ mod tests {
         assert_eq!(shown("\u{202e}abc"), "‹U+202E›abc");
         assert_eq!(shown("a\u{200b}b\u{feff}"), "a‹U+200B›b‹U+FEFF›");
         assert_eq!(shown("a\u{9b}31m"), "a‹U+009B›31m");
+        // Signs that are to stand around the number after them: alone they have no width.
+        assert_eq!(shown("\u{605}a\u{6dd}"), "‹U+0605›a‹U+06DD›");
         // These count as marks, and have no shape.
         assert_eq!(shown("a\u{fe0f}b\u{34f}c\u{e0101}"), "a‹U+FE0F›b‹U+034F›c‹U+E0101›");
     }
@@ -177,7 +185,14 @@ mod tests {
     fn a_joiner_stays_between_letters_that_it_joins_and_is_revealed_elsewhere() {
         assert_eq!(shown("क्\u{200d}ष"), "क्\u{200d}ष");
         assert_eq!(shown("می\u{200c}خواهم"), "می\u{200c}خواهم");
+        // Bengali has one before the sign that silences a vowel.
+        assert_eq!(shown("র\u{200d}্যা"), "র\u{200d}্যা");
         assert_eq!(shown("a\u{200d}b"), "a‹U+200D›b");
+        // A sign of such a script is no letter, least of all one that is spelled out itself.
+        assert_eq!(shown("\u{61c}\u{200c}ب"), "‹U+061C›‹U+200C›ب");
+        assert_eq!(shown("ب\u{200c}\u{61c}"), "ب‹U+200C›‹U+061C›");
+        assert_eq!(shown("ب\u{60c}\u{200d}ب"), "ب\u{60c}‹U+200D›ب");
+        assert_eq!(shown("\u{64b}\u{200d}ب"), "‹U+064B›‹U+200D›ب");
     }
 
     #[test]
@@ -189,6 +204,9 @@ mod tests {
     #[test]
     fn a_fifth_mark_on_one_letter_is_revealed() {
         assert_eq!(shown("e\u{301}\u{302}\u{303}\u{304}\u{305}"), "e\u{301}\u{302}\u{303}\u{304}‹U+0305›");
+        // A joiner begins no new letter.
+        let marks = "ب\u{64b}\u{64c}\u{64d}\u{64e}";
+        assert_eq!(shown(&format!("{marks}\u{200d}\u{64f}")), format!("{marks}\u{200d}‹U+064F›"));
     }
 
     #[test]

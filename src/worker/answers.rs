@@ -88,6 +88,7 @@ fn seconds(wait: Duration) -> u32 {
 /// A refusal by the server.
 pub fn refusal(problem: &Problem) -> Refusal {
     let reason = match (problem.code, problem.status) {
+        (_, 429) => Reason::Pause(problem.wait.map_or(UNTOLD_SECONDS, seconds)),
         (Some(Code::SlotUnavailable), _) => Reason::SlotTaken,
         (Some(Code::StaleVersion), _) => Reason::Stale,
         (_, 401 | 403) => Reason::NotAllowed,
@@ -101,6 +102,11 @@ pub fn refusal(problem: &Problem) -> Refusal {
         alternatives: problem.alternatives.clone(),
         fields: problem.fields.iter().map(|f| (f.field.clone(), Text::from(f.message.as_str()))).collect(),
     }
+}
+
+/// A refusal of what was not sent, because the server asks for a pause.
+pub fn in_the_pause(left: Duration) -> Refusal {
+    not_sent(Reason::Pause(seconds(left)), "")
 }
 
 /// A refusal before anything left this desk.

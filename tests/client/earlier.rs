@@ -121,6 +121,21 @@ async fn a_booking_of_a_known_patient_is_sent_again_only_when_nothing_can_be_lat
 }
 
 #[tokio::test]
+async fn an_entry_of_another_slot_that_can_not_be_read_holds_nothing_up() {
+    let (service, folder) = (Service::new().await, tempfile::tempdir().unwrap());
+    service.has(1);
+    service.with(|inner| inner.appointments[0].status = String::new());
+    left(folder.path(), &[book("key-1", "1", 60)]).await;
+    let outcomes = settled(&service, folder.path()).await;
+    assert!(matches!(outcomes[..], [Outcome::Done(Done::Booked { .. })]), "{outcomes:?}");
+    // In its own slot nobody can tell whose it is: that is not guessed.
+    let (client, at) = (service.client(), at(0));
+    let span = frontdesk::domain::booking::Span { start: at, end: at + chrono::TimeDelta::minutes(5) };
+    let there = client.having(&"rao".into(), &"indiranagar".into(), span, &zone()).await;
+    assert!(matches!(there, Err(frontdesk::client::ClientError::NotUnderstood)), "{there:?}");
+}
+
+#[tokio::test]
 async fn an_original_that_arrives_meanwhile_is_the_one() {
     let (service, folder) = (Service::new().await, tempfile::tempdir().unwrap());
     service.has(1);

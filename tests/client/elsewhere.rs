@@ -341,7 +341,7 @@ async fn a_write_that_is_told_to_pause_is_refused_where_nothing_is_in_doubt() {
     service.has(1);
     service.goes_wrong(Method::POST, "/dr/v1/appointment", Mishap::Busy(1));
     let heard = desk(&service).writes(book("key-1", 60)).await;
-    assert!(matches!(&heard[..], [Outcome::Refused(r)] if r.reason == Reason::Conflict), "{heard:?}");
+    assert!(matches!(&heard[..], [Outcome::Refused(r)] if r.reason == Reason::Pause(1)), "{heard:?}");
 }
 
 #[tokio::test]

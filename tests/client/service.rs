@@ -302,7 +302,9 @@ impl Inner {
     }
 
     fn page(&mut self, query: &str) -> Response {
-        let number = query.split('&').find_map(|part| part.strip_prefix("page_no=")).unwrap();
+        let part = |name: &str| query.split('&').find_map(|part| part.strip_prefix(name)).unwrap();
+        // It has one clinic, by whichever name that is asked for; a list is of the clinic that it was asked of.
+        let (number, clinic) = (part("page_no="), part("clinic_id="));
         let page: usize = number.parse().unwrap();
         if self.shifts_after.is_some_and(|after| page == after) {
             self.shifts_after = None;
@@ -311,6 +313,7 @@ impl Inner {
         }
         let entries: Vec<Value> =
             self.appointments.iter().skip(page * self.page_length).take(self.page_length).map(told).collect();
+        let entries: Vec<Value> = entries.into_iter().map(|entry| of_clinic(entry, clinic)).collect();
         said(200, json!({"data": {"appointments": entries}, "success": true}))
     }
 
@@ -325,6 +328,12 @@ impl Inner {
         self.appointments.push(Kept { id, partner, patient, start, status: "BK".into(), next: None });
         said(201, json!({"data": {"appointment_id": id}}))
     }
+}
+
+/// An entry of that clinic. Where its identifier is a number this service writes it as one.
+fn of_clinic(mut entry: Value, clinic: &str) -> Value {
+    entry["clinic_id"] = clinic.parse::<u64>().map_or_else(|_| json!(clinic), |number| json!(number));
+    entry
 }
 
 fn told(a: &Kept) -> Value {

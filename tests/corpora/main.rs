@@ -133,6 +133,11 @@ fn errors_of_any_shape_are_one_short_sentence() {
 }
 
 #[test]
+fn intents_on_a_damaged_disk_are_found_where_they_are_whole() {
+    run("intents");
+}
+
+#[test]
 fn keys_in_any_order_lose_nothing() {
     run("keys");
 }

@@ -4,6 +4,8 @@
 // By path, so that the fuzzer's programs find them too.
 #[path = "targets/answers.rs"]
 mod answers;
+#[path = "targets/intents.rs"]
+mod intents;
 #[path = "targets/keys.rs"]
 mod keys;
 #[path = "targets/screen.rs"]
@@ -12,6 +14,7 @@ mod screen;
 mod typed;
 
 pub use answers::{answers, errors};
+pub use intents::intents;
 pub use keys::{keys, practice};
 pub use typed::{command_line, dates, drawn_names, names, pastes};
 
@@ -19,7 +22,7 @@ pub use typed::{command_line, dates, drawn_names, names, pastes};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const ALL: [Target; 9] = [
+pub const ALL: [Target; 10] = [
     ("names", names),
     ("drawn_names", drawn_names),
     ("pastes", pastes),
@@ -27,6 +30,7 @@ pub const ALL: [Target; 9] = [
     ("dates", dates),
     ("answers", answers),
     ("errors", errors),
+    ("intents", intents),
     ("keys", keys),
     ("practice", practice),
 ];

@@ -84,6 +84,17 @@ fn what_the_server_says_of_a_form_stands_in_it_until_something_is_typed() {
 }
 
 #[test]
+fn a_booking_that_the_server_puts_off_says_how_long_and_goes_with_enter() {
+    let mut harness = desk();
+    books(&mut harness, "kum");
+    harness.write_ends(refused(Reason::Pause(7), "too many")).seen();
+    let says = "The server asks to wait, 7 s: nothing was done. Enter tries again.";
+    assert_eq!(harness.form().refusal.as_deref(), Some(says));
+    harness.press(Command::Enter);
+    assert_eq!(harness.written.len(), 1);
+}
+
+#[test]
 fn an_unknown_booking_that_is_refused_in_the_end_brings_its_form_back() {
     let mut harness = desk();
     books(&mut harness, "kum");

@@ -178,6 +178,16 @@ fn taking_back_that_could_not_be_sent_can_be_tried_again() {
 }
 
 #[test]
+fn taking_back_that_was_put_off_by_the_server_says_how_long_and_can_be_tried_again() {
+    let mut harness = checked_in();
+    harness.press(Command::Undo).write_ends(refused(Reason::Pause(7), "busy"));
+    says(harness.notice(), Mark::Refused, "the server asks to wait, 7 s");
+    assert_eq!(*standing(&harness), Standing::Done);
+    harness.press(Command::Undo);
+    assert_eq!(undo_of(&harness), "a-bose");
+}
+
+#[test]
 fn refused_and_unknown_writes_are_in_the_journal_too() {
     let mut harness = desk();
     harness.press(Command::Go(Pane::Today)).press(Command::Down).press(Command::CheckIn);

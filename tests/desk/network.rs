@@ -5,7 +5,7 @@ use frontdesk::desk::action::{Action, Command};
 use frontdesk::desk::model::form::Whom;
 use frontdesk::desk::model::notice::Mark;
 use frontdesk::desk::model::{Link, Mode, Pane, Watch};
-use frontdesk::desk::port::{Failure, Push, Question, Reply};
+use frontdesk::desk::port::{Failure, Push, Question, Reply, Ticket};
 
 use crate::harness::{desk, says, today};
 
@@ -178,7 +178,11 @@ fn who_could_not_be_looked_up_is_once_the_line_is_back() {
 fn trouble_with_one_question_is_no_failure_of_the_line_and_leaves_what_is_known_with_its_age() {
     let mut harness = desk();
     harness.happens(Action::Reply(Reply::Push(Push::Connected))).answer_all();
-    harness.press(Command::Reload).fail_all(&Failure::Trouble);
+    harness.press(Command::Reload);
+    let is_board = |(_, question): &(Ticket, Question)| matches!(question, Question::Board { .. });
+    let at = harness.asked.iter().position(is_board).unwrap();
+    let (board, _) = harness.asked.remove(at).unwrap();
+    harness.happens(Action::Reply(Reply::Answer(board, Err(Failure::Trouble)))).answer_all();
     assert_eq!(harness.desk.link, Link::Live);
     assert!(!harness.desk.today_rows().is_empty(), "a cache is never overwritten by an error");
     assert_eq!(harness.desk.board_of_today().unwrap().failure(), Some(&Failure::Trouble));
@@ -186,6 +190,26 @@ fn trouble_with_one_question_is_no_failure_of_the_line_and_leaves_what_is_known_
     harness.tells_time(today("10:42") + TimeDelta::seconds(3));
     assert!(harness.asked.is_empty());
     harness.tells_time(today("10:42") + TimeDelta::seconds(4)).answer_all();
+    assert!(harness.desk.board_of_today().unwrap().failure().is_none());
+}
+
+#[test]
+fn trouble_with_everything_is_not_called_live_until_something_is_answered() {
+    let mut harness = desk();
+    harness.happens(Action::Reply(Reply::Push(Push::Connected))).answer_all();
+    harness.press(Command::Reload).fail_all(&Failure::Trouble);
+    let in_trouble = |link: &Link| matches!(link, Link::Down { why: Failure::Trouble, .. });
+    assert!(in_trouble(&harness.desk.link), "{:?}", harness.desk.link);
+    assert!(!harness.desk.is_cut_off(), "a write may be done all the same");
+    // All of it is asked for again, for as long as it takes.
+    for n in 1..=3 {
+        harness.tells_time(today("10:42") + TimeDelta::seconds(4 * n));
+        assert!(harness.asked.len() > 1, "{:?}", harness.asked);
+        harness.fail_all(&Failure::Trouble);
+        assert!(in_trouble(&harness.desk.link));
+    }
+    harness.tells_time(today("10:42") + TimeDelta::seconds(16)).answer_all();
+    assert_eq!(harness.desk.link, Link::Live);
     assert!(harness.desk.board_of_today().unwrap().failure().is_none());
 }
 

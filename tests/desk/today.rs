@@ -183,3 +183,15 @@ fn a_cancellation_that_never_left_keeps_its_reason() {
     let Mode::Cancelling(asked) = &harness.desk.mode else { panic!("not asked again") };
     assert_eq!(asked.reason.value(), "ill");
 }
+
+#[test]
+fn a_cancellation_that_the_server_put_off_keeps_its_reason_and_says_how_long() {
+    let mut harness = desk();
+    harness.press(Command::Go(Pane::Today)).press(Command::Down).press(Command::Cancel).types("ill");
+    harness.press(Command::Enter).write_ends(refused(Reason::Pause(30), "too many"));
+    says(harness.notice(), Mark::Refused, "the server asks to wait, 30 s");
+    let Mode::Cancelling(asked) = &harness.desk.mode else { panic!("not asked again") };
+    assert_eq!(asked.reason.value(), "ill");
+    harness.press(Command::Enter);
+    assert_eq!(harness.written.len(), 1, "it is sent again");
+}

@@ -120,8 +120,8 @@ fn refused(asked: &Asked, known: &[Known], two_steps: bool, refusal: &Refusal, i
         slots.into_iter().map(|slot| (slot.block, Call::Never(says.clone()))).collect()
     };
     match (refusal.reason, &asked.ask, &asked.about) {
-        // It was not sent, or given up, or the next desk made it impossible.
-        (Reason::NotSent | Reason::NotKept | Reason::GivenUp | Reason::DeskEnded, ..) => Vec::new(),
+        // It was not sent or put off, or given up, or the next desk made it impossible.
+        (Reason::NotSent | Reason::Pause(_) | Reason::NotKept | Reason::GivenUp | Reason::DeskEnded, ..) => Vec::new(),
         (Reason::SlotTaken, Ask::Book { slot, .. } | Ask::GiveUp { slot, .. }, _) => {
             vec![(slot.block, Call::Full(slot.part, None))]
         }

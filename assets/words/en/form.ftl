@@ -62,6 +62,7 @@ form-type-a-name = type a name, a mobile or its last digits
 form-not-looked-up = not looked up: { $why }; change the text to try again
 form-choose-somebody = needed: choose a patient, or register a new one
 form-not-sent = The server can't be reached: nothing was sent. Enter tries again.
+form-pause = The server asks to wait, { $n } s: nothing was done. Enter tries again.
 form-not-kept = It could not be written down on this computer first, nothing was sent. Enter tries again.
 form-given-up = Given up: it was not booked and can't be any more. Enter books it anew.
 form-no-walk-ins = This server has no walk-ins: book the next free slot instead.

@@ -278,6 +278,8 @@ pub enum Reason {
     NotAllowed,
     /// It never left this desk: the server can't be reached.
     NotSent,
+    /// The server asks for a pause of so many seconds: nothing has happened, and it can be tried again then.
+    Pause(u32),
     /// The server has no such thing.
     NotOffered,
     /// It was changed meanwhile: what was seen is no longer so.

@@ -260,6 +260,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, booking: &Boo
         Reason::SlotTaken => (say!("moving-lost", at = at), true),
         Reason::Gone => (say!("moving-gone", at = at), true),
         Reason::NotSent => (say!("moving-not-sent"), false),
+        Reason::Pause(seconds) => (say!("moving-pause", n = seconds), false),
         Reason::NotKept => (say!("moving-not-kept"), false),
         // It is the appointment that can't be moved: a mark would promise what can't be kept.
         Reason::Conflict

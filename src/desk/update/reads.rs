@@ -27,8 +27,9 @@ pub fn retry_after(why: &Failure) -> TimeDelta {
         | Failure::NoAnswer
         | Failure::NotUnderstood
         | Failure::Refused(_)
-        | Failure::Trouble
         | Failure::NotOffered => TimeDelta::seconds(2),
+        // Everything that is shown is asked for again then.
+        Failure::Trouble => LACKING_AGAIN_AFTER,
     }
 }
 
@@ -195,17 +196,19 @@ pub fn forget_other_days(desk: &mut Desk) {
 
 /// What is shown and could not be read, and is not being read now.
 fn lacking(desk: &Desk) -> Vec<Read> {
-    let lacks = |read: &Read| {
-        let failure = match read {
-            Read::Entities => desk.entities.failure(),
-            Read::Offer(doctor, clinic, day) => {
-                desk.offers.get(&(doctor.clone(), clinic.clone(), *day)).and_then(Life::failure)
-            }
-            Read::Board(clinic, day) => desk.boards.get(&(clinic.clone(), *day)).and_then(Life::failure),
-        };
-        failure.is_some_and(|why| why.is_of_the_line() || *why == Failure::Trouble)
-    };
+    let lacks = |read: &Read| failure(desk, read).is_some_and(|why| why.is_of_the_line() || *why == Failure::Trouble);
     shown(desk).into_iter().filter(lacks).collect()
+}
+
+/// Why it could not be read, where nothing newer is awaited.
+fn failure<'a>(desk: &'a Desk, read: &Read) -> Option<&'a Failure> {
+    match read {
+        Read::Entities => desk.entities.failure(),
+        Read::Offer(doctor, clinic, day) => {
+            desk.offers.get(&(doctor.clone(), clinic.clone(), *day)).and_then(Life::failure)
+        }
+        Read::Board(clinic, day) => desk.boards.get(&(clinic.clone(), *day)).and_then(Life::failure),
+    }
 }
 
 /// When what could not be read is to be asked for again although the line is good.
@@ -226,12 +229,10 @@ pub fn reload_lacking(desk: &mut Desk) {
 /// Notes what an answer, or the lack of one, says about the line.
 pub fn heard(desk: &mut Desk, failure: Option<&Failure>) {
     match failure {
-        Some(why) if why.is_of_the_line() || *why == Failure::SignIn => {
-            let since = match &desk.link {
-                Link::Down { since, .. } => *since,
-                Link::Connecting | Link::Live => desk.now,
-            };
-            desk.link = Link::Down { since, why: why.clone(), retry_at: desk.now + retry_after(why) };
+        // It may be with one question only; but what was not live is not by that.
+        Some(Failure::Trouble) if desk.link == Link::Live => {}
+        Some(why) if why.is_of_the_line() || matches!(why, Failure::SignIn | Failure::Trouble) => {
+            down(desk, why);
         }
         Some(_) | None => {
             let was_down = matches!(desk.link, Link::Down { .. });
@@ -243,6 +244,32 @@ pub fn heard(desk: &mut Desk, failure: Option<&Failure>) {
                 reload_all(desk);
             }
         }
+    }
+}
+
+fn down(desk: &mut Desk, why: &Failure) {
+    let since = match &desk.link {
+        Link::Down { since, .. } => *since,
+        Link::Connecting | Link::Live => desk.now,
+    };
+    desk.link = Link::Down { since, why: why.clone(), retry_at: desk.now + retry_after(why) };
+}
+
+/// Whether the server has trouble with everything that is shown, and not with one question only. Clinics and doctors,
+/// which are hardly ever read, tell nothing while there is something else.
+fn all_in_trouble(desk: &Desk) -> bool {
+    let mut reads = shown(desk);
+    if reads.len() > 1 {
+        reads.retain(|read| *read != Read::Entities);
+    }
+    let failures: Vec<_> = reads.iter().map(|read| failure(desk, read)).collect();
+    failures.iter().all(Option::is_some) && failures.contains(&Some(&Failure::Trouble))
+}
+
+/// Notes that it has.
+pub fn note_trouble(desk: &mut Desk) {
+    if desk.link == Link::Live && all_in_trouble(desk) {
+        down(desk, &Failure::Trouble);
     }
 }
 

@@ -19,6 +19,7 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
         Reply::Answer(ticket, answer) => {
             reads::heard(desk, answer.as_ref().err());
             let mut effects = take(desk, ticket, answer);
+            reads::note_trouble(desk);
             desk.rereading &= reads::is_reading(desk);
             effects.extend(details::ask_for_family(desk));
             return effects;

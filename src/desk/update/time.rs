@@ -7,7 +7,7 @@ use crate::catalogue::say;
 use crate::desk::model::form::UNSEEN;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Link, Read, Watch};
-use crate::desk::port::Effect;
+use crate::desk::port::{Effect, Failure};
 use crate::desk::words;
 
 /// How often the desk asks where the server does not tell changes by itself: with the time that the answer takes, none
@@ -35,7 +35,13 @@ pub fn time(desk: &mut Desk, now: DateTime<Utc>) -> Vec<Effect> {
     match &desk.link {
         Link::Down { since, why, retry_at } if *retry_at <= now => {
             let (since, why) = (*since, why.clone());
+            let in_trouble = why == Failure::Trouble;
             desk.link = Link::Down { since, retry_at: now + reads::retry_after(&why), why };
+            if in_trouble {
+                // It answers, and one question would not tell of the others.
+                reads::poll(desk);
+                return Vec::new();
+            }
             // One question is enough to find out; when it is answered, everything is read again.
             let probe = match (desk.entities.value(), &desk.clinic) {
                 (Some(_), Some(clinic)) => Read::Board(clinic.clone(), desk.first_day()),

@@ -1,6 +1,7 @@
 //! Taking over what desks that have ended left behind. Whoever gets the lock of a file first copies what is open in it into
 //! the file of its own run and removes it; who comes second finds that the file has no name any more.
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
@@ -37,7 +38,8 @@ pub fn adopt(folder: &Path, server: &str, own: &mut OwnFile) -> io::Result<LeftB
     }
     // A desk that was killed while it took a file over has left the same ones twice.
     left.open.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
-    left.open.dedup_by(|a, b| a.key == b.key);
+    let mut known = BTreeSet::new();
+    left.open.retain(|one| known.insert(one.key.clone()));
     if left.damaged > 0 {
         tracing::warn!(lines = left.damaged, "intents of earlier desks could not be read");
     }

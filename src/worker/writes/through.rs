@@ -231,7 +231,7 @@ impl Teller {
             }
             ClientError::Unreachable => Known::Ended(unsent(Reason::NotSent, &error)),
             ClientError::SignIn => Known::Ended(unsent(Reason::NotAllowed, &error)),
-            ClientError::Pausing(_) => Known::Ended(unsent(Reason::Conflict, &error)),
+            ClientError::Pausing(left) => Known::Ended(Ended::Refused(answers::in_the_pause(*left))),
             ClientError::NotOffered => Known::Ended(unsent(Reason::NotOffered, &error)),
         }
     }

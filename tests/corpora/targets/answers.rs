@@ -207,8 +207,15 @@ pub fn errors(given: &[u8]) {
     if harness.written.is_empty() {
         harness.press(Command::Cancel).answer_what_is_known().press(Command::Enter).answer_what_is_known();
     }
-    let reasons =
-        [Reason::SlotTaken, Reason::Gone, Reason::Conflict, Reason::Invalid, Reason::NotAllowed, Reason::Stale];
+    let reasons = [
+        Reason::SlotTaken,
+        Reason::Gone,
+        Reason::Conflict,
+        Reason::Invalid,
+        Reason::NotAllowed,
+        Reason::Stale,
+        Reason::Pause(u32::from(status)),
+    ];
     let refusal = Refusal {
         reason: reasons[usize::from(status) % reasons.len()],
         says: problem.message.clone(),

@@ -120,7 +120,8 @@ fn ends(harness: &mut Harness, how: u8) {
         1 => harness.write_ends(Outcome::Done(Done::Booked { id: "new".into(), patient: None })),
         2 => harness.write_ends(Outcome::Done(Done::Cancelled)),
         3 => {
-            let reasons = [Reason::SlotTaken, Reason::Gone, Reason::Invalid, Reason::NotSent, Reason::Stale];
+            let reasons =
+                [Reason::SlotTaken, Reason::Gone, Reason::Invalid, Reason::NotSent, Reason::Pause(9), Reason::Stale];
             let reason = reasons[usize::from(how / 5) % reasons.len()];
             let fields =
                 vec![("patient.mobile".to_owned(), Text::from("no\u{202e}")), (String::new(), Text::default())];

@@ -52,6 +52,7 @@ fn say_why(desk: &Desk, form: &mut Form, refusal: Refusal) {
             lose(desk, form, Why::Said(why), refusal);
         }
         Reason::NotSent => form.refusal = Some(say!("form-not-sent")),
+        Reason::Pause(seconds) => form.refusal = Some(say!("form-pause", n = seconds)),
         Reason::NotKept => form.refusal = Some(say!("form-not-kept")),
         Reason::GivenUp | Reason::DeskEnded => form.refusal = Some(say!("form-given-up")),
         Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::Stale => {

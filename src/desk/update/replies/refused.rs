@@ -44,7 +44,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
     command_line::refused(desk, ticket, pending, &refusal);
     if desk.sent.contains_key(&ticket) {
         form::refused(desk, ticket, refusal);
-    } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent, Mode::Main) =
+    } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent | Reason::Pause(_), Mode::Main) =
         (&pending.write, refusal.reason, &desk.mode)
     {
         ask_again(desk, id, reason.as_ref());
@@ -62,6 +62,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
 pub fn why(refusal: &Refusal) -> String {
     match refusal.reason {
         Reason::NotSent => say!("journal-why-not-sent"),
+        Reason::Pause(seconds) => say!("journal-why-pause", n = seconds),
         Reason::NotOffered => say!("journal-why-not-offered"),
         Reason::NotKept => say!("journal-why-not-kept"),
         Reason::GivenUp => say!("journal-why-given-up"),
