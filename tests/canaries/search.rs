@@ -1,7 +1,7 @@
 //! Where a name could have been left: files, streams, processes, sequences for the window title.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
 use crate::names::{COUNT, canary, found_in};
@@ -75,6 +75,12 @@ impl Search {
         let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
         if values != ["0", "0"] {
             self.wrong.push(format!("{what} may leave a core dump: {core}"));
+        }
+        // What can't be dumped belongs to root, as far as the system shows it.
+        let owner = fs::metadata(format!("/proc/{id}/mem")).unwrap().uid();
+        let ours = fs::metadata("/proc/self/mem").unwrap().uid();
+        if ours != 0 && owner == ours {
+            self.wrong.push(format!("the memory of {what} can be read by whoever started it"));
         }
     }
 

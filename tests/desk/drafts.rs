@@ -9,11 +9,11 @@ use frontdesk::desk::model::draft::Draft;
 use frontdesk::desk::model::form::{FormField, Purpose, Step, Whom, Why};
 use frontdesk::desk::model::lock::{Pin, Shut};
 use frontdesk::desk::model::notice::Mark;
-use frontdesk::desk::port::{Answer, Failure, Question, Reason, Reply};
+use frontdesk::desk::port::{self, Answer, Earlier, Failure, LeftBehind, Question, Reason, Reply, Seat};
 use frontdesk::domain::appointment::{AppointmentDetails, Status};
-use frontdesk::domain::booking::{AppointmentKind, ForWhom, PaymentMode};
+use frontdesk::domain::booking::{AppointmentKind, ForWhom, Mode as VisitMode, PaymentMode};
 
-use crate::harness::{Harness, NOW, appointment, at, booked, desk, fresh, refused, says, today};
+use crate::harness::{Harness, NOW, appointment, at, booked, desk, fresh, kolkata, refused, says, today};
 
 /// As the file has it.
 fn kept(harness: &Harness) -> Draft {
@@ -393,4 +393,42 @@ fn what_is_kept_says_nothing_of_patients_where_it_is_looked_at() {
     harness.press(Command::Enter).types("Zelda Quux").answer_all().press(Command::Enter).answer_all();
     let looked_at = format!("{:?}", Draft::of(&harness.desk));
     assert!(!looked_at.contains("Zelda") && !looked_at.contains("Quux"), "{looked_at}");
+}
+
+/// Killed right after Enter: the journal has the booking, the draft has the form as it was before.
+#[test]
+fn a_form_whose_booking_is_in_the_journal_was_sent_whatever_the_draft_says() {
+    for (patient, whose) in [("kumar", true), ("khan", false)] {
+        for went_through in [true, false] {
+            let mut harness = desk();
+            harness.press(Command::Enter).types("kum").answer_all().press(Command::Enter).answer_all();
+            let (draft, form) = (kept(&harness), harness.form().clone());
+            let seat = Seat {
+                key: "k-1".into(),
+                doctor: form.doctor.clone(),
+                clinic: form.clinic.clone(),
+                patient: Some(patient.into()),
+                span: form.span,
+                service: "consult".into(),
+                kind: AppointmentKind::Regular,
+                mode: VisitMode::InClinic,
+                payment: PaymentMode::Cash,
+                overbook: false,
+                noted: false,
+                zone: kolkata(),
+            };
+            let open = vec![Earlier { key: "k-1".into(), at: at(NOW), what: port::Asked::Book(seat) }];
+            let mut again = begins_with(draft.clone());
+            again.appointments.clone_from(&harness.appointments);
+            again.happens(Action::Reply(Reply::LeftBehind(LeftBehind { open, elsewhere: 0, damaged: 0 })));
+            again.answer_all().seen();
+            assert_eq!(again.is_on_main_screen(), whose, "{patient}: it is not there to be sent once more");
+            assert!(!kept(&again).is_empty(), "it is kept until the end is known");
+            again.write_ends(if went_through { booked("a-new") } else { refused(Reason::DeskEnded, "") });
+            if whose {
+                assert_eq!(again.desk.carried.len(), usize::from(!went_through));
+                assert_eq!(kept(&again).is_empty(), went_through);
+            }
+        }
+    }
 }

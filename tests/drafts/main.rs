@@ -8,6 +8,7 @@ mod kills;
 #[path = "../terminal/place.rs"]
 #[expect(dead_code, reason = "other tests need more of it")]
 mod place;
+#[expect(dead_code, reason = "other tests need more of it")]
 mod practice;
 #[path = "../terminal/pty.rs"]
 #[expect(dead_code, reason = "other tests need more of it")]

@@ -45,10 +45,30 @@ impl Practice {
         self.place.path(&format!("desk-{desk}"))
     }
 
+    /// Where the server answers.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// With what desks sign in: the id and the secret.
+    pub fn credentials(&self) -> &[String; 2] {
+        &self.credentials
+    }
+
+    /// The rows.
+    pub fn database(&self) -> PathBuf {
+        self.place.kept("practice.db")
+    }
+
     /// That desk, to be started.
     pub fn desk(&self, desk: usize) -> Start {
+        self.desk_over(desk, &self.address)
+    }
+
+    /// The same, by another way to the server.
+    pub fn desk_over(&self, desk: usize, address: &str) -> Start {
         let [id, secret] = &self.credentials;
-        let start = Start::bare(&self.place).with(&["--now", NOW, "--server", &self.address]);
+        let start = Start::bare(&self.place).with(&["--now", NOW, "--server", address]);
         let start = start.environment("FRONTDESK_CLIENT_ID", id).environment("FRONTDESK_CLIENT_SECRET", secret);
         start.with(&["--data-dir".as_ref(), self.data_of(desk).as_os_str()])
     }

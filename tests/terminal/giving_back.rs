@@ -84,10 +84,14 @@ fn put_aside_by_a_shell_the_desk_gives_the_terminal_back_and_called_back_takes_i
     for _ in 0..3 {
         desk.signal("TSTP");
         waits("the program to stop", || state(desk.process()) == Some('T'));
+        // It has written everything by now; whoever shows it may not have read it yet.
+        waits("the screen to be given back", || !desk.cells(vt100::Screen::alternate_screen));
+        waits("the cursor to be there again", || !desk.cells(vt100::Screen::hide_cursor));
         desk.settles(Duration::from_millis(100));
         assert_given_back(&desk);
         desk.signal("CONT").sees("Gyatso, Dorjee").sees_line(&["▶ Patient", "gyat"]).sees("● live");
         waits("the terminal to be taken", || desk.modes().0 != desk.modes().1);
+        waits("the screen to be taken", || desk.cells(vt100::Screen::alternate_screen));
         desk.settles(Duration::from_millis(100));
         assert_taken(&desk);
     }

@@ -108,13 +108,27 @@ struct Screen {
     ended: bool,
     /// Nobody reads any more: the terminal is to be closed.
     closing: bool,
+    /// What is looked for in whatever is shown, and whether it has been there.
+    watched: Vec<(String, bool)>,
 }
 
 impl Screen {
     fn new(size: (u16, u16)) -> Self {
         let (rows, columns) = parser_size(size);
         let parser = vt100::Parser::new(rows, columns, 0);
-        Self { parser, raw: Vec::new(), read_until: Instant::now(), ended: false, closing: false }
+        let (raw, watched, read_until) = (Vec::new(), Vec::new(), Instant::now());
+        Self { parser, raw, read_until, ended: false, closing: false, watched }
+    }
+
+    /// Notes what is in the cells of what has been watched for.
+    fn look(&mut self) {
+        if self.watched.iter().all(|(_, there)| *there) {
+            return;
+        }
+        let contents = self.parser.screen().contents();
+        for (text, there) in &mut self.watched {
+            *there = *there || contents.contains(&*text);
+        }
     }
 }
 
@@ -191,6 +205,33 @@ impl Pty {
         }
         drop(now);
         self
+    }
+
+    /// Waits until one of these is on the screen; says which.
+    #[track_caller]
+    pub fn sees_one_of(&mut self, texts: &[&str]) -> usize {
+        let first = |screen: &vt100::Screen| {
+            let contents = screen.contents();
+            texts.iter().position(|text| contents.contains(text))
+        };
+        // What was seen may be gone a moment later.
+        let found = std::cell::Cell::new(None);
+        self.waits(&format!("one of {texts:?}"), |screen| {
+            found.set(first(screen));
+            found.get().is_some()
+        });
+        found.get().unwrap()
+    }
+
+    /// From now on looks for these in the cells of whatever is shown, as far as the terminal gets to see it.
+    pub fn watches(&mut self, texts: impl IntoIterator<Item = String>) -> &mut Self {
+        self.lock().watched = texts.into_iter().map(|text| (text, false)).collect();
+        self
+    }
+
+    /// Which of them have been there.
+    pub fn watched(&self) -> Vec<String> {
+        self.lock().watched.iter().filter(|(_, there)| *there).map(|(text, _)| text.clone()).collect()
     }
 
     /// The screen as text.
@@ -332,6 +373,7 @@ fn read(mut from: Box<dyn Read + Send>, seen: &Seen) {
         let mut now = seen.now.lock().unwrap();
         now.parser.process(&buffer[..read]);
         now.raw.extend_from_slice(&buffer[..read]);
+        now.look();
         now.read_until = Instant::now();
         now.ended = read == 0;
         seen.news.notify_all();

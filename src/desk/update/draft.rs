@@ -52,6 +52,7 @@ pub fn begun(desk: &mut Desk) {
 
 /// Brings back what can be brought back by now. Called after everything that happens.
 pub fn come_back(desk: &mut Desk) -> Vec<Effect> {
+    sent::sent_after_all(desk);
     // Before the clinics are known nothing can be shown of it, not even when it was typed.
     if desk.drafts.waiting.is_empty() || desk.entities.value().is_none() {
         return Vec::new();

@@ -11,6 +11,7 @@ use crate::desk::model::draft::{Piece, Sent};
 use crate::desk::model::form::Purpose;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, masks};
+use crate::desk::port::{Asked, Write};
 use crate::domain::appointment::Appointment;
 use crate::domain::ids::ClinicId;
 
@@ -25,6 +26,38 @@ pub fn boards(desk: &Desk) -> Vec<(ClinicId, NaiveDate)> {
 
 fn board_of(desk: &Desk, form: &FormDraft) -> (ClinicId, NaiveDate) {
     (form.clinic.clone(), desk.zone_of(&form.clinic).date(form.span.start))
+}
+
+/// Killed right after Enter, a desk may have written down what it asks for and not yet that the form was sent: it was, and
+/// must not be there to be sent once more.
+pub fn sent_after_all(desk: &mut Desk) {
+    let waiting = &mut desk.drafts.waiting;
+    let Some(Piece::Form(form)) = &waiting.open else { return };
+    let key = desk.pending.values().find_map(|pending| {
+        let Write::Earlier(earlier) = &pending.write else { return None };
+        asks_for(&earlier.what, form).then(|| earlier.key.clone())
+    });
+    if let Some(key) = key {
+        waiting.sent.extend(waiting.open.take().map(|piece| Sent { key, piece }));
+    }
+}
+
+/// Whether it is what the form asks for, as far as both are known.
+fn asks_for(asked: &Asked, form: &FormDraft) -> bool {
+    let (doctor, clinic, patient) = match (asked, form.purpose) {
+        (Asked::Book(seat), Purpose::Book | Purpose::Overbook) if seat.span == form.span => {
+            (&seat.doctor, &seat.clinic, &seat.patient)
+        }
+        (Asked::WalkIn(place), Purpose::WalkIn) => (&place.doctor, &place.clinic, &place.patient),
+        (_, Purpose::Book | Purpose::Overbook | Purpose::WalkIn) => return false,
+    };
+    let theirs = match &form.whom {
+        WhomDraft::Known(person) => patient.as_ref() == Some(&person.id),
+        WhomDraft::New(..) => patient.is_none(),
+        // The last keys before Enter are not on the disk yet, either.
+        WhomDraft::Search { .. } => true,
+    };
+    *doctor == form.doctor && *clinic == form.clinic && theirs
 }
 
 /// A write has ended: what was typed for it is let go, or is there again.
