@@ -93,6 +93,7 @@ pub fn refusal(problem: &Problem) -> Refusal {
         (_, 401 | 403) => Reason::NotAllowed,
         (Some(Code::SlotNotFound), _) => Reason::Gone,
         (_, 400 | 413 | 422) => Reason::Invalid,
+        (_, 429) => Reason::Paused,
         (_, _) => Reason::Conflict,
     };
     Refusal {

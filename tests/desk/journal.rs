@@ -169,12 +169,16 @@ fn a_refusal_of_the_server_is_told_and_kept_at_the_entry() {
 }
 
 #[test]
-fn taking_back_that_could_not_be_sent_can_be_tried_again() {
-    let mut harness = checked_in();
-    harness.press(Command::Undo).write_ends(refused(Reason::NotSent, ""));
-    says(harness.notice(), Mark::Refused, "the server can't be reached");
-    harness.press(Command::Undo);
-    assert_eq!(undo_of(&harness), "a-bose");
+fn taking_back_that_could_not_be_sent_or_has_to_wait_can_be_tried_again() {
+    let not_sent = (Reason::NotSent, "", "the server can't be reached");
+    let paused = (Reason::Paused, "the server asks for a pause", "the server asks for a pause");
+    for (reason, told, shown) in [not_sent, paused] {
+        let mut harness = checked_in();
+        harness.press(Command::Undo).write_ends(refused(reason, told));
+        says(harness.notice(), Mark::Refused, shown);
+        harness.press(Command::Undo);
+        assert_eq!(undo_of(&harness), "a-bose", "{reason:?}");
+    }
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn refused(asked: &Asked, known: &[Known], two_steps: bool, refusal: &Refusal, i
     };
     match (refusal.reason, &asked.ask, &asked.about) {
         // It was not sent, or given up, or the next desk made it impossible.
-        (Reason::NotSent | Reason::NotKept | Reason::GivenUp | Reason::DeskEnded, ..) => Vec::new(),
+        (Reason::NotSent | Reason::Paused | Reason::NotKept | Reason::GivenUp | Reason::DeskEnded, ..) => Vec::new(),
         (Reason::SlotTaken, Ask::Book { slot, .. } | Ask::GiveUp { slot, .. }, _) => {
             vec![(slot.block, Call::Full(slot.part, None))]
         }

@@ -121,6 +121,7 @@ moving-kept = Stays where it is: { $subject }
 moving-lost = Somebody else has { $at }.
 moving-gone = { $at } can't be booked any more.
 moving-not-sent = The server can't be reached, nothing was sent.
+moving-paused = The server asks for a pause, nothing was moved.
 moving-not-kept = It could not be written down on this computer first, nothing was sent.
 moving-title = Moving
 moving-choose = choose a free slot

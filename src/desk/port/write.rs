@@ -278,6 +278,8 @@ pub enum Reason {
     NotAllowed,
     /// It never left this desk: the server can't be reached.
     NotSent,
+    /// The server asks for a pause: nothing has happened, and later it can be done.
+    Paused,
     /// The server has no such thing.
     NotOffered,
     /// It was changed meanwhile: what was seen is no longer so.

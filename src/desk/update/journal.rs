@@ -117,7 +117,7 @@ pub fn not_taken_back(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusa
     let why = refused::why(refusal);
     match refusal.reason {
         // Nothing has happened: the same key tries it again.
-        Reason::NotSent | Reason::NotKept | Reason::GivenUp | Reason::DeskEnded => {
+        Reason::NotSent | Reason::Paused | Reason::NotKept | Reason::GivenUp | Reason::DeskEnded => {
             let says = refused::says(&pending.write, &pending.subject, &why);
             desk.notices.say(Mark::Refused, says, desk.now);
         }

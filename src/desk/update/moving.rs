@@ -261,6 +261,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, booking: &Boo
         Reason::Gone => (say!("moving-gone", at = at), true),
         Reason::NotSent => (say!("moving-not-sent"), false),
         Reason::NotKept => (say!("moving-not-kept"), false),
+        Reason::Paused => (say!("moving-paused"), false),
         // It is the appointment that can't be moved: a mark would promise what can't be kept.
         Reason::Conflict
         | Reason::Invalid

@@ -231,7 +231,7 @@ impl Teller {
             }
             ClientError::Unreachable => Known::Ended(unsent(Reason::NotSent, &error)),
             ClientError::SignIn => Known::Ended(unsent(Reason::NotAllowed, &error)),
-            ClientError::Pausing(_) => Known::Ended(unsent(Reason::Conflict, &error)),
+            ClientError::Pausing(_) => Known::Ended(unsent(Reason::Paused, &error)),
             ClientError::NotOffered => Known::Ended(unsent(Reason::NotOffered, &error)),
         }
     }

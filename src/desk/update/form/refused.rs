@@ -54,7 +54,7 @@ fn say_why(desk: &Desk, form: &mut Form, refusal: Refusal) {
         Reason::NotSent => form.refusal = Some(say!("form-not-sent")),
         Reason::NotKept => form.refusal = Some(say!("form-not-kept")),
         Reason::GivenUp | Reason::DeskEnded => form.refusal = Some(say!("form-given-up")),
-        Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::Stale => {
+        Reason::Conflict | Reason::Paused | Reason::Invalid | Reason::NotAllowed | Reason::Stale => {
             let fields = form.fields();
             for (name, says) in &refusal.fields {
                 let field = FormField::of_wire_name(name).filter(|f| fields.contains(f));

@@ -44,7 +44,7 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
     command_line::refused(desk, ticket, pending, &refusal);
     if desk.sent.contains_key(&ticket) {
         form::refused(desk, ticket, refusal);
-    } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent, Mode::Main) =
+    } else if let (Write::Cancel { id, reason, .. }, Reason::NotSent | Reason::Paused, Mode::Main) =
         (&pending.write, refusal.reason, &desk.mode)
     {
         ask_again(desk, id, reason.as_ref());
@@ -66,9 +66,13 @@ pub fn why(refusal: &Refusal) -> String {
         Reason::NotKept => say!("journal-why-not-kept"),
         Reason::GivenUp => say!("journal-why-given-up"),
         Reason::DeskEnded => say!("journal-why-desk-ended"),
-        Reason::SlotTaken | Reason::Gone | Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::Stale => {
-            refusal.says.shown().to_owned()
-        }
+        Reason::SlotTaken
+        | Reason::Gone
+        | Reason::Conflict
+        | Reason::Invalid
+        | Reason::NotAllowed
+        | Reason::Stale
+        | Reason::Paused => refusal.says.shown().to_owned(),
     }
 }
 
