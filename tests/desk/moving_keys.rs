@@ -138,12 +138,14 @@ fn a_slot_lost_meanwhile_leaves_the_mark_and_selects_the_nearest() {
 }
 
 #[test]
-fn a_move_that_could_not_be_sent_leaves_the_mark_where_it_was() {
-    let mut harness = marked();
-    harness.press(Command::NextFree).press(Command::Enter);
-    harness.write_ends(refused(Reason::NotSent, ""));
-    assert!(harness.desk.moving.is_some());
-    assert_eq!(harness.selected_time(), "23 11:15");
+fn a_move_that_could_not_be_sent_or_has_to_wait_leaves_the_mark_where_it_was() {
+    for reason in [Reason::NotSent, Reason::Paused] {
+        let mut harness = marked();
+        harness.press(Command::NextFree).press(Command::Enter);
+        harness.write_ends(refused(reason, ""));
+        assert!(harness.desk.moving.is_some(), "{reason:?}");
+        assert_eq!(harness.selected_time(), "23 11:15");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -102,14 +103,26 @@ impl Practice {
     #[must_use]
     pub fn desk_as(&self, address: SocketAddr, set_up: impl FnOnce(&mut Core)) -> Desk {
         let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
-        Desk::open(client, self.clock, None, None, set_up)
+        Desk::open(client, self.clock, None, set_up)
     }
 
     /// A desk of which somebody sees every frame, as soon as it is drawn.
     #[must_use]
     pub fn desk_watched(&self, address: SocketAddr, watch: impl Fn(&str) + Send + Sync + 'static) -> Desk {
+        // The smallest screen on which everything fits.
+        self.desk_watched_at(address, (80, 24), watch)
+    }
+
+    /// The same on a screen of that size.
+    #[must_use]
+    pub fn desk_watched_at(
+        &self,
+        address: SocketAddr,
+        size: (u16, u16),
+        watch: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Desk {
         let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
-        Desk::open(client, self.clock, None, Some(Arc::new(watch)), |_| {})
+        Desk::at_size(size, client, self.clock, None, Some(Arc::new(watch)), |_| {})
     }
 
     /// A desk that keeps its intents in that folder, and can be killed.
@@ -120,7 +133,7 @@ impl Practice {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
             let journal = Journal::open(&folder, uuid::Uuid::new_v4(), "practice").unwrap();
             let within = runtime.enter();
-            let desk = Desk::open(client, clock, Some(journal), None, |_| {});
+            let desk = Desk::open(client, clock, Some(journal), |_| {});
             drop(within);
             Mortal { desk, runtime: Some(runtime) }
         });
@@ -163,17 +176,20 @@ pub struct Desk {
 }
 
 impl Desk {
-    fn open(
+    fn open(client: Client, clock: Clock, journal: Option<Journal>, set_up: impl FnOnce(&mut Core)) -> Self {
+        Self::at_size((120, 36), client, clock, journal, None, set_up)
+    }
+
+    fn at_size(
+        (width, height): (u16, u16),
         client: Client,
         clock: Clock,
         journal: Option<Journal>,
         watch: Option<Watch>,
         set_up: impl FnOnce(&mut Core),
     ) -> Self {
-        // Who is watched has the smallest screen on which everything fits.
-        let (width, height) = if watch.is_some() { (80, 24) } else { (120, 36) };
         let now = Arc::new(Mutex::new(TestBackend::new(width, height)));
-        let screen = Shared { now, told: Arc::default(), watch };
+        let screen = Shared { now, told: Arc::default(), watch, drawn: Arc::default() };
         let (keys, mut events) = unbounded_channel();
         let settings = Settings {
             desk_name: "Desk 1".into(),
@@ -260,12 +276,15 @@ impl Desk {
 
     async fn sees_when(&self, words: &str, holds: impl Fn(&str) -> bool) -> &Self {
         let began = Instant::now();
+        let mut looked_at = None;
         loop {
-            let screen = self.screen();
-            if holds(&screen) {
+            // The frames are counted before the screen is read: one that is drawn meanwhile is looked at again.
+            let drawn = self.screen.drawn.load(Ordering::SeqCst);
+            if looked_at.replace(drawn) != Some(drawn) && holds(&self.screen()) {
                 return self;
             }
-            assert!(began.elapsed() < PATIENCE, "“{words}” was waited for in vain; the screen is\n{screen}");
+            let late = began.elapsed() >= PATIENCE;
+            assert!(!late, "“{words}” was waited for in vain; the screen is\n{}", self.screen());
             tokio::time::sleep(Duration::from_millis(3)).await;
         }
     }
@@ -292,6 +311,8 @@ struct Shared {
     /// The status line of every frame.
     told: Arc<Mutex<Vec<String>>>,
     watch: Option<Watch>,
+    /// How many frames were drawn.
+    drawn: Arc<AtomicUsize>,
 }
 
 impl Shared {
@@ -375,6 +396,7 @@ impl Backend for Shared {
         if let Some(watch) = &self.watch {
             watch(&text);
         }
+        self.drawn.fetch_add(1, Ordering::SeqCst);
         Ok(())
     }
 }

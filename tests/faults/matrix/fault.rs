@@ -7,14 +7,14 @@ use crate::proxy::Fault;
 /// How a write ends that this befalls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ends {
-    /// Done.
+    /// Done, with a doubt or without.
     Done,
+    /// Done, and nothing was ever in doubt.
+    DoneAtOnce,
     /// Done, and not known for a while.
     DoneAfterDoubt,
-    /// Refused, and known at once: nothing has happened.
-    Refused,
-    /// One or the other: how much was sent is known to the system only.
-    Either,
+    /// Refused with these words, and known at once: nothing has happened.
+    Refused(&'static str),
 }
 
 /// A fault of one exchange.
@@ -26,20 +26,27 @@ pub struct Befalls {
     pub ends: Ends,
 }
 
+impl Befalls {
+    /// Whether the key is pressed only when the desk knows of it.
+    pub fn waits_for_the_desk(&self) -> bool {
+        self.fault.is_none()
+    }
+}
+
 /// Everything that befalls that operation.
 pub fn all(operation: Operation) -> Vec<Befalls> {
-    use Ends::{Done, DoneAfterDoubt, Either, Refused};
+    use Ends::{DoneAfterDoubt, Refused};
     let of = |name, fault, ends| Befalls { name, fault: Some(fault), ends };
     let mut all = vec![
-        of("nothing", Fault::Pass, Done),
-        Befalls { name: "nobody listens", fault: None, ends: Either },
+        of("nothing", Fault::Pass, operation.when_nothing_happens()),
+        Befalls { name: "nobody listens", fault: None, ends: Refused("the server can't be reached") },
         of("cut forth before the first byte", Fault::CutForth(0), DoneAfterDoubt),
         of("cut forth in the head", Fault::CutForth(60), DoneAfterDoubt),
         of("cut forth before the last byte", Fault::CutForthBefore(1), DoneAfterDoubt),
         of("cut back before the first byte", Fault::CutBack(0), DoneAfterDoubt),
         of("cut back in the head", Fault::CutBack(40), DoneAfterDoubt),
-        of("cut back in the body", Fault::CutBackBefore(20), operation.when_told_in_full()),
-        of("cut back before the last byte", Fault::CutBackBefore(1), operation.when_told_in_full()),
+        of("cut back in the body", Fault::CutBackBefore(20), DoneAfterDoubt),
+        of("cut back before the last byte", Fault::CutBackBefore(1), DoneAfterDoubt),
         of("reset after the answer", Fault::Reset, DoneAfterDoubt),
         of("500 before", Fault::Instead(json("500 Internal Server Error", "{}")), DoneAfterDoubt),
         of("503 before", Fault::Instead(json("503 Service Unavailable", "")), DoneAfterDoubt),
@@ -55,10 +62,18 @@ pub fn all(operation: Operation) -> Vec<Befalls> {
         ),
         of("408 before", Fault::Instead(json("408 Request Timeout", "")), DoneAfterDoubt),
         of("408 after", Fault::AnswerInstead(json("408 Request Timeout", "")), DoneAfterDoubt),
-        of("429", Fault::Instead(with("429 Too Many Requests", "retry-after: 1\r\n", b"")), Refused),
+        of(
+            "429",
+            Fault::Instead(with("429 Too Many Requests", "retry-after: 1\r\n", b"")),
+            Refused("the server asks for a pause"),
+        ),
         of("garbage before", Fault::Instead(b"\x16\x03\x01 no HTTP\r\n\r\n".to_vec()), DoneAfterDoubt),
-        of("garbage after", Fault::AnswerInstead(b"\0\0\0\0".to_vec()), DoneAfterDoubt),
-        of("half of a JSON after", Fault::AnswerInstead(typed("200 OK", "application/json", b"{\"data\":{")), Done),
+        of("garbage after", Fault::AnswerInstead(b"\0\0\0\0".to_vec()), operation.when_looked_up(true)),
+        of(
+            "half of a JSON after",
+            Fault::AnswerInstead(typed("200 OK", "application/json", b"{\"data\":{")),
+            operation.when_looked_up(true),
+        ),
         of(
             "trouble under 200",
             Fault::Instead(json("200 OK", r#"{"success":false,"status_code":503}"#)),

@@ -1,19 +1,16 @@
 //! What a receptionist can change: how it is prepared, which key commits it, and what the server has when it has happened.
 
-use frontdesk::domain::ids::AppointmentId;
-
 use super::fault::{Befalls, Ends};
 use crate::answers::json;
 use crate::harness::{Desk, Practice};
 use crate::proxy::{Exchange, Fault, Proxy};
-use crate::rows::{at_raos, booked_at, booking, kolkata};
+use crate::rows::{booking, kolkata};
 
-/// Somebody who has no other appointment: for what another program books.
+/// Somebody who has no other appointment: for what another program books. What is typed here is for Suresh Kumaar,
+/// `p-0023`, who has none either.
 const PATIENT: &str = "p-0400";
-/// Suresh Kumaar: for what is typed here.
-const KUMAAR: &str = "p-0023";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operation {
     Book,
     BookSomebodyNew,
@@ -46,15 +43,9 @@ impl Operation {
         matches!(self, Self::Book | Self::Cancel | Self::Undo)
     }
 
-    /// Whether the selection is elsewhere afterwards: then the next time begins with another desk.
-    pub fn takes_the_selection_along(self) -> bool {
-        matches!(self, Self::MoveInOneStep | Self::MoveInTwoSteps)
-    }
-
-    /// How it ends where the whole head of an answer has come, and not all of its body: an answer without a body is whole
-    /// by then.
-    pub fn when_told_in_full(self) -> Ends {
-        Ends::DoneAfterDoubt
+    /// How it ends where nothing goes wrong. A move in two steps says when the first one is done.
+    pub fn when_nothing_happens(self) -> Ends {
+        if self == Self::MoveInTwoSteps { Ends::Done } else { Ends::DoneAtOnce }
     }
 
     /// How it ends where something was answered that says nothing, before or after it was done. What can be seen in the
@@ -97,17 +88,48 @@ impl Operation {
         });
     }
 
-    /// Everything up to the key that commits; `n` tells one time from the others.
-    pub async fn prepare(self, practice: &Practice, desk: &Desk, n: usize) {
+    /// The practice in which a desk is to do it: with whatever another program has to book before; stopped, to be copied.
+    pub async fn original(self, sample: &Practice) -> Practice {
+        let mut practice = sample.twin().await;
+        if self.is_of_an_appointment() {
+            let client = practice.client();
+            let id = client.book(&booking("11:30", "before", PATIENT), &kolkata()).await.unwrap().id;
+            if self == Self::Step {
+                client.check_in(&id, "here").await.unwrap();
+            }
+        }
+        practice.stop().await;
+        practice
+    }
+
+    /// Whether it changes an appointment that another program has booked.
+    fn is_of_an_appointment(self) -> bool {
+        match self {
+            Self::Book | Self::BookSomebodyNew | Self::WalkIn | Self::Undo => false,
+            Self::CheckIn | Self::Cancel | Self::MoveInOneStep | Self::MoveInTwoSteps | Self::Step | Self::Edit => true,
+        }
+    }
+
+    /// Goes to 11:30. A desk begins at the next free slot.
+    pub async fn selects(self, desk: &Desk) {
+        if self.is_of_an_appointment() {
+            desk.sees("▶12:30").await.types("<Up>");
+            desk.sees("11:30–11:45 ·").await;
+        } else {
+            desk.sees("▶11:30").await;
+        }
+    }
+
+    /// Everything up to the key that commits.
+    pub async fn prepare(self, desk: &Desk) {
         match self {
             Self::Book => {
                 desk.types("<Enter>kumaar").sees("≈ Kumaar, Suresh").await.types("<Enter>").sees("Enter books").await;
             }
             Self::BookSomebodyNew => {
-                let name = new_name(n);
-                desk.types(&format!("<Enter>{name}")).sees("nobody of that name").await.types("<Enter>");
+                desk.types("<Enter>Abner Ludovicsson").sees("nobody of that name").await.types("<Enter>");
                 desk.sees("New patient").await.types("<Enter>").sees("needed: F, M or O").await;
-                desk.types(&format!("f<Tab>34<Tab>98450 1{n:04}")).sees(&format!("98450 1{n:04}")).await;
+                desk.types("f<Tab>34<Tab>98450 10017").sees("98450 10017").await;
             }
             Self::WalkIn => {
                 desk.types("w").sees("Walk-in for Dr.").await.types("kumaar").sees("≈ Kumaar, Suresh").await;
@@ -117,40 +139,38 @@ impl Operation {
                 desk.types("<Enter>kumaar").sees("≈ Kumaar, Suresh").await.types("<Enter>").sees("Enter books").await;
                 desk.types("<Enter>").sees("✓ Booked").await.sees("11:30–11:45 · booked").await;
             }
-            Self::CheckIn | Self::Cancel | Self::MoveInOneStep | Self::MoveInTwoSteps | Self::Step | Self::Edit => {
-                let before = booking("11:30", &format!("{self:?}-{n}"), PATIENT);
-                let id = practice.client().book(&before, &kolkata()).await.unwrap().id;
+            Self::Step => {
+                desk.sees("11:30–11:45 · waiting").await;
+            }
+            Self::CheckIn => {
                 desk.sees("11:30–11:45 · booked").await;
-                self.opens(practice, desk, &id, n).await;
+            }
+            Self::Cancel => {
+                desk.sees("11:30–11:45 · booked").await.types("x").sees("Enter cancels the appointment").await;
+            }
+            Self::MoveInOneStep | Self::MoveInTwoSteps => {
+                desk.sees("11:30–11:45 · booked").await.types("rn").sees("Enter moves it there").await;
+            }
+            Self::Edit => {
+                desk.sees("11:30–11:45 · booked").await.types("d").sees("Booked       Mon").await;
+                desk.types("n").sees("Notes of ").await.types("one word").sees("one word").await;
             }
         }
     }
 
-    /// What is opened over the appointment before the key that commits.
-    async fn opens(self, practice: &Practice, desk: &Desk, id: &AppointmentId, n: usize) {
+    /// After a refusal: what was typed is there again, or what takes one key can be done from where the desk is.
+    pub async fn is_back(self, desk: &Desk) {
         match self {
-            Self::Cancel => {
-                desk.types("x").sees("Enter cancels the appointment").await;
+            Self::Book => desk.sees("Enter books").await,
+            Self::BookSomebodyNew => desk.sees("98450 10017").await,
+            Self::WalkIn => desk.sees("Enter into the queue").await,
+            Self::Cancel if !desk.screen().contains("Enter cancels the appointment") => {
+                desk.types("x").sees("Enter cancels the appointment").await
             }
-            Self::MoveInOneStep | Self::MoveInTwoSteps => {
-                desk.types("rn").sees("Enter moves it there").await;
-            }
-            Self::Step => {
-                practice.client().check_in(id, &format!("in-{n}")).await.unwrap();
-                desk.sees("11:30–11:45 · waiting").await;
-            }
-            Self::Edit => {
-                desk.types("d")
-                    .sees("Booked       Mon")
-                    .await
-                    .types("n")
-                    .sees("Notes of ")
-                    .await
-                    .types(&format!("word {n}"));
-                desk.sees(&format!("word {n}")).await;
-            }
-            Self::CheckIn | Self::Book | Self::BookSomebodyNew | Self::WalkIn | Self::Undo => {}
-        }
+            Self::MoveInOneStep | Self::MoveInTwoSteps => desk.sees("Enter moves it there").await,
+            Self::Edit => desk.sees("one word").await,
+            Self::Cancel | Self::CheckIn | Self::Step | Self::Undo => desk,
+        };
     }
 
     /// Presses the key that commits.
@@ -169,64 +189,48 @@ impl Operation {
         });
     }
 
-    /// Whether the server has it, and once.
-    pub async fn has_happened(self, practice: &Practice, n: usize) -> bool {
-        let all = at_raos(practice).await;
-        let at = booking("11:30", "", "").start;
-        let theirs: Vec<_> = all.iter().filter(|a| a.patient.id.as_str() == PATIENT).collect();
-        let there = all.iter().filter(|a| a.start == at && !a.walk_in).collect::<Vec<_>>();
-        let status = there.first().map(|a| a.status.code().to_owned());
+    /// Asks the database how those stand whom it is about: a word for each appointment and each new patient.
+    pub fn rows(self) -> &'static str {
         match self {
-            Self::Book | Self::BookSomebodyNew => {
-                assert!(there.len() <= 1, "it was booked {} times", there.len());
-                there.len() == 1
-            }
-            Self::CheckIn => status.as_deref() == Some("CK"),
-            Self::Step => status.as_deref() == Some("PA"),
-            Self::Cancel | Self::Undo => there.is_empty(),
-            Self::MoveInOneStep | Self::MoveInTwoSteps => {
-                assert_eq!(theirs.len(), 1, "never none, never two");
-                theirs[0].start != at
-            }
-            Self::WalkIn => {
-                let walked_in = all.iter().filter(|a| a.walk_in && a.patient.id.as_str() == KUMAAR).count();
-                assert!(walked_in <= 1, "{walked_in} times in the queue");
-                walked_in == 1
+            Self::BookSomebodyNew => {
+                "SELECT (SELECT count(*) FROM patients WHERE last_name = 'Ludovicsson') || ' ' || coalesce((SELECT \
+                 group_concat(status, ', ') FROM appointments WHERE patient_id IN (SELECT patient_id FROM patients \
+                 WHERE last_name = 'Ludovicsson')), '')"
             }
             Self::Edit => {
-                let now = chrono::Utc::now();
-                let details = practice.client().details(&there[0].id, &kolkata(), now).await.unwrap();
-                details.notes.is_some_and(|notes| notes.raw() == format!("word {n}"))
+                "SELECT group_concat(status || ' ' || coalesce(notes, '')) FROM appointments WHERE patient_id = \
+                 'p-0400' AND doctor_id = 'rao'"
+            }
+            Self::Book
+            | Self::CheckIn
+            | Self::Cancel
+            | Self::MoveInOneStep
+            | Self::MoveInTwoSteps
+            | Self::Step
+            | Self::WalkIn
+            | Self::Undo => {
+                "SELECT coalesce(group_concat(status, ', '), '') FROM (SELECT status FROM appointments WHERE patient_id \
+                 IN ('p-0023', 'p-0400') AND doctor_id = 'rao' AND start_time NOT IN (1795422600, 1795422600000) ORDER BY created_at, status DESC)"
             }
         }
     }
 
-    /// The desk and the server are as they were before.
-    pub async fn clears(self, practice: &Practice, desk: &Desk, n: usize) {
-        let at = booking("11:30", "", "").start;
-        for (i, one) in at_raos(practice).await.iter().enumerate() {
-            let walked_in = one.walk_in && one.patient.id.as_str() == KUMAAR;
-            if one.patient.id.as_str() == PATIENT || one.start == at || walked_in {
-                practice.client().cancel(&one.id, None, &format!("clear-{self:?}-{n}-{i}")).await.unwrap();
-            }
-        }
-        assert_eq!(booked_at(practice, "11:30").await, 0);
-        if self == Self::Edit {
-            // The details are still open.
-            desk.types("<Esc>");
-        }
-        if !self.takes_the_selection_along() {
-            desk.sees("▶11:30").await;
+    /// The rows when it is done, and once.
+    pub fn after(self) -> &'static str {
+        match self {
+            Self::Book => "BK",
+            Self::BookSomebodyNew => "1 BK",
+            Self::CheckIn | Self::WalkIn => "CK",
+            Self::Cancel | Self::Undo => "CN",
+            Self::MoveInOneStep => "RES, BK",
+            Self::MoveInTwoSteps => "CN, BK",
+            Self::Step => "PA",
+            Self::Edit => "BK one word",
         }
     }
-}
 
-/// A name that nobody has yet, and that is like no other of them.
-fn new_name(n: usize) -> String {
-    const FIRST: [&str; 26] = [
-        "Abner", "Bozidar", "Cuthbert", "Dmitri", "Egon", "Fjodor", "Gunther", "Hrolf", "Ingvar", "Jorvik", "Knut",
-        "Ludovic", "Mjolnir", "Njord", "Oswin", "Pjotr", "Quincy", "Rurik", "Sverre", "Torvald", "Ulrich", "Vsevolod",
-        "Wolfram", "Xerxes", "Yngve", "Zbigniew",
-    ];
-    format!("{} {}sson", FIRST[n], FIRST[(n + 11) % FIRST.len()])
+    /// What the rows may be on the way: never none.
+    pub fn between(self) -> Option<&'static str> {
+        (self == Self::MoveInTwoSteps).then_some("BK, BK")
+    }
 }
