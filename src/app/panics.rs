@@ -99,8 +99,10 @@ mod tests {
             return;
         }
         install().unwrap();
-        let (_terminal, guard) = terminal::take(true).unwrap();
+        let (mut terminal, guard) = terminal::take(true).unwrap();
         assert!(std::thread::spawn(|| panic!("cannot draw {NAME}")).join().is_err());
+        // A frame that was on its way comes too late.
+        terminal.draw(|frame| frame.render_widget(NAME, frame.area())).unwrap();
         let noted = panicked().is_cancelled() && !terminal::is_taken();
         drop(guard);
         std::process::exit(if noted { 70 } else { 1 });

@@ -19,7 +19,23 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 static MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// The terminal of the desk.
-pub type DeskTerminal = Terminal<Placing<CrosstermBackend<io::BufWriter<Stdout>>>>;
+pub type DeskTerminal = Terminal<Placing<CrosstermBackend<io::BufWriter<WhileTaken>>>>;
+
+/// Standard output for as long as the terminal is ours. Of a frame that was on its way when another thread gave the terminal
+/// back, nothing must come after that: it would stay among what the shell has written, names and all.
+pub struct WhileTaken(Stdout);
+
+impl Write for WhileTaken {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Whoever gives back holds it, too.
+        let mut out = self.0.lock();
+        if is_taken() { out.write(bytes) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.lock().flush()
+    }
+}
 
 /// Has the terminal tell presses and turns of the wheel, but not every movement: the desk would wake up for each.
 struct TellPresses;
@@ -46,7 +62,7 @@ pub fn take(mouse: bool) -> io::Result<(DeskTerminal, Guard)> {
     TAKEN.store(true, Ordering::SeqCst);
     let guard = Guard;
     enter()?;
-    let out = io::BufWriter::with_capacity(64 * 1024, stdout());
+    let out = io::BufWriter::with_capacity(64 * 1024, WhileTaken(stdout()));
     let terminal = Terminal::new(Placing::new(CrosstermBackend::new(out)))?;
     Ok((terminal, guard))
 }
@@ -75,10 +91,10 @@ pub fn is_taken() -> bool {
 
 /// Gives the terminal back. May be called more than once, from anywhere; a terminal that is gone is no failure.
 pub fn give_back() {
+    let mut out = stdout().lock();
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut out = stdout();
     let shown = execute!(
         out,
         style::ResetColor,

@@ -92,7 +92,7 @@ fn fifty_names_go_through_a_whole_day_and_are_left_nowhere() {
     // Ended by a fault of its own, with names on the screen and in its memory.
     assert_eq!(desk.signal("USR1").ends().code, 70, "{}", desk.screen());
     search.titles(desk.raw().as_bytes());
-    let (_, told) = desk.raw().rsplit_once("\x1b[?1049l").map(|(_, told)| ((), told.to_owned())).unwrap();
+    let told = desk.raw().rsplit_once("\x1b[?1049l").unwrap().1.to_owned();
     assert!(told.contains("(reference "), "{told}");
     search.bytes("what the desk says after its fault", told.as_bytes());
     // Killed as by a fault of another kind: nothing is left of its memory.
