@@ -54,6 +54,7 @@ pub use wire::Wire;
 use extensions::Extensions;
 use joined::Joined;
 use names::Names;
+use pages::PageSize;
 use pause::Pause;
 use session::Session;
 use transport::Transport;
@@ -68,6 +69,7 @@ pub struct Client {
     names: Names,
     joined: Joined,
     pause: Pause,
+    page_size: PageSize,
 }
 
 impl Client {
@@ -100,6 +102,7 @@ impl Client {
             names: Names::default(),
             joined: Joined::default(),
             pause: Pause::default(),
+            page_size: PageSize::default(),
         }
     }
 

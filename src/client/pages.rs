@@ -2,6 +2,7 @@
 //! its own. A list ends with a page that is empty, shorter than one before it, or brings nothing new.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
 use futures_util::{StreamExt, stream};
@@ -21,6 +22,8 @@ const MOST_PAGES: usize = 400;
 /// Entries move to other pages while pages are read. So often a list is read at most until two readings agree.
 const MOST_READINGS: usize = 3;
 
+/// No more is asked for on a page, whatever a server offers: the answer has to be held in memory.
+const MOST_ON_A_PAGE: usize = 1_000;
 /// How many pages are asked for at first: a list on one page is known to end there only by the next one.
 const FIRST_TOGETHER: usize = 2;
 /// How many pages are asked for at a time.
@@ -91,16 +94,23 @@ impl Client {
         let mut read = Read::default();
         let mut longest = 0;
         let mut pages = 0..expected.min(MOST_PAGES);
+        let mut size = self.page_size.known();
         while !pages.is_empty() {
-            let calls: Vec<_> = pages.clone().map(|page| self.page(query, page)).collect();
+            let calls: Vec<_> = pages.clone().map(|page| self.page(query, page, size)).collect();
             let answers: Vec<_> = stream::iter(calls).buffered(MOST_TOGETHER).collect().await;
             for page in answers {
-                let length = read.take(&page?, wanted);
+                let length = read.take(page?.rows(), wanted);
                 let is_last = length.is_none_or(|length| length < longest);
                 if is_last {
                     return Ok(read);
                 }
                 longest = longest.max(length.unwrap_or_default());
+            }
+            if self.page_size.known() != size {
+                // There is more, and it has just been told that pages may be longer.
+                (size, read, longest) = (self.page_size.known(), Read::default(), 0);
+                pages = 0..FIRST_TOGETHER;
+                continue;
             }
             // What may follow is read ahead, more of it the longer the list turns out to be.
             pages = pages.end..(pages.end * 2).min(MOST_PAGES);
@@ -108,21 +118,54 @@ impl Client {
         Ok(read)
     }
 
-    async fn page(&self, query: &[(&str, &str)], page: usize) -> Result<Vec<Value>, ClientError> {
-        let number = page.to_string();
-        let query: Vec<(&str, &str)> = query.iter().copied().chain([("page_no", &*number)]).collect();
+    async fn page(&self, query: &[(&str, &str)], page: usize, size: Option<usize>) -> Result<Page, ClientError> {
+        let (number, size) = (page.to_string(), size.map(|size| size.to_string()));
+        let page_size = size.as_deref().map(|size| ("page_size", size));
+        let query: Vec<(&str, &str)> = query.iter().copied().chain([("page_no", &*number)]).chain(page_size).collect();
         let answer: Value = match self.get(paths::APPOINTMENTS, &query).await {
             // Some services find nothing on a page behind the last one.
-            Err(ClientError::Refused(problem)) if problem.status == 404 && page > 0 => return Ok(Vec::new()),
+            Err(ClientError::Refused(problem)) if problem.status == 404 && page > 0 => return Ok(Page(Value::Null)),
             answer => answer?,
         };
         // Any other object would pass for an empty list.
         let body = unwrapped(&answer, &["appointments"]).ok_or(ClientError::NotUnderstood)?;
         match body.get("appointments") {
-            Some(Value::Array(rows)) => Ok(rows.clone()),
-            Some(one @ Value::Object(_)) => Ok(vec![one.clone()]),
-            Some(Value::Null) => Ok(Vec::new()),
-            Some(Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => Err(ClientError::NotUnderstood),
+            Some(Value::Array(_) | Value::Object(_) | Value::Null) => {}
+            Some(Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => {
+                return Err(ClientError::NotUnderstood);
+            }
+        }
+        self.page_size.note(body.get("longest_page"));
+        Ok(Page(answer))
+    }
+}
+
+/// The answer to the question for a page.
+struct Page(Value);
+
+impl Page {
+    fn rows(&self) -> &[Value] {
+        match unwrapped(&self.0, &["appointments"]).and_then(|body| body.get("appointments")) {
+            Some(Value::Array(rows)) => rows,
+            Some(one @ Value::Object(_)) => std::slice::from_ref(one),
+            Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => &[],
+        }
+    }
+}
+
+/// How long the pages of the server may be, once it has told; other services have their own length and are not asked for
+/// another.
+#[derive(Debug, Default)]
+pub struct PageSize(AtomicUsize);
+
+impl PageSize {
+    fn known(&self) -> Option<usize> {
+        Some(self.0.load(Ordering::Relaxed)).filter(|size| *size > 0)
+    }
+
+    fn note(&self, told: Option<&Value>) {
+        if let Some(size) = told.and_then(Value::as_u64).and_then(|size| usize::try_from(size).ok()) {
+            self.0.store(size.min(MOST_ON_A_PAGE), Ordering::Relaxed);
         }
     }
 }

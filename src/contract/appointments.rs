@@ -21,6 +21,9 @@ pub const PAGE: usize = 50;
 pub const PAGE_BY_DATES: usize = 30;
 /// How many entries a page holds that was asked for by patient.
 pub const PAGE_BY_PATIENT: usize = 20;
+/// How many entries our server puts on a page for whoever asks for that many (`page_size`): a day of a hospital comes in
+/// a few answers instead of a hundred.
+pub const LONGEST_PAGE: usize = 500;
 /// The most days one list can span.
 pub const MOST_DAYS: i64 = 7;
 
@@ -30,6 +33,9 @@ pub struct PageBody {
     /// In order of time.
     #[serde(default)]
     pub appointments: Rows<EntryBody>,
+    /// How many entries a page may have where `page_size` is sent; only our server tells, and takes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_page: Option<usize>,
 }
 
 /// One entry of the list. Times are epoch seconds.

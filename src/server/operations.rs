@@ -138,6 +138,7 @@ pub const APPOINTMENTS: Operation = Operation::get(paths::APPOINTMENTS, "Appoint
         may("clinic_id", Form::Text),
         may("patient_id", Form::Text),
         may("page_no", Form::Count),
+        may("page_size", Form::Count),
     ])
     .answers::<PageBody>(200);
 

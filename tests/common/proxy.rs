@@ -362,6 +362,7 @@ async fn exchanged(
         | Fault::Late(_)
         | Fault::Swallow
         | Fault::Instead(_)
+        | Fault::InsteadLater(..)
         | Fault::CutForth(_)
         | Fault::CutForthBefore(_) => {}
     }

@@ -139,7 +139,7 @@ fn a_slot_lost_meanwhile_leaves_the_mark_and_selects_the_nearest() {
 
 #[test]
 fn a_move_that_could_not_be_sent_or_has_to_wait_leaves_the_mark_where_it_was() {
-    for reason in [Reason::NotSent, Reason::Paused] {
+    for reason in [Reason::NotSent, Reason::Pause(7)] {
         let mut harness = marked();
         harness.press(Command::NextFree).press(Command::Enter);
         harness.write_ends(refused(reason, ""));

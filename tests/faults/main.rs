@@ -30,6 +30,7 @@ mod matrix;
 mod news;
 mod outages;
 mod own_attempts;
+mod pages;
 mod rows;
 mod sample;
 mod sign_in;

@@ -42,6 +42,12 @@ async fn a_list_comes_in_pages_in_order_of_time() {
     assert_eq!(lengths(day.to_owned()).await, [30, 18, 0, 0]);
     assert_eq!(lengths(format!("{day}&doctor_id=das")).await, [48, 0, 0, 0]);
     assert_eq!(lengths(format!("patient_id={asha}")).await, [20, 20, 8, 0]);
+    // Whoever asks for longer pages gets them, up to what is told.
+    assert_eq!(lengths(format!("{day}&page_size=40")).await, [40, 8, 0, 0]);
+    assert_eq!(lengths(format!("{day}&page_size=1000000")).await, [48, 0, 0, 0]);
+    assert_eq!(lengths(format!("{day}&page_size=0")).await, [1, 1, 1, 1]);
+    let told = desk.get(&format!("/dr/v1/appointment?{day}")).await.is(200);
+    assert_eq!(told["longest_page"], json!(500));
     let entries = page(&desk, &format!("{day}&clinic_id=south")).await;
     assert!(entries.is_sorted_by_key(|entry| entry["start_time"].as_i64()));
     assert!(page(&desk, &format!("{day}&clinic_id=north")).await.is_empty());

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 
-use crate::contract::appointments::{DetailsBody, MOST_DAYS, PAGE, PAGE_BY_DATES, PAGE_BY_PATIENT, PageBody};
+use crate::contract::appointments::{
+    DetailsBody, LONGEST_PAGE, MOST_DAYS, PAGE, PAGE_BY_DATES, PAGE_BY_PATIENT, PageBody,
+};
 use crate::contract::bookings::Data;
 use crate::contract::problem::Code;
 use crate::domain::ids::AppointmentId;
@@ -37,15 +39,17 @@ pub async fn details(
     Ok(Json(Data { data: seen.await? }))
 }
 
-/// `GET /dr/v1/appointment?start_date&end_date&doctor_id&clinic_id&page_no`, or `?patient_id&page_no`.
+/// `GET /dr/v1/appointment?start_date&end_date&doctor_id&clinic_id&page_no`, or `?patient_id&page_no`; `page_size` makes the
+/// pages longer.
 pub async fn of_days(State(app): State<Arc<App>>, caller: Caller, params: Params) -> Result<Json<PageBody>, Refusal> {
     let (list, length) = wanted(&params)?;
     let page = params.count("page_no", 0)?;
     let business = caller.business().clone();
-    let length = i64::try_from(length).unwrap_or(1);
+    let whole = |length: usize| i64::try_from(length).unwrap_or(1);
+    let length = params.count("page_size", whole(length))?.clamp(1, whole(LONGEST_PAGE));
     let found = app.store.read::<_, Refusal>(move |sql| Ok(lists::page(sql, &business, &list, page, length)?)).await?;
     let entries: Vec<_> = found.iter().map(|(appointment, patient)| views::entry(appointment, patient)).collect();
-    Ok(Json(PageBody { appointments: entries.into() }))
+    Ok(Json(PageBody { appointments: entries.into(), longest_page: Some(LONGEST_PAGE) }))
 }
 
 /// What the list is of, and how long its pages are.
