@@ -65,12 +65,15 @@ impl Wanted<'_> {
 impl Client {
     /// Reads a list until two readings tell of the same appointments; one is enough where all of it is on one page.
     pub(super) async fn all_pages(&self, query: &[(&str, &str)], wanted: Wanted<'_>) -> Result<Read, ClientError> {
+        let size = self.page_size.known();
         let mut all = self.pages_once(query, wanted, FIRST_TOGETHER).await?;
         for _ in 1..MOST_READINGS {
             if all.pages <= 1 {
                 break;
             }
-            let again = self.pages_once(query, wanted, all.pages + 1).await?;
+            // Of longer pages there are fewer.
+            let expected = if self.page_size.known() == size { all.pages + 1 } else { FIRST_TOGETHER };
+            let again = self.pages_once(query, wanted, expected).await?;
             let agree = again.by_id.keys().eq(all.by_id.keys());
             all.unread = again.unread;
             // The later reading counts; what it missed was on a page that moved, for nothing is ever taken off a list.

@@ -20,7 +20,7 @@ async fn a_server_that_offers_longer_pages_is_asked_for_them_from_then_on() {
     };
     let first = client.appointments(&"indiranagar".into(), TwoDays::from(today), today).await.unwrap();
     assert!(first.appointments.len() > 50, "the sample has only {} appointments", first.appointments.len());
-    // Two short pages, which tell that there are longer ones; then all of it, and that nothing follows.
+    // Two short pages, which tell that there are longer ones; the second reading has all of it on one, and nothing follows.
     assert_eq!(asked(), [false, false, true, true]);
     let again = client.appointments(&"indiranagar".into(), TwoDays::from(today), today).await.unwrap();
     assert_eq!(asked().len(), 6);
