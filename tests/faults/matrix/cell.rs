@@ -12,6 +12,8 @@ use crate::proxy::Proxy;
 
 /// How long a write may take to be known after the line is good again: far more than it needs.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// After this time a key that has changed nothing on the status line is pressed again.
+const SAME_WORDS: Duration = Duration::from_secs(3);
 /// How often it is looked at how a write stands.
 const LOOKS: Duration = Duration::from_millis(5);
 
@@ -64,7 +66,7 @@ impl Place {
         let witness = Witness::of(&practice, operation);
         let watching = witness.clone();
         let desk = practice.desk_watched_at(proxy.address, (160, 30), move |screen| watching.sees(screen));
-        desk.sees("live").await;
+        desk.sees("● live").await;
         operation.selects(&desk).await;
         operation.prepare(&desk).await;
         Self { operation, befalls: befalls.clone(), proxy, witness, desk, practice }
@@ -117,19 +119,21 @@ impl Place {
 
     /// What was refused is still there to be done, with what was typed.
     async fn again(&self) {
-        self.desk.sees("live").await;
+        self.desk.sees("● live").await;
         // What has just come back takes no key that was meant for something else.
         tokio::time::sleep(UNSEEN.to_std().unwrap() * 2).await;
         self.operation.is_back(&self.desk).await;
         let began = Instant::now();
         // Right after an outage, or in a pause that the server asked for, it may be refused once more.
         loop {
-            let from = self.witness.count();
+            let (from, pressed) = (self.witness.count(), Instant::now());
             self.operation.commits(&self.desk);
             loop {
                 match self.witness.claims(from) {
                     Claim::Done => return,
                     Claim::Refused => break,
+                    // Refused at the door in the same words: nothing has changed on the screen.
+                    Claim::Nothing if pressed.elapsed() > SAME_WORDS => break,
                     Claim::Doubt | Claim::Sent | Claim::Nothing => {}
                 }
                 assert!(began.elapsed() < PATIENCE, "it can't be done again:\n{}", self.desk.screen());
