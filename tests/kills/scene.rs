@@ -75,8 +75,7 @@ impl Scene {
             WHERE a.doctor_id = 'rao' AND a.start_time = ?1 AND a.status NOT IN ('CN', 'NS', 'AB')";
         let rows = rusqlite::Connection::open(self.practice.database()).unwrap();
         let mut asks = rows.prepare(sql).unwrap();
-        let found = asks.query_map([SLOT], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-        found
+        asks.query_map([SLOT], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
 
     /// Whether the journal has something of which the end is not known.

@@ -14,6 +14,7 @@ mod main_job;
 mod own;
 mod picture;
 mod place;
+#[expect(dead_code, reason = "other tests need more of it")]
 mod pty;
 mod race;
 mod screen;
