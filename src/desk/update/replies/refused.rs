@@ -67,13 +67,9 @@ pub fn why(refusal: &Refusal) -> String {
         Reason::NotKept => say!("journal-why-not-kept"),
         Reason::GivenUp => say!("journal-why-given-up"),
         Reason::DeskEnded => say!("journal-why-desk-ended"),
-        Reason::SlotTaken
-        | Reason::Gone
-        | Reason::Conflict
-        | Reason::Invalid
-        | Reason::NotAllowed
-        | Reason::Stale
-        => refusal.says.shown().to_owned(),
+        Reason::SlotTaken | Reason::Gone | Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::Stale => {
+            refusal.says.shown().to_owned()
+        }
     }
 }
 
