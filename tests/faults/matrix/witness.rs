@@ -28,9 +28,9 @@ pub struct Frame {
 impl Frame {
     pub fn of(says: &str, rows: String) -> Self {
         // A refusal may still stand before what is newer.
-        let marked =
+        let mut marked =
             says.match_indices(['✓', '✗', '?', '…']).filter(|(at, _)| *at == 0 || says[..*at].ends_with("   "));
-        let claim = match marked.last() {
+        let claim = match marked.next_back() {
             Some((_, "✓")) => Claim::Done,
             Some((_, "✗")) => Claim::Refused,
             Some((_, "?")) => Claim::Doubt,
