@@ -65,7 +65,7 @@ pub fn all(operation: Operation) -> Vec<Befalls> {
         of(
             "429",
             Fault::Instead(with("429 Too Many Requests", "retry-after: 1\r\n", b"")),
-            Refused("the server asks for a pause"),
+            Refused("the server asks to wait"),
         ),
         of("garbage before", Fault::Instead(b"\x16\x03\x01 no HTTP\r\n\r\n".to_vec()), DoneAfterDoubt),
         of("garbage after", Fault::AnswerInstead(b"\0\0\0\0".to_vec()), operation.when_looked_up(true)),
