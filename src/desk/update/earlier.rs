@@ -59,16 +59,8 @@ pub fn waits(desk: &mut Desk, ticket: Ticket, outcome: &Outcome) -> bool {
 
 /// Says everything anew that has more names by now, and tells what waited for them.
 pub fn keep(desk: &mut Desk) -> Vec<Effect> {
-    let earlier = desk.pending.iter().filter_map(|(ticket, pending)| match &pending.write {
-        Write::Earlier(earlier) => Some((*ticket, subject(desk, earlier))),
-        Write::Book(..)
-        | Write::CheckIn { .. }
-        | Write::Cancel { .. }
-        | Write::Move { .. }
-        | Write::Step { .. }
-        | Write::WalkIn(_)
-        | Write::Undo { .. }
-        | Write::Edit { .. } => None,
+    let earlier = desk.pending.iter().filter_map(|(ticket, pending)| {
+        if let Write::Earlier(earlier) = &pending.write { Some((*ticket, subject(desk, earlier))) } else { None }
     });
     for (ticket, subject) in earlier.collect::<Vec<_>>() {
         let Some(pending) = desk.pending.get_mut(&ticket) else { continue };
@@ -86,19 +78,10 @@ pub fn keep(desk: &mut Desk) -> Vec<Effect> {
 
 /// The write as it was, where enough of it was kept.
 pub fn as_asked(pending: Pending) -> Pending {
-    match &pending.write {
-        Write::Earlier(earlier) => match earlier.write() {
-            Some(write) => Pending { write, ..pending },
-            None => pending,
-        },
-        Write::Book(..)
-        | Write::CheckIn { .. }
-        | Write::Cancel { .. }
-        | Write::Move { .. }
-        | Write::Step { .. }
-        | Write::WalkIn(_)
-        | Write::Undo { .. }
-        | Write::Edit { .. } => pending,
+    let Write::Earlier(earlier) = &pending.write else { return pending };
+    match earlier.write() {
+        Some(write) => Pending { write, ..pending },
+        None => pending,
     }
 }
 
