@@ -130,7 +130,7 @@ fn of_numbers(word: &str, today: NaiveDate) -> Option<NaiveDate> {
     match parts.as_slice() {
         [day, month] => in_month(day_number(day)?, number(month)?, None, today),
         [year, month, day] if year.len() == 4 => {
-            NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, day_number(day)?)
+            NaiveDate::from_ymd_opt(year_of(year)?, number(month)?, day_number(day)?)
         }
         [day, month, year] => in_month(day_number(day)?, number(month)?, Some(year_of(year)?), today),
         _ => None,
@@ -288,9 +288,10 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_none() {
-        for typed in
-            ["24", "930", "31/2", "32/1", "11/24", "0/5", "nov", "may", "smi", "", "+", "99999", "2026", "24x11"]
-        {
+        for typed in [
+            "24", "930", "31/2", "32/1", "11/24", "0/5", "nov", "may", "smi", "", "+", "99999", "2026", "24x11",
+            "3199.2.2", "1.1.3199",
+        ] {
             assert_eq!(read(typed), "–", "{typed}");
         }
     }
