@@ -41,6 +41,7 @@ pub use steps::{WalkedIn, status_of, version_of};
 pub use style::Style;
 pub use transport::{BadAddress, Told};
 
+use crate::contract::sign_in::TokensBody;
 use extensions::Extensions;
 use joined::Joined;
 use names::Names;
@@ -92,6 +93,12 @@ impl Client {
     #[must_use]
     pub fn in_style(self, style: Style) -> Self {
         Self { style, ..self }
+    }
+
+    /// The same with tokens that were given to it already; without any it signs in by itself.
+    #[must_use]
+    pub fn holding(self, tokens: Option<TokensBody>) -> Self {
+        Self { session: self.session.holding(tokens), ..self }
     }
 
     /// By which names it calls.

@@ -143,7 +143,9 @@ impl Transport {
         let base = base(address)?;
         let here = base.host_str().is_some_and(is_this_computer);
         let mut http = http(here);
-        if let Some(pem) = authority {
+        if base.scheme() == "http" {
+            http = without_authorities(http);
+        } else if let Some(pem) = authority {
             let certificates = Certificate::from_pem_bundle(pem).ok().filter(|found| !found.is_empty());
             let certificates = certificates.ok_or_else(|| BadAddress::Authority(address.to_owned()))?;
             http = http.tls_certs_only(certificates);
@@ -153,7 +155,7 @@ impl Transport {
 
     /// A server on this computer of which the address is told for each call.
     pub fn told(told: Told) -> Result<Self, BadAddress> {
-        Ok(Self { http: http(true).build()?, base: Base::Told(told) })
+        Ok(Self { http: without_authorities(http(true)).build()?, base: Base::Told(told) })
     }
 
     fn base(&self) -> Result<Url, ClientError> {
@@ -276,6 +278,12 @@ fn http(here: bool) -> reqwest::ClientBuilder {
         http = http.no_proxy();
     }
     http
+}
+
+/// Plain HTTP needs nobody to vouch for the server: to read all authorities of the computer would only make the desk start
+/// later.
+fn without_authorities(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    http.tls_certs_only([])
 }
 
 /// Whether the answer is a stream of events, and not a page that something in between has put there.

@@ -28,6 +28,7 @@ const PAGE_COUNT_AT: usize = 28;
 pub struct Sqlite {
     connection: Connection,
     announced: bool,
+    access_changed: bool,
 }
 
 impl Sqlite {
@@ -58,7 +59,7 @@ impl Sqlite {
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(BUSY).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
-        Ok(Self { connection, announced: false })
+        Ok(Self { connection, announced: false, access_changed: false })
     }
 
     fn pragmas(&self, pragmas: &str, path: &Path) -> Result<(), StoreError> {
@@ -78,6 +79,16 @@ impl Sqlite {
     /// Whether something was announced since the last time this was asked.
     pub fn take_announced(&mut self) -> bool {
         std::mem::take(&mut self.announced)
+    }
+
+    /// The same of changes of who may call, or of a practice.
+    pub fn take_access_changed(&mut self) -> bool {
+        std::mem::take(&mut self.access_changed)
+    }
+
+    /// How many rows this connection has changed so far.
+    pub fn changes(&self) -> u64 {
+        self.connection.total_changes()
     }
 
     /// Moves everything from the write-ahead log into the file, before it is closed.
@@ -154,6 +165,10 @@ impl Sql for Sqlite {
     fn announce(&mut self) -> Result<(), SqlError> {
         self.announced = true;
         Ok(())
+    }
+
+    fn access_changed(&mut self) {
+        self.access_changed = true;
     }
 }
 
