@@ -6,14 +6,19 @@ mod commands;
 mod connecting;
 mod credentials;
 mod data_dir;
+mod drafts;
+mod dumps;
 mod events;
 mod joining;
+mod known;
 mod log;
 mod looks;
 mod panics;
 mod paper;
 mod placing;
 mod reading;
+#[cfg(feature = "rehearsal")]
+mod rehearsal;
 mod run;
 mod serving;
 mod start;
@@ -25,7 +30,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+pub use drafts::Drafts;
 pub use events::{TerminalEvents, terminal_events};
+pub use known::Known;
 pub use paper::Paper;
 pub use run::{End, Loop};
 pub use trouble::Trouble;
@@ -38,6 +45,7 @@ const LOOPBACK: std::net::SocketAddr =
 
 /// Reads the command line, does what it says, and reports in one sentence what could not be done.
 pub fn main() -> ExitCode {
+    dumps::forbid();
     let cli = Cli::parse();
     if let Err(report) = panics::install() {
         return trouble::report(&Trouble::Other(report));
@@ -45,7 +53,10 @@ pub fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let done = match runtime {
         Ok(runtime) => {
-            let done = runtime.block_on(start::start(cli));
+            // A fault in the loop itself, as in any task: the hook has told it, and what is dropped on the way keeps what is
+            // typed.
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runtime.block_on(start::start(cli))));
+            let done = done.unwrap_or(Err(Trouble::Fault));
             // A task that hangs must not keep the program from ending.
             runtime.shutdown_timeout(std::time::Duration::from_millis(200));
             done

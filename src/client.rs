@@ -7,28 +7,36 @@
 mod answers;
 mod appointments;
 mod bookings;
+mod clock;
 mod entities;
 mod events;
 mod extensions;
 mod failure;
+mod found;
 mod health;
 mod joined;
 mod keys;
 mod moving;
 mod names;
 mod pages;
+mod patience;
 mod patients;
 mod pause;
 mod published;
+mod reading;
 mod session;
+mod settled;
 mod slots;
 mod steps;
 mod style;
 mod transport;
 mod visits;
+#[cfg(feature = "rehearsal")]
+mod wire;
 
 pub use answers::{Booked, CheckedIn};
 pub use appointments::Listed;
+pub use clock::Raw;
 pub use events::{EventStream, News};
 pub use extensions::{Extension, Offered};
 pub use failure::ClientError;
@@ -40,6 +48,8 @@ pub use session::Credentials;
 pub use steps::{WalkedIn, status_of, version_of};
 pub use style::Style;
 pub use transport::{BadAddress, Told};
+#[cfg(feature = "rehearsal")]
+pub use wire::Wire;
 
 use crate::contract::sign_in::TokensBody;
 use extensions::Extensions;
@@ -62,6 +72,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// The name under which it signs in: that of one program at one practice.
+    pub fn client_id(&self) -> &str {
+        self.session.client_id()
+    }
+
     /// A client of the service at `address`, by the names of *Core*. Nothing is sent yet.
     pub fn new(address: &str, credentials: Credentials) -> Result<Self, BadAddress> {
         Self::trusting(address, credentials, None)
@@ -109,6 +124,26 @@ impl Client {
     /// What is known of an extension of the server.
     pub fn offered(&self, extension: Extension) -> Offered {
         self.extensions.offered(extension)
+    }
+
+    /// Has that clock corrected by what the server's answers tell; the first one that is named stays.
+    pub fn corrects(&self, clock: Raw) {
+        self.transport.clock.corrects(clock);
+    }
+
+    /// Takes it that the clock is as wrong as it was once found to be, until an answer tells.
+    pub fn assumes_clock_offset(&self, offset: chrono::TimeDelta) {
+        self.transport.clock.assumes(offset);
+    }
+
+    /// What is to be added to that clock to have the server's time.
+    pub fn clock_offset(&self) -> chrono::TimeDelta {
+        self.transport.clock.offset()
+    }
+
+    /// Trusts no connection that is open: the computer has slept.
+    pub fn forget_connections(&self) {
+        self.transport.forget_connections();
     }
 
     /// Signs in, to find out early whether the credentials are good.

@@ -6,7 +6,9 @@
 pub mod appointments;
 pub mod availability;
 pub mod bookings;
+pub mod bytes;
 pub mod entities;
+pub mod entries;
 pub mod events;
 pub mod foreign;
 pub mod keys;

@@ -11,4 +11,4 @@ mod update;
 pub mod words;
 
 pub use model::Desk;
-pub use update::{start, update};
+pub use update::{bring_back, remember, start, update};

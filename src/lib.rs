@@ -43,8 +43,24 @@
 //! Nothing is kept that follows from the rest: what a command line means is read anew from the desk, names are hidden in
 //! a copy of it that is drawn, and the help and the lock are layers over whatever is open.
 //!
+//! Everything that reads shares one state of the line ([`worker`]'s `circuit`), and the time is the server's, as its answers
+//! tell it ([`client`]'s `clock`): the loop corrects the computer's clock before anybody reads it.
+//!
+//! Before a write is sent its intent is on disk ([`worker::Journal`], ids only). The first thing that a worker tells is what
+//! earlier desks left open; it becomes writes of this desk of which the end is not known, and comes back as effects that find
+//! out:
+//!
+//! ```text
+//!  Effect::Write ─► journal: append, sync ─► client ─► HTTP ─► Reply::Written ─► (a second later) journal: struck out
+//!  start ─► Reply::LeftBehind ─► update ─► Effect::Write(Write::Earlier) ─► void the key, or look ─► Reply::Written
+//! ```
+//!
 //! A list may be followed by the names that it lacks, and a move reports when only half of it is done: the worker says
 //! what it knows as soon as it knows it.
+//!
+//! What is typed is kept outside of the desk as well: after everything that happens a small value is made of it
+//! ([`desk::model::draft`]) and, where it has changed, handed to a thread that writes it ([`app`]'s `drafts`). The next desk
+//! brings it back through `update`, as soon as what it needs has been read.
 //!
 //! # The server
 //!

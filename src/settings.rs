@@ -49,6 +49,8 @@ pub struct Settings {
     pub lock_pin: Option<Pin>,
     /// Whether names are hidden until asked for.
     pub mask_names: bool,
+    /// Whether the last known day is kept for a start without a server; it is where nothing is said.
+    pub last_known_day: Option<bool>,
     /// Keys in place of those of the table.
     pub keys: Keys,
     /// Printing, and the sheet for the time without a server.

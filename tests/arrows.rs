@@ -53,8 +53,12 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("catalogue", &[], &["fluent_bundle", "fluent_syntax", "thiserror", "unic_langid"]),
-    ("desk", &["catalogue", "domain"], &["chrono", "tui_input", "uuid"]),
-    ("worker", &["desk", "client", "contract", "domain"], &["chrono", "serde_json", "tokio", "tracing"]),
+    ("desk", &["catalogue", "domain"], &["chrono", "serde", "tui_input", "uuid"]),
+    (
+        "worker",
+        &["desk", "client", "contract", "domain"],
+        &["chrono", "serde", "serde_json", "tokio", "tracing", "uuid"],
+    ),
     (
         "tui",
         &["catalogue", "desk", "domain"],
@@ -187,6 +191,7 @@ const UNSPOKEN: &[(&str, &str)] = &[
     ("src/tui/view/finding.rs", "sur kum"),
     // Debug of what somebody typed, which says only how long it is.
     ("src/desk/model/field.rs", "Field({} bytes)"),
+    ("src/desk/model/draft.rs", "Typed({} bytes)"),
     ("src/desk/model/command_line.rs", "CommandLine({:?}, {} bytes)"),
     ("src/desk/model/command_line.rs", "Looked({} bytes)"),
 ];

@@ -2,7 +2,7 @@
 //! computer slept meanwhile. The ordinary clocks of programs stand still then: a lid that was closed for an hour would
 //! open on an unlocked desk.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use rustix::time::{ClockId, clock_gettime};
@@ -17,6 +17,35 @@ const CLOCK: ClockId = ClockId::Monotonic;
 pub fn awake() -> TimeDelta {
     let time = clock_gettime(CLOCK);
     TimeDelta::new(time.tv_sec, u32::try_from(time.tv_nsec).unwrap_or(0)).unwrap_or_default()
+}
+
+/// How much longer than it ran the computer must have been on to have slept: the two clocks are not read at once.
+const SLEPT: TimeDelta = TimeDelta::seconds(2);
+/// By how much a wait must have been overslept for the program, or the computer it runs on, to have been stopped.
+const STOPPED: Duration = Duration::from_secs(5);
+
+/// Notices that the computer slept or the program was stopped.
+#[derive(Debug)]
+pub struct Watchman {
+    looked: (TimeDelta, Instant),
+}
+
+impl Watchman {
+    /// Watches from now on.
+    pub fn new() -> Self {
+        Self { looked: (awake(), Instant::now()) }
+    }
+
+    /// Looks again, after a wait that was to end after so long at the latest. Says whether there was a sleep in between.
+    pub fn slept(&mut self, planned: Duration) -> bool {
+        self.slept_until((awake(), Instant::now()), planned)
+    }
+
+    fn slept_until(&mut self, now: (TimeDelta, Instant), planned: Duration) -> bool {
+        let (on, ran) = (now.0 - self.looked.0, now.1.saturating_duration_since(self.looked.1));
+        self.looked = now;
+        on - TimeDelta::from_std(ran).unwrap_or(on) > SLEPT || ran > planned + STOPPED
+    }
 }
 
 /// A timer on that clock.
@@ -96,6 +125,21 @@ mod linux {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sleep_of_the_computer_and_a_stop_of_the_program_are_noticed_and_nothing_else_is() {
+        let (on, ran) = (TimeDelta::seconds(1_000), Instant::now());
+        let after = |on_for: u64, ran_for: u64, planned: u64| {
+            let mut watchman = Watchman { looked: (on, ran) };
+            let now = (on + TimeDelta::seconds(on_for.try_into().unwrap()), ran + Duration::from_secs(ran_for));
+            watchman.slept_until(now, Duration::from_secs(planned))
+        };
+        assert!(!after(60, 60, 60), "a minute went by");
+        assert!(!after(0, 0, 60), "a key was pressed at once");
+        assert!(!after(63, 63, 60), "the computer is slow");
+        assert!(after(3_600, 4, 4), "the lid was closed for an hour");
+        assert!(after(600, 600, 4), "the program was stopped for ten minutes");
+    }
 
     #[tokio::test]
     async fn the_timer_waits_as_long_as_it_is_told_time_after_time() {

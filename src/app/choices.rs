@@ -4,7 +4,9 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
+use super::connecting::Connected;
 use super::data_dir::{self, DataDir};
+use super::known::{self, Known};
 use super::looks;
 use super::paper::{self, Paper};
 use super::trouble::Trouble;
@@ -60,8 +62,26 @@ pub fn desk(settings: &Settings, now: DateTime<Utc>) -> Desk {
         },
         now,
     );
+    desk.zone_is_configured = settings.zone.is_some();
     looks::privacy(&mut desk, settings);
     desk
+}
+
+/// What was switched off does not stay behind.
+pub fn forget_known(settings: &Settings, data_dir: &DataDir) {
+    if settings.last_known_day == Some(false) {
+        Known::remove_all(&data_dir.file(known::FOLDER));
+    }
+}
+
+/// Where the last known day is kept.
+pub fn known(settings: &Settings, data_dir: &DataDir, connected: &Connected) -> Option<Known> {
+    let folder = data_dir.file(known::FOLDER);
+    let known = Known::new(folder, connected.address.as_deref().unwrap_or(known::HERE), &connected.client_id);
+    if connected.waits.is_none() {
+        known.is_here();
+    }
+    (settings.last_known_day != Some(false)).then_some(known)
 }
 
 /// Where paper goes. Sheets that were switched off do not stay behind.

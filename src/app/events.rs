@@ -1,17 +1,96 @@
-//! What happens outside of the desk: keys, and the signals that end it.
+//! What happens outside of the desk: keys, the signals that end it or put it aside, and a terminal that goes away.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use crossterm::event::{Event, EventStream};
-use futures_util::Stream;
+use futures_util::{Stream, stream};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use rustix::process::{Signal as Sent, getpid, kill_process};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Notify;
+
+use super::terminal;
 
 /// Keys, pastes and resizes. It ends when the terminal is gone.
 pub type TerminalEvents = Pin<Box<dyn Stream<Item = std::io::Result<Event>> + Send>>;
 
-/// The events of the real terminal. There must be one: the stream panics without.
-pub fn terminal_events() -> TerminalEvents {
-    Box::pin(EventStream::new())
+/// The events of the real terminal. There must be one: the stream panics without. After the terminal was given to a shell
+/// and taken again it tells [`Event::FocusGained`], which no terminal tells here by itself: all is to be drawn anew.
+pub fn terminal_events() -> std::io::Result<TerminalEvents> {
+    let aside = Aside::listen()?;
+    let taken_again = stream::unfold(aside, async |mut aside| Some((aside.taken_again().await, aside)));
+    Ok(Box::pin(stream::select(EventStream::new(), Box::pin(taken_again))))
+}
+
+/// Put aside by the shell, and called back.
+struct Aside {
+    put_aside: Signal,
+    called_back: Signal,
+}
+
+impl Aside {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { put_aside: signal(PUT_ASIDE)?, called_back: signal(CALLED_BACK)? })
+    }
+
+    /// Waits until the terminal is ours again after it was not.
+    async fn taken_again(&mut self) -> std::io::Result<Event> {
+        tokio::select! {
+            _ = self.put_aside.recv() => {
+                // Only what comes after the stop counts.
+                let mut called_back = signal(CALLED_BACK)?;
+                terminal::give_back();
+                kill_process(getpid(), Sent::STOP)?;
+                called_back.recv().await;
+            }
+            // Stopped without having been asked: the shell has the terminal as it likes it.
+            _ = self.called_back.recv() => {}
+        }
+        terminal::take_again()?;
+        Ok(Event::FocusGained)
+    }
+}
+
+/// What a shell sends to put a program aside.
+const PUT_ASIDE: SignalKind = SignalKind::from_raw(Sent::TSTP.as_raw());
+/// And to call it back.
+const CALLED_BACK: SignalKind = SignalKind::from_raw(Sent::CONT.as_raw());
+
+/// A terminal that goes away. It is watched on a thread of its own, which sleeps until then: whoever reads the keys of a
+/// terminal that is gone reads nothing, over and over.
+pub struct Gone(Arc<Notify>);
+
+impl Gone {
+    /// Watches the terminal from now on.
+    pub fn watch() -> std::io::Result<Self> {
+        let gone = Arc::new(Notify::new());
+        let tell = Arc::clone(&gone);
+        std::thread::Builder::new().name("terminal".to_owned()).spawn(move || match wait_until_gone() {
+            Ok(()) => tell.notify_one(),
+            Err(error) => tracing::warn!(%error, "the terminal can't be watched"),
+        })?;
+        Ok(Self(gone))
+    }
+
+    /// Waits until it is gone.
+    pub async fn wait(&self) {
+        self.0.notified().await;
+    }
+}
+
+fn wait_until_gone() -> std::io::Result<()> {
+    let (keys, screen) = (std::io::stdin(), std::io::stdout());
+    loop {
+        // Asked for nothing, it still tells that nobody is at the other end.
+        let mut ends = [PollFd::new(&keys, PollFlags::empty()), PollFd::new(&screen, PollFlags::empty())];
+        match poll(&mut ends, None) {
+            Ok(_) if ends.iter().any(|end| end.revents().intersects(PollFlags::HUP | PollFlags::ERR)) => return Ok(()),
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 /// The signals that end the desk.
@@ -19,6 +98,7 @@ pub fn terminal_events() -> TerminalEvents {
 pub struct Signals {
     terminate: Signal,
     interrupt: Signal,
+    quit: Signal,
     hang_up: Signal,
 }
 
@@ -37,6 +117,8 @@ impl Signals {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
+            // Left alone it would leave a picture of the memory behind, with whatever was on the screen.
+            quit: signal(SignalKind::quit())?,
             hang_up: signal(SignalKind::hangup())?,
         })
     }
@@ -46,6 +128,7 @@ impl Signals {
         tokio::select! {
             _ = self.terminate.recv() => Ended::Terminated,
             _ = self.interrupt.recv() => Ended::Terminated,
+            _ = self.quit.recv() => Ended::Terminated,
             _ = self.hang_up.recv() => Ended::HungUp,
         }
     }

@@ -10,14 +10,19 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::connecting::WhereNoServer;
 use super::data_dir::{DataDir, Lock, ToldAddress};
+use super::known::{self, Known};
 use super::trouble::Trouble;
 use super::{credentials, stores};
 use crate::client::{Client, ClientError, Told};
+use crate::desk::port::Failure;
 use crate::domain::ids::BusinessId;
 use crate::server::serve::{self, Listening};
 use crate::server::{Clock, Options, Running, Server, Store, seed};
 
+/// So long a desk that has been here before waits for that; then it opens without.
+const BEFORE_OPENING: Duration = Duration::from_millis(700);
 /// How long a program that holds the lock may take until its server answers.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often it is looked for.
@@ -60,23 +65,41 @@ struct How {
     clock: Clock,
 }
 
-/// Opens the server of the data directory, or joins the one that is there. The client is signed in.
-pub async fn open(data_dir: &DataDir, listen: SocketAddr, clock: &Clock) -> Result<(Client, Home), Trouble> {
+/// Opens the server of the data directory, or joins the one that is there. The client is signed in, or it is told why it
+/// is not: another program holds the directory and serves nobody. A desk that has been here before waits for that one to
+/// come to itself, or takes over when it goes.
+pub async fn open(
+    data_dir: &DataDir,
+    listen: SocketAddr,
+    clock: &Clock,
+    no_server: WhereNoServer,
+) -> Result<(Client, Home, Option<Failure>), Trouble> {
     let how = How { data_dir: data_dir.clone(), listen, clock: *clock };
-    let until = Instant::now() + PATIENCE;
+    let waits = no_server == WhereNoServer::Waits && has_day(data_dir);
+    let until = Instant::now() + if waits { BEFORE_OPENING } else { PATIENCE };
     loop {
         if let Some(lock) = data_dir.try_lock()? {
             let own = how.own(lock, serve::bind(listen).await?).await?;
-            return Ok((own.client(data_dir).await?, Home::Own(Box::new(own))));
+            return Ok((own.client(data_dir).await?, Home::Own(Box::new(own)), None));
         }
-        if let Some(joined) = how.join().await? {
-            return Ok(joined);
+        if let Some((client, home)) = how.join().await? {
+            return Ok((client, home, None));
+        }
+        if Instant::now() >= until && waits {
+            let (client, last) = how.client_of_another()?;
+            return Ok((client, Home::Joined(how.succeed(last)), Some(Failure::Unreachable)));
         }
         if Instant::now() >= until {
             return Err(Trouble::InUse(data_dir.path().to_owned()));
         }
         tokio::time::sleep(LOOK_AGAIN).await;
     }
+}
+
+/// Whether this desk has something to show while nobody serves here.
+fn has_day(data_dir: &DataDir) -> bool {
+    let credentials = credentials::kept(&data_dir.file(CREDENTIALS)).ok();
+    credentials.is_some_and(|own| Known::new(data_dir.file(known::FOLDER), known::HERE, &own.client_id).has_day())
 }
 
 impl Home {
@@ -135,13 +158,19 @@ impl How {
     async fn join(&self) -> Result<Option<(Client, Home)>, Trouble> {
         let file = self.data_dir.file(CREDENTIALS);
         let (Some(address), true) = (self.data_dir.told_address(), file.exists()) else { return Ok(None) };
-        let last = Arc::new(Mutex::new(address.clone()));
-        let client = Client::told(told(&self.data_dir, &last), credentials::kept(&file)?)?;
+        let (client, last) = self.client_of_another()?;
         match client.sign_in().await {
             Ok(()) => Ok(Some((client, Home::Joined(self.succeed(last))))),
             Err(source @ (ClientError::SignIn | ClientError::Refused(_))) => Err(Trouble::server(&address, source)),
             Err(_) => Ok(None),
         }
+    }
+
+    /// A client of whatever server is told at the time of a call, and where the last one was.
+    fn client_of_another(&self) -> Result<(Client, Arc<Mutex<String>>), Trouble> {
+        let last = Arc::new(Mutex::new(self.data_dir.told_address().unwrap_or_default()));
+        let credentials = credentials::kept(&self.data_dir.file(CREDENTIALS))?;
+        Ok((Client::told(told(&self.data_dir, &last), credentials)?, last))
     }
 
     fn succeed(&self, last: Arc<Mutex<String>>) -> Successor {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_util::sync::CancellationToken;
 
-use super::{terminal, trouble};
+use super::{drafts, terminal, trouble};
 
 static PANICKED: OnceLock<CancellationToken> = OnceLock::new();
 /// Whether only the task with the fault ends: so for a server, whose other callers must not suffer from one request.
@@ -40,10 +40,11 @@ fn hook(info: &PanicHookInfo<'_>) {
         return;
     }
     terminal::give_back();
+    drafts::settle();
     // A hook that panics itself aborts the program.
     trouble::say(&format_args!(
         "the program has a fault and had to stop (reference {reference}, {place}); what the server has confirmed is \
-         safe, start again and look at today's list"
+         safe, and what was typed is kept: start again and look at today's list"
     ));
     tracing::error!(reference, place, "panic");
     panicked().cancel();

@@ -10,7 +10,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 mod days;
 mod downtime;
-mod files;
+pub(super) mod files;
 mod printing;
 
 pub use days::{Of, day, narrowed};

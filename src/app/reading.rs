@@ -33,7 +33,7 @@ impl Reader {
     pub fn new(client: Arc<Client>, now: Now) -> Self {
         let (wishes, effects) = unbounded_channel();
         let (answers, replies) = unbounded_channel();
-        let worker = tokio::spawn(worker::run(client, effects, answers, Arc::clone(&now)));
+        let worker = tokio::spawn(worker::run(client, effects, answers, Arc::clone(&now), None));
         Self { now, wishes, replies, worker, asked: 0 }
     }
 
@@ -57,7 +57,14 @@ impl Reader {
                         }
                     }
                 }
-                Ok(Some(Reply::Answer(..) | Reply::Written(..) | Reply::Push(_) | Reply::Paper(_))) => {}
+                Ok(Some(
+                    Reply::Answer(..)
+                    | Reply::Written(..)
+                    | Reply::Push(_)
+                    | Reply::Paper(_)
+                    | Reply::LeftBehind(_)
+                    | Reply::Concerned(_),
+                )) => {}
                 Ok(None) | Err(_) => break,
             }
         }
@@ -75,7 +82,13 @@ impl Reader {
                 Reply::Answer(of, answer) if of == ticket => {
                     return answer.map_err(|failure| Trouble::Unread(failure.words()));
                 }
-                Reply::Answer(..) | Reply::Written(..) | Reply::Push(_) | Reply::Names(_) | Reply::Paper(_) => {}
+                Reply::Answer(..)
+                | Reply::Written(..)
+                | Reply::LeftBehind(_)
+                | Reply::Concerned(_)
+                | Reply::Push(_)
+                | Reply::Names(_)
+                | Reply::Paper(_) => {}
             }
         }
         Err(Trouble::Fault)

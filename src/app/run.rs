@@ -12,7 +12,9 @@ use ratatui::backend::Backend;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
-use super::awake::{self, Timer};
+use super::awake::{self, Timer, Watchman};
+use super::drafts::Drafts;
+use super::known::{Keeping, Known};
 use super::paper::{Downtime, Paper};
 use crate::client::Client;
 use crate::desk::action::Action;
@@ -20,10 +22,13 @@ use crate::desk::port::{Effect, Reply};
 use crate::desk::{self, Desk};
 use crate::tui;
 use crate::tui::look::Look;
-use crate::worker::{self, Now};
+use crate::worker::{self, Journal, Now};
 
 /// How long writes may take to be known after a signal has ended the desk.
 const LAST_WRITES: Duration = Duration::from_millis(1_500);
+
+/// How long the terminal may take to hand over what was typed before that.
+const LAST_LETTERS: Duration = Duration::from_millis(30);
 
 /// Everything that the loop joins.
 pub struct Loop<B: Backend, E> {
@@ -37,10 +42,16 @@ pub struct Loop<B: Backend, E> {
     pub look: Look,
     /// Where paper goes.
     pub paper: Paper,
+    /// Where the last known day is kept; without it there is none at the next start.
+    pub known: Option<Known>,
     /// Whom to ask.
     pub client: Arc<Client>,
-    /// The clock.
+    /// What is written down before it is sent; nothing where there is none.
+    pub journal: Option<Journal>,
+    /// The clock of this computer. It is corrected by what the server's answers tell.
     pub now: Now,
+    /// Where what is typed outlives the desk.
+    pub drafts: Drafts,
 }
 
 /// How the loop ended.
@@ -48,6 +59,8 @@ pub struct Loop<B: Backend, E> {
 pub struct End {
     /// How many writes are not known to have gone through.
     pub unknown_writes: usize,
+    /// Whether they are written down, so that the next desk finds out.
+    pub kept: bool,
     /// Whether the worker died.
     pub worker_died: bool,
 }
@@ -65,9 +78,13 @@ struct Running<B: Backend> {
     news: UnboundedSender<Reply>,
     paper: Paper,
     downtime: Option<Downtime>,
+    keeping: Option<Keeping>,
+    client: Arc<Client>,
     worker: JoinHandle<()>,
     may_draw: fn() -> bool,
     timer: Timer,
+    drafts: Drafts,
+    watchman: Watchman,
 }
 
 /// What the loop woke up for.
@@ -92,11 +109,15 @@ where
     pub async fn run(self, stop: impl Future<Output = ()>, may_draw: fn() -> bool) -> Result<End, B::Error> {
         let (effects, wishes) = unbounded_channel();
         let (answers, replies) = unbounded_channel();
-        let worker = worker::run(Arc::clone(&self.client), wishes, answers.clone(), Arc::clone(&self.now));
+        let now = corrected(self.now, &self.client);
+        let (client, journal) = (Arc::clone(&self.client), self.journal.clone());
+        let worker = worker::run(client, wishes, answers.clone(), Arc::clone(&now), journal);
+        #[cfg(feature = "rehearsal")]
+        let worker = super::rehearsal::with_fault(worker);
         let worker = tokio::spawn(worker);
         let (keys, events) = unbounded_channel();
         let pump = tokio::spawn(pump(self.events, keys));
-        let Self { terminal, desk, look, now, paper, .. } = self;
+        let Self { terminal, desk, look, paper, client, drafts, .. } = self;
         let downtime = paper.downtime.clone().map(Downtime::new);
         let running = Running {
             terminal,
@@ -109,14 +130,25 @@ where
             news: answers,
             paper,
             downtime,
+            keeping: self.known.map(Keeping::new),
+            client,
             worker,
             may_draw,
             timer: Timer::new(),
+            drafts,
+            watchman: Watchman::new(),
         };
         let end = running.run(stop).await;
         pump.abort();
         end
     }
+}
+
+/// The server's time, as far as it is known: what that computer's clock says, corrected.
+fn corrected(now: Now, client: &Arc<Client>) -> Now {
+    client.corrects(Arc::clone(&now));
+    let client = Arc::clone(client);
+    Arc::new(move || now() + client.clock_offset())
 }
 
 /// Moves events into a queue, which can be asked whether there is more: the terminal's own stream loses its wake-ups
@@ -145,13 +177,17 @@ impl<B: Backend> Running<B> {
                 broken = Some(error);
                 break;
             }
-            let woken = self.woken(stop.as_mut()).await;
+            let planned = self.until_tick();
+            let woken = self.woken(stop.as_mut(), planned).await;
             // Whatever woke the desk meets it at the present time.
-            self.happened(Action::Time((self.now)()));
+            self.look_at_clocks(planned);
             // After a long absence the desk locks before a key does anything.
             self.happened(Action::Awake(awake::awake()));
             match woken {
-                Woken::Stop | Woken::TerminalGone => break,
+                Woken::Stop | Woken::TerminalGone => {
+                    self.take_what_was_typed().await;
+                    break;
+                }
                 // After the desk has quit the worker ends by itself, once all its writes are known.
                 Woken::WorkerDied => {
                     worker_died = self.effects.is_some();
@@ -165,21 +201,27 @@ impl<B: Backend> Running<B> {
             if self.take_what_waits() {
                 break;
             }
+            self.drafts.note(&self.desk, (self.now)());
             if let Some(downtime) = &mut self.downtime {
                 downtime.look(&self.desk, (self.now)(), &self.news);
             }
+            if let Some(keeping) = &mut self.keeping {
+                keeping.look(&self.desk, (self.now)());
+            }
         }
+        let on_purpose = self.effects.is_none();
+        self.drafts.note(&self.desk, (self.now)());
         self.last_writes().await;
+        self.drafts.end(&self.desk, (self.now)(), on_purpose);
         match broken {
             Some(error) => Err(error),
-            None => Ok(End { unknown_writes: self.desk.pending.len(), worker_died }),
+            None => Ok(End { unknown_writes: self.desk.pending.len(), kept: self.desk.left.kept, worker_died }),
         }
     }
 
     /// Waits for the next thing. The order matters: what ends the desk comes first, then answers, so that a key meets
     /// the newest state, then keys, then the clock.
-    async fn woken(&mut self, stop: std::pin::Pin<&mut impl Future<Output = ()>>) -> Woken {
-        let sleep = self.until_tick();
+    async fn woken(&mut self, stop: std::pin::Pin<&mut impl Future<Output = ()>>, sleep: Duration) -> Woken {
         let tick = self.timer.sleep(sleep);
         tokio::select! {
             biased;
@@ -194,9 +236,25 @@ impl<B: Backend> Running<B> {
         }
     }
 
+    /// Tells the desk that its clock was wrong, or that it slept, before anything else happens to it.
+    fn look_at_clocks(&mut self, planned: Duration) {
+        let slept = self.watchman.slept(planned);
+        let behind = self.client.clock_offset();
+        self.happened(Action::Time((self.now)()));
+        if behind != self.desk.clock_behind {
+            self.happened(Action::ClockBehind(behind));
+        }
+        if slept {
+            tracing::info!("the computer slept, or this program was stopped: everything is read anew");
+            self.happened(Action::Slept);
+        }
+    }
+
     fn until_tick(&self) -> Duration {
-        let downtime = self.downtime.as_ref().and_then(Downtime::wakes_at);
-        let wakes_at = downtime.map_or(self.desk.wakes_at(), |at| at.min(self.desk.wakes_at()));
+        let of_paper = self.downtime.as_ref().and_then(Downtime::wakes_at);
+        let of_known = self.keeping.as_ref().and_then(Keeping::wakes_at);
+        let all = [Some(self.desk.wakes_at()), of_paper, of_known];
+        let wakes_at = all.into_iter().flatten().min().unwrap_or_else(|| self.desk.wakes_at());
         (wakes_at - (self.now)()).to_std().unwrap_or(Duration::from_millis(1))
     }
 
@@ -220,12 +278,43 @@ impl<B: Backend> Running<B> {
                 let size = self.terminal.get_frame().area().as_size();
                 tui::mouse::action(&self.look.keys, &self.desk, size, mouse)
             }
-            Event::Key(_) | Event::Paste(_) | Event::FocusGained | Event::FocusLost | Event::Resize(..) => {
+            // The terminal was given away and taken again: see `events`.
+            Event::FocusGained => {
+                // Not `clear`: that asks the terminal where its cursor is, and waits for an answer.
+                let area = self.terminal.get_frame().area();
+                if let Err(error) = self.terminal.resize(area) {
+                    tracing::debug!(%error, "the terminal can't be drawn anew");
+                }
+                None
+            }
+            Event::Key(_) | Event::Paste(_) | Event::FocusLost | Event::Resize(..) => {
                 tui::input::action(&self.look.keys, self.desk.context(), event)
             }
         };
         if let Some(action) = action {
             self.happened(action);
+            // Before the next one, which may have a fault.
+            self.drafts.note(&self.desk, (self.now)());
+        }
+    }
+
+    /// The desk is told to end: letters that were typed before that are still taken, so that they are kept; nothing else is
+    /// done.
+    async fn take_what_was_typed(&mut self) {
+        while let Ok(Some(Ok(event))) = tokio::time::timeout(LAST_LETTERS, self.events.recv()).await {
+            match tui::input::action(&self.look.keys, self.desk.context(), &event) {
+                Some(action @ (Action::Typed(_) | Action::Pasted(_))) => self.happened(action),
+                Some(
+                    Action::Do(_)
+                    | Action::Reply(_)
+                    | Action::Time(_)
+                    | Action::Awake(_)
+                    | Action::Slept
+                    | Action::ClockBehind(_)
+                    | Action::Pointed(_),
+                ) => return,
+                None => {}
+            }
         }
     }
 
@@ -263,6 +352,8 @@ impl<B: Backend> Running<B> {
 
     fn draw(&mut self) -> Result<(), B::Error> {
         if (self.may_draw)() {
+            #[cfg(feature = "rehearsal")]
+            super::rehearsal::passes("draw");
             let (desk, look) = (&self.desk, &self.look);
             self.terminal.draw(|frame| tui::screen::draw(frame, desk, look))?;
         }

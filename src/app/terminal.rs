@@ -15,6 +15,9 @@ use super::placing::Placing;
 /// Whether the terminal is ours now. A panic hook has no other way to know; it may run in any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the mouse is wanted, should the terminal be taken again.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
 /// The terminal of the desk.
 pub type DeskTerminal = Terminal<Placing<CrosstermBackend<io::BufWriter<Stdout>>>>;
 
@@ -38,16 +41,31 @@ pub struct Guard;
 
 /// Takes the terminal: raw, on the alternate screen, with pastes told apart from keys, and the mouse if it is wanted.
 pub fn take(mouse: bool) -> io::Result<(DeskTerminal, Guard)> {
+    MOUSE.store(mouse, Ordering::SeqCst);
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let guard = Guard;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
-    if mouse {
-        execute!(stdout(), TellPresses)?;
-    }
+    enter()?;
     let out = io::BufWriter::with_capacity(64 * 1024, stdout());
     let terminal = Terminal::new(Placing::new(CrosstermBackend::new(out)))?;
     Ok((terminal, guard))
+}
+
+fn enter() -> io::Result<()> {
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    if MOUSE.load(Ordering::SeqCst) {
+        execute!(stdout(), TellPresses)?;
+    }
+    Ok(())
+}
+
+/// Takes the terminal again after a shell had it, with whatever modes that has left it in.
+pub fn take_again() -> io::Result<()> {
+    disable_raw_mode()?;
+    enable_raw_mode()?;
+    enter()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    Ok(())
 }
 
 /// Whether the terminal may still be drawn on: not after it was given back by a panic.

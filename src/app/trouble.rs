@@ -96,6 +96,10 @@ pub enum Trouble {
     Output(std::io::Error),
     #[error("{0} of this desk are not known to have gone through; look at today's list before you repeat them")]
     LeftUnknown(String),
+    #[error(
+        "{0} of this desk are not known to have gone through; the next desk that is opened here finds out and says so, and until then look at today's list before you repeat them"
+    )]
+    LeftToTheNext(String),
     #[error("the program has a fault and had to stop")]
     Fault,
     #[error("{0:#}")]
@@ -137,6 +141,7 @@ impl Trouble {
             | Self::Start(_)
             | Self::AddClient(_)
             | Self::LeftUnknown(_)
+            | Self::LeftToTheNext(_)
             | Self::Other(_) => 1,
         }
     }

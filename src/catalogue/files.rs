@@ -21,10 +21,12 @@ pub const LANGUAGES: &[Language] = &[Language {
         include_str!("../../assets/words/en/command_line.ftl"),
         include_str!("../../assets/words/en/whole_clinic.ftl"),
         include_str!("../../assets/words/en/journal.ftl"),
+        include_str!("../../assets/words/en/earlier.ftl"),
         include_str!("../../assets/words/en/details.ftl"),
         include_str!("../../assets/words/en/keys.ftl"),
         include_str!("../../assets/words/en/asking.ftl"),
         include_str!("../../assets/words/en/looks.ftl"),
         include_str!("../../assets/words/en/paper.ftl"),
+        include_str!("../../assets/words/en/draft.ftl"),
     ],
 }];

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::ClientError;
 use crate::contract::foreign::{self, APPOINTMENT_ID, id, moment, number, unwrapped};
 use crate::domain::appointment::Status;
 use crate::domain::ids::{AppointmentId, PatientId};
@@ -25,6 +26,13 @@ impl Booked {
             patient: id(object, &["patient_id", "patient_oid"]).map(|word| PatientId::new(word.0)),
         })
     }
+}
+
+/// Reads the answer to a booking for that moment. One that tells of another moment was meant for another call.
+pub fn booked_at(answer: &Value, start: DateTime<Utc>) -> Result<Booked, ClientError> {
+    let told = unwrapped(answer, APPOINTMENT_ID).and_then(|object| object.get("start_time")).and_then(moment);
+    let booked = Booked::read(answer).filter(|_| told.is_none_or(|told| told == start));
+    booked.ok_or(ClientError::NotUnderstood)
 }
 
 /// Somebody who was checked in.

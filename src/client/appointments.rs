@@ -1,8 +1,11 @@
 //! Lists and details of appointments.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
+use super::pages::Wanted;
 use super::style::Style;
 use super::{Client, ClientError};
 use crate::contract::{foreign, paths};
@@ -18,6 +21,8 @@ pub struct Listed {
     pub appointments: Vec<Appointment>,
     /// Entries that were not understood.
     pub unread: usize,
+    /// Under which key each was booked, where the list tells it.
+    pub keys: BTreeMap<AppointmentId, String>,
 }
 
 impl Client {
@@ -30,10 +35,14 @@ impl Client {
     ) -> Result<Listed, ClientError> {
         let (start, end) = (days.first().to_string(), days.last().to_string());
         let query = [("start_date", &*start), ("end_date", &*end), ("clinic_id", clinic.as_str())];
-        let read = self.all_pages(&query, today).await?;
+        let read = self.all_pages(&query, Wanted { clinic, days, today }).await?;
+        if read.by_id.is_empty() && !read.others.is_empty() {
+            // The answer to another question: it says nothing of this clinic on these days.
+            return Err(ClientError::NotUnderstood);
+        }
         let mut appointments: Vec<Appointment> = read.by_id.into_values().collect();
         appointments.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
-        Ok(Listed { appointments, unread: read.unread })
+        Ok(Listed { appointments, unread: read.unread, keys: read.keys })
     }
 
     /// Everything about an appointment. `zone` is the clinic's; `now` is for the age.
@@ -65,6 +74,7 @@ impl Client {
             Style::Core => paths::DETAILS,
             Style::Published => paths::APPOINTMENT,
         };
-        self.get(&paths::filled(path, &[id.as_str()]), &[]).await
+        let answer = self.get(&paths::filled(path, &[id.as_str()]), &[]).await?;
+        if foreign::is_about(&answer, id.as_str()) { Ok(answer) } else { Err(ClientError::NotUnderstood) }
     }
 }

@@ -4,11 +4,13 @@
 use reqwest::Method;
 use serde_json::Value;
 
-use super::answers::{Booked, CheckedIn};
+use super::answers::{Booked, CheckedIn, booked_at};
+use super::settled::{about, has_come};
 use super::style::Style;
 use super::transport::Call;
 use super::{Client, ClientError};
 use crate::contract::bookings::{BookBody, CancelBody, CheckInBody, WantedSlot};
+use crate::contract::foreign::unwrapped;
 use crate::contract::lenient::Word;
 use crate::contract::paths;
 use crate::contract::patients::NewPatientBody;
@@ -25,7 +27,7 @@ impl Client {
             Style::Core => {
                 let body = book_body(booking, zone);
                 let answer: Value = self.call(&Call::write(Method::POST, paths::BOOK, &body)).await?;
-                Booked::read(&answer).ok_or(ClientError::NotUnderstood)
+                booked_at(&answer, booking.start)
             }
             Style::Published => self.book_published(booking).await,
         }
@@ -42,7 +44,7 @@ impl Client {
     pub(super) async fn check_in_core(&self, id: &AppointmentId, key: &str) -> Result<CheckedIn, ClientError> {
         let body = CheckInBody { appointment_id: id.as_str().into(), check_in_time: None };
         let answer: Value = self.call(&Call::write(Method::PUT, paths::CHECK_IN, &body).keyed(key)).await?;
-        CheckedIn::read(&answer).ok_or(ClientError::NotUnderstood)
+        CheckedIn::read(&about(answer, id)?).and_then(has_come).ok_or(ClientError::NotUnderstood)
     }
 
     /// Cancels an appointment.
@@ -50,7 +52,12 @@ impl Client {
         let reason = reason.map(|reason| reason.raw().to_owned());
         let body = CancelBody { appointment_id: id.as_str().into(), reason };
         match self.style {
-            Style::Core => self.call::<_, Value>(&Call::write(Method::PUT, paths::CANCEL, &body).keyed(key)).await?,
+            // It names the appointment that was cancelled; anything else was not meant for this call.
+            Style::Core => {
+                let answer: Value = self.call(&Call::write(Method::PUT, paths::CANCEL, &body).keyed(key)).await?;
+                let names = unwrapped(&answer, &["appointment_id", "aid"]).is_some();
+                about(answer, id).ok().filter(|_| names).ok_or(ClientError::NotUnderstood)?
+            }
             Style::Published => self.cancel_published(id, &body, key).await?,
         };
         Ok(())

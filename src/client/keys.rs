@@ -32,7 +32,7 @@ impl Client {
     pub async fn key(&self, key: &str) -> Result<KeyState, ClientError> {
         let path = paths::filled(paths::KEY, &[key]);
         let body: Data<KeyBody> = self.extensions.ask(Extension::Keys, self.get(&path, &[])).await?;
-        Ok(state(body.data))
+        state(body.data, key)
     }
 
     /// Makes the write with that key impossible, unless it has happened already. Repeated, it tells the same.
@@ -43,18 +43,22 @@ impl Client {
         let path = paths::filled(paths::VOID_KEY, &[key]);
         let call = Call::bare(Method::POST, &path);
         match self.extensions.ask(Extension::Keys, self.call::<_, Data<KeyBody>>(&call)).await {
-            Ok(body) => Ok(state(body.data)),
+            Ok(body) => state(body.data, key),
             Err(ClientError::Refused(problem)) if problem.code == Some(Code::WriteRunning) => Ok(KeyState::Running),
             Err(other) => Err(other),
         }
     }
 }
 
-fn state(body: KeyBody) -> KeyState {
-    match body.state {
+/// What is told of that key; an answer about another one was meant for another call.
+fn state(body: KeyBody, key: &str) -> Result<KeyState, ClientError> {
+    if body.key.as_str() != key {
+        return Err(ClientError::NotUnderstood);
+    }
+    Ok(match body.state {
         keys::KeyState::Unknown => KeyState::Unknown,
         keys::KeyState::Running => KeyState::Running,
         keys::KeyState::Done => KeyState::Done(body.answer.unwrap_or_default()),
         keys::KeyState::Void => KeyState::Void,
-    }
+    })
 }

@@ -1,5 +1,6 @@
 //! *Reschedule* in one step, where the server has it.
 
+use chrono::{DateTime, Utc};
 use reqwest::Method;
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ use crate::contract::foreign::{id, moment, unwrapped};
 use crate::contract::paths;
 use crate::contract::published::{Epoch, RescheduleBody};
 use crate::domain::booking::Booking;
-use crate::domain::ids::AppointmentId;
+use crate::domain::ids::{AppointmentId, DoctorId};
 
 impl Client {
     /// Moves an appointment to the slot of the booking, in one step. Tells the new appointment, where the server does.
@@ -32,14 +33,14 @@ impl Client {
         };
         let path = paths::filled(paths::RESCHEDULE_TOLD, &[old.as_str()]);
         let call = Call::write(Method::PATCH, &path, &body).keyed(key);
-        match self.extensions.ask(Extension::RescheduleTold, self.call::<_, Value>(&call)).await {
+        match self.extensions.ask(Extension::RescheduleTold, self.change(&call)).await {
             Ok(answer) => return Ok(moved_by(&answer, old)),
             Err(ClientError::NotOffered) => {}
             Err(other) => return Err(other),
         }
         let path = paths::filled(paths::RESCHEDULE, &[old.as_str()]);
         let call = Call::write(Method::PUT, &path, &body).keyed(key);
-        self.extensions.ask(Extension::Reschedule, self.call::<_, Value>(&call)).await?;
+        self.extensions.ask(Extension::Reschedule, self.change(&call)).await?;
         // The move has happened; a look that fails changes nothing about that.
         Ok(self.moved_to(old).await.ok().flatten())
     }
@@ -49,19 +50,20 @@ impl Client {
         [Extension::RescheduleTold, Extension::Reschedule].iter().all(|e| self.offered(*e) == Offered::No)
     }
 
-    /// Whether an appointment was moved to the slot of that booking, and not elsewhere by somebody else; and the new one,
+    /// Whether an appointment was moved to that doctor and time, and not elsewhere by somebody else; and the new one,
     /// where it is another. By the details.
     pub async fn moved_there(
         &self,
         old: &AppointmentId,
-        to: &Booking,
+        doctor: &DoctorId,
+        start: DateTime<Utc>,
     ) -> Result<Option<Option<AppointmentId>>, ClientError> {
         if let Some(new) = self.moved_to(old).await? {
-            let there = is_at(&self.details_as_told(&new).await?, to);
+            let there = is_at(&self.details_as_told(&new).await?, doctor, start);
             return Ok(there.then_some(Some(new)));
         }
         // Some services move the appointment itself.
-        Ok(is_at(&self.details_as_told(old).await?, to).then_some(None))
+        Ok(is_at(&self.details_as_told(old).await?, doctor, start).then_some(None))
     }
 
     /// The appointment that took the place of another, by the details of the latter.
@@ -72,11 +74,11 @@ impl Client {
     }
 }
 
-fn is_at(details: &Value, to: &Booking) -> bool {
+fn is_at(details: &Value, with: &DoctorId, start: DateTime<Utc>) -> bool {
     let Some(object) = unwrapped(details, &["appointment_id", "aid", "start_time"]) else { return false };
     let doctor = id(object, &["doctor_id", "doctor_oid"]);
-    object.get("start_time").and_then(moment) == Some(to.start)
-        && doctor.is_none_or(|doctor| doctor.as_str() == to.doctor.as_str())
+    object.get("start_time").and_then(moment) == Some(start)
+        && doctor.is_none_or(|doctor| doctor.as_str() == with.as_str())
 }
 
 /// The new appointment in the answer to a move.

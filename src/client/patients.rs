@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::transport::Call;
 use super::{Client, ClientError};
-use crate::contract::foreign::{id, unwrapped};
+use crate::contract::foreign::{self, id, unwrapped};
 use crate::contract::lenient::Rows;
 use crate::contract::paths;
 use crate::contract::patients::{ByMobileBody, HitBody, NamedProfile, NewPatientBody, ProfileBody};
@@ -19,13 +19,22 @@ const MOST: &str = "50";
 /// How many of one name and day of birth are looked at, to find one by our identifier.
 const MOST_LOOKED_AT: usize = 10;
 
+/// Who was found. What is no list, or has no row that can be read, does not say that there is nobody.
+fn hits(told: Value) -> Result<Vec<Patient>, ClientError> {
+    let is_list = told.is_array() || told.get("oid").is_some();
+    let rows: Rows<HitBody> = serde_json::from_value(told).map_err(|_| ClientError::NotUnderstood)?;
+    let all = rows.rows.len() + rows.unread;
+    let found: Vec<Patient> = rows.rows.iter().filter(|hit| !hit.oid.0.is_empty()).map(HitBody::patient).collect();
+    if is_list && (all == 0 || !found.is_empty()) { Ok(found) } else { Err(ClientError::NotUnderstood) }
+}
+
 impl Client {
     /// The patients who match what was typed. Where the service does not let this account search by prefix, a mobile of
     /// ten digits is looked up instead.
     pub async fn patients(&self, typed: &str) -> Result<Vec<Patient>, ClientError> {
         let query = [("prefix", typed), ("limit", MOST), ("select", "dob,gen")];
-        match self.get::<Rows<HitBody>>(paths::PATIENTS_BY_PREFIX, &query).await {
-            Ok(hits) => Ok(hits.rows.iter().filter(|hit| !hit.oid.0.is_empty()).map(HitBody::patient).collect()),
+        match self.look_up_at::<Value>(paths::PATIENTS_BY_PREFIX, &query).await {
+            Ok(told) => hits(told),
             Err(ClientError::Refused(problem)) if matches!(problem.status, 403 | 404) => {
                 match phone::digits_of(typed).filter(|digits| digits.len() == 10) {
                     Some(mobile) => self.patients_by_mobile(&mobile).await,
@@ -43,8 +52,14 @@ impl Client {
     }
 
     async fn profiles_by_mobile(&self, mobile: &str) -> Result<Vec<NamedProfile>, ClientError> {
-        match self.get::<ByMobileBody>(paths::PATIENTS_BY_MOBILE, &[("mobile", mobile)]).await {
-            Ok(body) => Ok(body.data.profiles.rows),
+        match self.look_up_at::<Value>(paths::PATIENTS_BY_MOBILE, &[("mobile", mobile)]).await {
+            // Any other object would pass for nobody.
+            Ok(told) if told.pointer("/data/profiles").is_none() => Err(ClientError::NotUnderstood),
+            Ok(told) => {
+                let body: ByMobileBody = serde_json::from_value(told).map_err(|_| ClientError::NotUnderstood)?;
+                let found = body.data.profiles;
+                if found.rows.is_empty() && found.unread > 0 { Err(ClientError::NotUnderstood) } else { Ok(found.rows) }
+            }
             Err(ClientError::Refused(problem))
                 if problem.status == 404 || problem.code == Some(Code::PatientsNotFound) =>
             {
@@ -64,10 +79,15 @@ impl Client {
     }
 
     async fn profile(&self, id: &PatientId) -> Result<ProfileBody, ClientError> {
-        let answer: Value = self.get(&paths::filled(paths::PATIENT, &[id.as_str()]), &[]).await?;
+        let answer: Value = self.look_up_at(&paths::filled(paths::PATIENT, &[id.as_str()]), &[]).await?;
         let object = unwrapped(&answer, &["patient_id", "oid", "first_name"]).ok_or(ClientError::NotUnderstood)?;
         let profile: ProfileBody =
             serde_json::from_value(object.clone().into()).map_err(|_| ClientError::NotUnderstood)?;
+        // Under another's identifier it is another's name.
+        let theirs = ["patient_id", "oid"].iter().filter_map(|name| foreign::id(object, &[*name])).collect::<Vec<_>>();
+        if !theirs.is_empty() && theirs.iter().all(|told| told.as_str() != id.as_str()) {
+            return Err(ClientError::NotUnderstood);
+        }
         Ok(ProfileBody { patient_id: Some(id.as_str().into()), ..profile })
     }
 

@@ -1,7 +1,9 @@
 //! The pause that a server asks for: until it is over nothing is read.
 
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::ClientError;
 

@@ -3,11 +3,11 @@
 use reqwest::Method;
 use serde_json::Value;
 
-use super::answers::{Booked, CheckedIn};
+use super::answers::{Booked, CheckedIn, booked_at};
 use super::transport::Call;
 use super::{Client, ClientError};
 use crate::contract::bookings::CancelBody;
-use crate::contract::foreign::{mode, unwrapped};
+use crate::contract::foreign::{self, OF_DETAILS, mode, unwrapped};
 use crate::contract::paths;
 use crate::contract::published::{ChangeStatusBody, Epoch, PublishedBookBody, SlotDetails};
 use crate::domain::appointment::Status;
@@ -60,7 +60,7 @@ impl Client {
         if answer.as_ref().map_or_else(no_more, |_| true) {
             self.joined.forget(&patient);
         }
-        let booked = Booked::read(&answer?).ok_or(ClientError::NotUnderstood)?;
+        let booked = booked_at(&answer?, booking.start)?;
         Ok(Booked { patient: booked.patient.or(Some(patient)), ..booked })
     }
 
@@ -68,7 +68,8 @@ impl Client {
     pub async fn booked_under(&self, key: &str) -> Result<Option<Booked>, ClientError> {
         let path = paths::filled(paths::APPOINTMENT, &[key]);
         match self.get::<Value>(&path, &[("partner_id", "1")]).await {
-            Ok(answer) => Booked::read(&answer).map(Some).ok_or(ClientError::NotUnderstood),
+            Ok(answer) if is_under(&answer, key) => Booked::read(&answer).map(Some).ok_or(ClientError::NotUnderstood),
+            Ok(_) => Err(ClientError::NotUnderstood),
             Err(ClientError::Refused(problem)) if problem.status == 404 => Ok(None),
             Err(other) => Err(other),
         }
@@ -78,7 +79,8 @@ impl Client {
     pub(super) async fn check_in_published(&self, id: &AppointmentId, key: &str) -> Result<CheckedIn, ClientError> {
         let path = paths::filled(paths::CHANGE_STATUS, &[id.as_str()]);
         let body = ChangeStatusBody { status: Status::CheckedIn.code().to_owned(), reason: None };
-        match self.call::<_, Value>(&Call::write(Method::POST, &path, &body).keyed(key)).await {
+        let answer = self.change(&Call::write(Method::POST, &path, &body).keyed(key)).await;
+        match self.taken_to(id, &Status::CheckedIn, answer).await {
             Ok(_) => Ok(self.as_checked_in(id).await),
             Err(ClientError::Refused(problem))
                 if matches!(problem.status, 400 | 404 | 405 | 422) && problem.code.is_none() =>
@@ -99,7 +101,7 @@ impl Client {
     /// Where an appointment stands by its details; `None` where they don't tell.
     pub async fn standing(&self, id: &AppointmentId) -> Result<Option<CheckedIn>, ClientError> {
         let answer = self.details_as_told(id).await?;
-        Ok(unwrapped(&answer, &["appointment_id", "aid", "start_time"]).and_then(CheckedIn::of_details))
+        Ok(unwrapped(&answer, OF_DETAILS).and_then(CheckedIn::of_details))
     }
 
     pub(super) async fn cancel_published(
@@ -110,10 +112,18 @@ impl Client {
     ) -> Result<Value, ClientError> {
         let path = paths::filled(paths::PUBLISHED_CANCEL, &[id.as_str()]);
         // The published call has no body; a reason is sent along for servers that keep it.
-        if body.reason.is_some() {
-            self.call(&Call::write(Method::PUT, &path, body).keyed(key)).await
+        let answer = if body.reason.is_some() {
+            self.change(&Call::write(Method::PUT, &path, body).keyed(key)).await
         } else {
-            self.call(&Call::bare(Method::PUT, &path).keyed(key)).await
-        }
+            self.change(&Call::bare(Method::PUT, &path).keyed(key)).await
+        };
+        self.taken_off(id, answer).await
     }
+}
+
+/// Whether an appointment that was looked up by our key has that key, or tells none.
+fn is_under(answer: &Value, key: &str) -> bool {
+    let names = &["partner_appointment_id"];
+    let told = unwrapped(answer, names).and_then(|object| foreign::id(object, names));
+    told.is_none_or(|told| told.as_str() == key)
 }

@@ -2,16 +2,20 @@
 //! refused at the same time (contract: *Sign in*).
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::Client;
 use super::failure::ClientError;
-use super::transport::{self, Call, Transport};
+use super::patience::Patience;
+use super::reading;
+use super::transport::{Answer, Call, Transport};
 use crate::contract::paths;
 use crate::contract::sign_in::{LoginBody, RefreshBody, TokensBody};
 
@@ -62,6 +66,11 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
+    /// The name under which it signs in.
+    pub fn client_id(&self) -> &str {
+        &self.credentials.client_id
+    }
+
     /// Not signed in yet.
     pub fn new(credentials: Credentials) -> Self {
         Self { credentials, tokens: Mutex::default() }
@@ -131,9 +140,9 @@ impl Session {
     }
 
     async fn ask<B: Serialize>(transport: &Transport, path: &str, body: &B) -> Result<TokensBody, ClientError> {
-        let answer = transport.send(&Call::write(Method::POST, path, body), None).await;
+        let answer = transport.send(&Call::write(Method::POST, path, body).within(Patience::SignIn), None).await;
         // Without a token the call itself was never sent: whatever befell the sign-in, nothing can have happened.
-        answer.and_then(|answer| transport::read(&answer)).map_err(|error| match error {
+        answer.and_then(|answer| reading::read(&answer)).map_err(|error| match error {
             ClientError::NoAnswer | ClientError::Trouble { .. } | ClientError::NotUnderstood => {
                 ClientError::Unreachable
             }
@@ -152,17 +161,31 @@ impl Client {
         &self,
         call: &Call<'_, B>,
     ) -> Result<T, ClientError> {
+        let answer = self.answered(call).await?;
+        reading::read(&answer).inspect_err(|error| self.pause.note(error))
+    }
+
+    /// The same for a write that tells nothing, or an object. Where there is no word at all it has to be a `204`: an empty
+    /// page of something in between is no answer, and no list or number either.
+    pub(super) async fn change<B: Serialize + ?Sized>(&self, call: &Call<'_, B>) -> Result<Value, ClientError> {
+        let answer = self.answered(call).await?;
+        let told: Value = reading::read(&answer).inspect_err(|error| self.pause.note(error))?;
+        let is_meant = told.is_object() || (told.is_null() && answer.status == 204);
+        if is_meant { Ok(told) } else { Err(ClientError::NotUnderstood) }
+    }
+
+    async fn answered<B: Serialize + ?Sized>(&self, call: &Call<'_, B>) -> Result<Answer, ClientError> {
         let id = self.session.credentials.client_id.as_str();
         let token = self.session.token(&self.transport).await?;
         let mut answer = self.transport.send(call, Some((id, &token))).await?;
-        if answer.status == 401 {
+        if reading::is_signed_out(&answer) {
             let token = self.session.renewed(&self.transport, &token).await?;
             answer = self.transport.send(call, Some((id, &token))).await?;
-            if answer.status == 401 {
+            if reading::is_signed_out(&answer) {
                 return Err(ClientError::SignIn);
             }
         }
-        transport::read(&answer).inspect_err(|error| self.pause.note(error))
+        Ok(answer)
     }
 
     /// A signed `GET`. While the server asks for a pause nothing is sent.
@@ -171,10 +194,20 @@ impl Client {
         self.call(&Call::get(path, query)).await
     }
 
+    /// The same for what somebody has typed and waits for.
+    pub(super) async fn look_up_at<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<T, ClientError> {
+        self.pause.over()?;
+        self.call(&Call::get(path, query).within(Patience::LookUp)).await
+    }
+
     /// A signed call that opens a stream.
     pub(super) async fn open(&self, path: &str, last_event: Option<&str>) -> Result<reqwest::Response, ClientError> {
         self.pause.over()?;
-        let call = Call { last_event, ..Call::get(path, &[]) };
+        let call = Call { last_event, patience: Patience::Stream, ..Call::get(path, &[]) };
         let id = self.session.credentials.client_id.as_str();
         let mut token = self.session.token(&self.transport).await?;
         for last_try in [false, true] {

@@ -2,9 +2,10 @@
 //! key; whether to repeat it is decided by whoever knows the key.
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::extensions::Extension;
+use super::settled::is_beyond;
 use super::transport::Call;
 use super::{Client, ClientError};
 use crate::contract::foreign::{id, moment, number, unwrapped};
@@ -73,20 +74,26 @@ impl Client {
     ) -> Result<Option<Status>, ClientError> {
         let path = paths::filled(paths::CHANGE_STATUS, &[of.as_str()]);
         let body = ChangeStatusBody { status: to.code().to_owned(), reason: None };
-        let answer = self.call::<_, Value>(&Call::write(Method::POST, &path, &body).keyed(key)).await;
-        Ok(status_of(&there(answer)?))
+        let answer = self.change(&Call::write(Method::POST, &path, &body).keyed(key)).await;
+        let status = status_of(&self.taken_to(of, to, there(answer)).await?);
+        match status {
+            Some(before) if !is_beyond(&before, to) => Err(ClientError::NotUnderstood),
+            status => Ok(status),
+        }
     }
 
     /// Ends a visit.
     pub async fn complete(&self, of: &AppointmentId, key: &str) -> Result<(), ClientError> {
         let path = paths::filled(paths::COMPLETE, &[of.as_str()]);
-        there(self.call::<_, Value>(&Call::bare(Method::POST, &path).keyed(key)).await).map(|_| ())
+        let answer = there(self.change(&Call::bare(Method::POST, &path).keyed(key)).await);
+        self.taken_to(of, &Status::CompletedNoPrescription, answer).await.map(|_| ())
     }
 
     /// Puts an appointment aside.
     pub async fn park(&self, of: &AppointmentId, key: &str) -> Result<(), ClientError> {
         let path = paths::filled(paths::PARK, &[of.as_str()]);
-        there(self.call::<_, Value>(&Call::bare(Method::POST, &path).keyed(key)).await).map(|_| ())
+        let answer = there(self.change(&Call::bare(Method::POST, &path).keyed(key)).await);
+        self.taken_to(of, &Status::Parked, answer).await.map(|_| ())
     }
 
     /// Adds somebody without an appointment to the queue.
@@ -127,7 +134,7 @@ impl Client {
     ) -> Result<Option<Status>, ClientError> {
         let path = paths::filled(paths::UNDO, &[of.as_str()]);
         let call = Call::bare(Method::POST, &path).keyed(key).seen(version);
-        let answer: Value = self.extensions.ask(Extension::Undo, self.call(&call)).await?;
+        let answer: Value = self.extensions.ask(Extension::Undo, self.change(&call)).await?;
         Ok(status_of(&answer))
     }
 
@@ -143,7 +150,9 @@ impl Client {
         let notes = Some(notes.raw()).filter(|notes| !notes.is_empty());
         let body = json!({ "notes": notes });
         let call = Call::write(Method::PATCH, &path, &body).keyed(key).seen(version);
-        Ok(version_of(&there(self.call::<_, Value>(&call).await)?))
+        let answer = there(self.change(&call).await);
+        let same = |told: &Map<String, Value>| told.get("notes").and_then(Value::as_str) == body["notes"].as_str();
+        Ok(version_of(&self.edited(of, answer, same).await?))
     }
 
     /// Says why an appointment goes before others, or that it does no more: one of its custom attributes, so that other
@@ -158,6 +167,11 @@ impl Client {
         let path = paths::filled(paths::CUSTOM_ATTRIBUTE, &[of.as_str()]);
         let body = json!({ "custom_attributes": { "urgent": urgent.map(Text::raw) } });
         let call = Call::write(Method::PATCH, &path, &body).keyed(key).seen(version);
-        Ok(version_of(&there(self.call::<_, Value>(&call).await)?))
+        let answer = there(self.change(&call).await);
+        let same = |told: &Map<String, Value>| {
+            told.get("custom_attributes").and_then(|all| all.get("urgent")).and_then(Value::as_str)
+                == urgent.map(Text::raw)
+        };
+        Ok(version_of(&self.edited(of, answer, same).await?))
     }
 }

@@ -2,27 +2,20 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, Method, RequestBuilder, Response, Url};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 
+use super::clock::ServerClock;
 use super::failure::ClientError;
-use crate::contract::problem::Problem;
+use super::patience::{CONNECT, KEPT_IDLE, Patience, SILENCE};
+use super::reading::refusal;
 
-/// How long a connection may take.
-const CONNECT: Duration = Duration::from_secs(3);
-/// How long a whole call may take.
-const CALL: Duration = Duration::from_secs(10);
-/// How long a stream may be silent; the server's heartbeat is a third of it.
-const SILENCE: Duration = Duration::from_secs(45);
-/// How long an unused connection is kept: less than the five seconds after which a careful server closes it, so that
-/// no write is sent into a connection that is just being closed.
-const KEPT_IDLE: Duration = Duration::from_secs(4);
 /// No answer of the API is larger; what is would only fill the memory.
 const LARGEST: usize = 8 * 1024 * 1024;
 
@@ -55,8 +48,15 @@ pub type Told = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
 /// Where calls go.
 pub struct Transport {
-    http: reqwest::Client,
+    http: RwLock<reqwest::Client>,
+    /// The certificates of the authority that alone is trusted.
+    trusted: Option<Vec<Certificate>>,
     base: Base,
+    /// What the answers tell of the time.
+    pub clock: ServerClock,
+    /// A line in memory, instead of the network.
+    #[cfg(feature = "rehearsal")]
+    pub(super) wire: Option<Arc<dyn super::Wire>>,
 }
 
 impl fmt::Debug for Transport {
@@ -92,29 +92,39 @@ pub struct Call<'a, B: Serialize + ?Sized> {
     pub seen: Option<u64>,
     /// The last event that was seen, where a stream is resumed.
     pub last_event: Option<&'a str>,
+    /// How long it is waited for.
+    pub patience: Patience,
 }
 
 impl<'a> Call<'a, ()> {
     /// A read.
     pub fn get(path: &'a str, query: &'a [(&'a str, &'a str)]) -> Self {
-        Self { method: Method::GET, path, query, body: None, key: None, seen: None, last_event: None }
+        let patience = Patience::List;
+        Self { method: Method::GET, path, query, body: None, key: None, seen: None, last_event: None, patience }
     }
 
     /// A write that says everything by its path.
     pub fn bare(method: Method, path: &'a str) -> Self {
-        Self { method, path, query: &[], body: None, key: None, seen: None, last_event: None }
+        let patience = Patience::Write;
+        Self { method, path, query: &[], body: None, key: None, seen: None, last_event: None, patience }
     }
 }
 
 impl<'a, B: Serialize + ?Sized> Call<'a, B> {
     /// A write.
     pub fn write(method: Method, path: &'a str, body: &'a B) -> Self {
-        Self { method, path, query: &[], body: Some(body), key: None, seen: None, last_event: None }
+        let patience = Patience::Write;
+        Self { method, path, query: &[], body: Some(body), key: None, seen: None, last_event: None, patience }
     }
 
     /// The same under its key.
     pub fn keyed(self, key: &'a str) -> Self {
         Self { key: Some(key), ..self }
+    }
+
+    /// The same as a call of that kind.
+    pub fn within(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 
     /// The same for what was seen in that version.
@@ -141,21 +151,54 @@ impl Transport {
     /// only servers that it vouches for are spoken to, without one those that the computer trusts.
     pub fn new(address: &str, authority: Option<&[u8]>) -> Result<Self, BadAddress> {
         let base = base(address)?;
-        let here = base.host_str().is_some_and(is_this_computer);
-        let mut http = http(here);
-        if base.scheme() == "http" {
-            http = without_authorities(http);
-        } else if let Some(pem) = authority {
+        let trusted = authority.map(|pem| {
             let certificates = Certificate::from_pem_bundle(pem).ok().filter(|found| !found.is_empty());
-            let certificates = certificates.ok_or_else(|| BadAddress::Authority(address.to_owned()))?;
-            http = http.tls_certs_only(certificates);
-        }
-        Ok(Self { http: http.build()?, base: Base::Fixed(base) })
+            certificates.ok_or_else(|| BadAddress::Authority(address.to_owned()))
+        });
+        Self::over(Base::Fixed(base), trusted.transpose()?)
     }
 
     /// A server on this computer of which the address is told for each call.
     pub fn told(told: Told) -> Result<Self, BadAddress> {
-        Ok(Self { http: without_authorities(http(true)).build()?, base: Base::Told(told) })
+        Self::over(Base::Told(told), None)
+    }
+
+    fn over(base: Base, trusted: Option<Vec<Certificate>>) -> Result<Self, BadAddress> {
+        Ok(Self {
+            http: RwLock::new(http(&base, trusted.as_deref())?),
+            trusted,
+            base,
+            clock: ServerClock::default(),
+            #[cfg(feature = "rehearsal")]
+            wire: None,
+        })
+    }
+
+    /// Puts a request on the line; what comes back tells the server's time.
+    async fn put(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+        let sent = Instant::now();
+        #[cfg(feature = "rehearsal")]
+        let response = match &self.wire {
+            Some(wire) => super::wire::put(&**wire, request).await?,
+            None => request.send().await.map_err(|e| failed(&e))?,
+        };
+        #[cfg(not(feature = "rehearsal"))]
+        let response = request.send().await.map_err(|e| failed(&e))?;
+        self.clock.heard(response.headers(), sent.elapsed());
+        Ok(response)
+    }
+
+    /// Trusts no connection that is open: after a sleep of the computer each may lead nowhere, and would be waited for.
+    /// What is under way goes on.
+    pub fn forget_connections(&self) {
+        // It was made once, and from the same; where it can't be, those that are open must do.
+        if let Ok(anew) = http(&self.base, self.trusted.as_deref()) {
+            *self.http.write().unwrap_or_else(PoisonError::into_inner) = anew;
+        }
+    }
+
+    fn http(&self) -> reqwest::Client {
+        self.http.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn base(&self) -> Result<Url, ClientError> {
@@ -174,7 +217,7 @@ impl Transport {
         let mut url = self.base()?;
         let prefix = url.path().trim_end_matches('/').to_owned();
         url.set_path(&format!("{prefix}{}", call.path));
-        let mut request = self.http.request(call.method.clone(), url);
+        let mut request = self.http().request(call.method.clone(), url);
         if !call.query.is_empty() {
             request = request.query(call.query);
         }
@@ -224,7 +267,7 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Answer, ClientError> {
         let request = self.request(call, signed)?;
-        let response = request.timeout(CALL).send().await.map_err(|e| failed(&e))?;
+        let response = self.put(request.timeout(call.patience.time())).await?;
         answer(response).await
     }
 
@@ -235,14 +278,14 @@ impl Transport {
         signed: Signed<'_>,
     ) -> Result<Response, ClientError> {
         let request = self.request(call, signed)?;
-        let response = tokio::time::timeout(CALL, request.send()).await.map_err(|_| ClientError::NoAnswer)?;
-        let response = response.map_err(|e| failed(&e))?;
+        let patience = Patience::Stream.time();
+        let response = tokio::time::timeout(patience, self.put(request)).await.map_err(|_| ClientError::NoAnswer)??;
         match response.status().as_u16() {
             200 if is_event_stream(&response) => Ok(response),
             200 => Err(ClientError::NotUnderstood),
             _ => {
                 let answer =
-                    tokio::time::timeout(CALL, answer(response)).await.map_err(|_| ClientError::NoAnswer)??;
+                    tokio::time::timeout(patience, answer(response)).await.map_err(|_| ClientError::NoAnswer)??;
                 Err(refusal(&answer))
             }
         }
@@ -265,7 +308,7 @@ fn here(address: &str) -> Option<Url> {
     base(address).ok().filter(|url| url.host_str().is_some_and(is_this_computer))
 }
 
-fn http(here: bool) -> reqwest::ClientBuilder {
+fn http(base: &Base, trusted: Option<&[Certificate]>) -> Result<reqwest::Client, reqwest::Error> {
     let mut http = reqwest::Client::builder()
         .connect_timeout(CONNECT)
         .read_timeout(SILENCE)
@@ -274,16 +317,24 @@ fn http(here: bool) -> reqwest::ClientBuilder {
         .retry(reqwest::retry::never())
         .tcp_nodelay(true)
         .user_agent(concat!("frontdesk/", env!("CARGO_PKG_VERSION")));
+    let here = match base {
+        Base::Fixed(url) => url.host_str().is_some_and(is_this_computer),
+        Base::Told(_) => true,
+    };
     if here {
         http = http.no_proxy();
     }
-    http
-}
-
-/// Plain HTTP needs nobody to vouch for the server: to read all authorities of the computer would only make the desk start
-/// later.
-fn without_authorities(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    http.tls_certs_only([])
+    let in_the_clear = match base {
+        Base::Fixed(url) => url.scheme() == "http",
+        Base::Told(_) => true,
+    };
+    if in_the_clear {
+        // Nobody has to vouch for the server: to read all authorities of the computer would only make the desk start later.
+        http = http.tls_certs_only([]);
+    } else if let Some(trusted) = trusted {
+        http = http.tls_certs_only(trusted.iter().cloned());
+    }
+    http.build()
 }
 
 /// Whether the answer is a stream of events, and not a page that something in between has put there.
@@ -312,7 +363,12 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
     let told = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = match told.parse() {
         Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => (DateTime::parse_from_rfc2822(told).ok()?.to_utc() - Utc::now()).to_std().unwrap_or_default(),
+        Err(_) => {
+            // By the clock of who said it, where that is told.
+            let date = |text: &str| DateTime::parse_from_rfc2822(text).ok().map(|at| at.to_utc());
+            let now = headers.get(DATE).and_then(|now| now.to_str().ok()).and_then(date).unwrap_or_else(Utc::now);
+            (date(told)? - now).to_std().unwrap_or_default()
+        }
     };
     Some(wait.min(LONGEST_WAIT))
 }
@@ -328,81 +384,5 @@ async fn bounded(mut response: Response) -> Result<Vec<u8>, ClientError> {
     Ok(body)
 }
 
-/// Reads an answer. A 2xx that is not what the contract says was not written by the server that was meant.
-pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ClientError> {
-    match answer.status {
-        200..=299 => {
-            let body = if answer.body.is_empty() { b"null" } else { &*answer.body };
-            serde_json::from_slice(body).map_err(|_| ClientError::NotUnderstood)
-        }
-        _ => Err(refusal(answer)),
-    }
-}
-
-fn refusal(answer: &Answer) -> ClientError {
-    let looks_like_a_page = answer.body.trim_ascii_start().starts_with(b"<");
-    match answer.status {
-        status @ 500.. => ClientError::Trouble { status, wait: answer.wait },
-        status @ 400..=499 if !looks_like_a_page => {
-            ClientError::Refused(Box::new(Problem { wait: answer.wait, ..Problem::read(status, &answer.body) }))
-        }
-        // Redirects are not followed: they would carry the token to another place.
-        _ => ClientError::NotUnderstood,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_never_crosses_a_network_in_the_clear() {
-        assert!(Transport::new("http://127.0.0.1:8080", None).is_ok());
-        assert!(Transport::new("http://[::1]:8080", None).is_ok());
-        assert!(Transport::new("https://desk.example.org", None).is_ok());
-        assert!(matches!(Transport::new("http://desk.example.org", None), Err(BadAddress::Plain(_))));
-        assert!(matches!(Transport::new("ftp://127.0.0.1", None), Err(BadAddress::NotAUrl(_))));
-        assert!(matches!(Transport::new("desk", None), Err(BadAddress::NotAUrl(_))));
-    }
-
-    #[test]
-    fn an_address_that_is_told_is_on_this_computer() {
-        let told = |address: &'static str| {
-            let transport = Transport::told(Arc::new(move || Some(address.to_owned()))).unwrap();
-            transport.base().is_ok()
-        };
-        assert!(told("http://127.0.0.1:8080") && told("http://[::1]:8080"));
-        for elsewhere in ["https://desk.example.org", "http://192.0.2.1", "http://127.0.0.1@desk.example.org", "desk"] {
-            assert!(!told(elsewhere), "{elsewhere}");
-        }
-    }
-
-    #[test]
-    fn what_names_no_authority_is_told() {
-        let new = |pem: &[u8]| Transport::new("https://desk.example.org", Some(pem));
-        for pem in [&b""[..], b"no PEM", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
-            assert!(new(pem).is_err());
-        }
-    }
-
-    #[test]
-    fn a_page_of_a_proxy_is_never_an_answer() {
-        let page = "<!doctype html><h1>Log in to the network</h1>";
-        let read = |status, body: &str| {
-            read::<serde_json::Value>(&Answer { status, wait: None, body: body.as_bytes().to_vec() })
-        };
-        assert!(matches!(read(200, page), Err(ClientError::NotUnderstood)));
-        assert!(matches!(read(403, page), Err(ClientError::NotUnderstood)));
-        assert!(matches!(read(502, page), Err(ClientError::Trouble { status: 502, .. })));
-        assert!(matches!(read(302, ""), Err(ClientError::NotUnderstood)));
-    }
-
-    #[test]
-    fn a_pause_is_read_in_seconds_or_as_a_date_and_is_bounded() {
-        let told = |text: &str| wait(&HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]));
-        assert_eq!(told("7"), Some(Duration::from_secs(7)));
-        assert_eq!(told("86400"), Some(LONGEST_WAIT));
-        assert_eq!(told("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
-        assert_eq!((told("soon"), told("-1")), (None, None));
-    }
-}
+mod tests;

@@ -60,7 +60,9 @@ impl Client {
         let rows = answer.as_array().or_else(|| answer.get("data").and_then(Value::as_array));
         let rows = rows.ok_or(ClientError::NotUnderstood)?;
         let read = |row: &Value| Some(foreign::details(row, zone)?.details(zone, now)?.appointment);
-        let mut visits: Vec<Appointment> = rows.iter().filter_map(read).collect();
+        // What is told of somebody else is none of theirs.
+        let theirs = |visit: &Appointment| visit.patient.id == *patient || visit.patient.id.as_str().is_empty();
+        let mut visits: Vec<Appointment> = rows.iter().filter_map(read).filter(theirs).collect();
         visits.sort_by_key(|visit| visit.start);
         Ok(visits)
     }

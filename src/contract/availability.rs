@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::lenient::{Rows, Word};
+use super::lenient::{Rows, Word, good_rows, if_readable};
 
 /// The most days of one call.
 pub const MOST_DAYS: i64 = 30;
@@ -30,9 +30,10 @@ pub struct DoctorAvailability {
     /// Which clinic.
     pub clinic_id: Word,
     /// The first free slot of these days.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub first: Option<FirstFree>,
     /// One entry for each day.
+    #[serde(default, deserialize_with = "good_rows")]
     pub free: Vec<FreeOnDay>,
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::lenient::{Rows, Word};
+use super::lenient::{Rows, Word, good_rows, if_readable, readable_or_default};
 use super::slots::ServiceBody;
 use crate::domain::practice::{Address, Clinic, Doctor, Practice};
 
@@ -14,10 +14,10 @@ pub struct EntitiesBody {
     /// What the answer is about.
     pub data: EntitiesData,
     /// Always `true` here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub success: bool,
     /// Always 200 here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub status_code: u16,
 }
 
@@ -31,7 +31,7 @@ pub struct EntitiesData {
     #[serde(default)]
     pub doctors: Rows<DoctorBody>,
     /// The practice.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub business: Option<BusinessBody>,
 }
 
@@ -41,12 +41,13 @@ pub struct ClinicBody {
     /// Its identifier.
     pub clinic_id: Word,
     /// What people call it.
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub name: String,
     /// Identifiers of the doctors who sit there.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "good_rows")]
     pub doctors: Vec<Word>,
     /// Time zone by name. Only our server tells it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
 }
 
@@ -56,12 +57,13 @@ pub struct DoctorBody {
     /// The identifier.
     pub doctor_id: Word,
     /// `Dr. Anil Rao`.
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub name: String,
     /// Where a picture of the doctor is. Our server tells none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub pic: Option<String>,
     /// What the doctor is a specialist of. Only our server tells it here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub speciality: Option<String>,
 }
 
@@ -69,8 +71,10 @@ pub struct DoctorBody {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BusinessBody {
     /// Its identifier.
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub business_id: Word,
     /// What people call it.
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub name: String,
 }
 

@@ -1,7 +1,7 @@
 //! What published services write, read leniently: they wrap an answer in `data` or do not, write times as epoch seconds,
 //! as milliseconds or in RFC 3339, and numbers as texts.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Map, Value};
 
 use super::appointments::DetailsBody;
@@ -28,8 +28,22 @@ pub fn unwrapped<'a>(answer: &'a Value, fields: &[&str]) -> Option<&'a Map<Strin
     has(answer).or_else(|| inside(answer))
 }
 
-/// A moment, in whichever way it is written.
+/// Whether an answer is about that appointment, or names none: one about another was meant for another call.
+pub fn is_about(answer: &Value, appointment: &str) -> bool {
+    let Some(object) = unwrapped(answer, OF_DETAILS) else { return true };
+    let mut told = ["appointment_id", "aid"].iter().filter_map(|name| id(object, &[*name])).peekable();
+    told.peek().is_none() || told.any(|word| word.as_str() == appointment)
+}
+
+/// The fields by which the details of an appointment are known.
+pub const OF_DETAILS: &[&str] = &["appointment_id", "aid", "start_time"];
+
+/// A moment, in whichever way it is written; none, where it lies beyond all calendars.
 pub fn moment(value: &Value) -> Option<DateTime<Utc>> {
+    written(value).filter(|at| times::is_sensible(at.year()))
+}
+
+fn written(value: &Value) -> Option<DateTime<Utc>> {
     /// No appointment lies that far ahead in seconds, and none that far back in milliseconds.
     const MILLISECONDS: i64 = 100_000_000_000;
     let of_number = |number: i64| {
@@ -61,7 +75,7 @@ pub const APPOINTMENT_ID: &[&str] = &["appointment_id", "aid", "id", "oid"];
 /// The details in the form of *Core*, from the flat object with epochs. What can't be read is left out; `None` where
 /// there is no appointment at all.
 pub fn details(answer: &Value, zone: &Zone) -> Option<DetailsBody> {
-    let flat = unwrapped(answer, &["appointment_id", "aid", "start_time"])?;
+    let flat = unwrapped(answer, OF_DETAILS)?;
     let mut object = flat.clone();
     for name in ["created_at", "start_time", "end_time", "visit_checkin", "visit_start", "visit_end"] {
         if let Some(value) = object.get_mut(name) {
@@ -137,6 +151,14 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_about_another_appointment_is_known_for_it() {
+        assert!(is_about(&json!({"data": {"appointment_id": 17, "status": "CK"}}), "17"));
+        assert!(is_about(&json!({"aid": "17", "appointment_id": "x"}), "17"));
+        assert!(is_about(&json!({"message": "done"}), "17"), "nothing is told");
+        assert!(!is_about(&json!({"data": {"appointment_id": "18"}}), "17"));
+    }
+
+    #[test]
     fn a_moment_is_read_however_it_is_written() {
         let at = times::from_epoch(1_781_148_600);
         for value in [
@@ -147,6 +169,9 @@ mod tests {
             json!("2026-06-11T09:00:00+05:30"),
         ] {
             assert_eq!(moment(&value), at, "{value}");
+        }
+        for beyond in [json!(i64::MAX), json!(9e18), json!(99_999_999_999_i64), json!("9999-12-31T23:59:59Z")] {
+            assert_eq!(moment(&beyond), None, "{beyond}");
         }
         assert_eq!((moment(&json!("soon")), moment(&json!(0)), moment(&json!(null))), (None, None, None));
     }

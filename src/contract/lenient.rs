@@ -100,6 +100,36 @@ pub fn if_readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> R
     Value::deserialize(from).map(|value| serde_json::from_value(value).ok())
 }
 
+/// The same, with what stands where nothing is told in its place.
+///
+/// # Errors
+/// It is not JSON.
+pub fn readable_or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(from: D) -> Result<T, D::Error> {
+    if_readable(from).map(Option::unwrap_or_default)
+}
+
+/// A list of which the entries that can't be read are left out; nothing, where it is no list.
+///
+/// # Errors
+/// It is not JSON.
+pub fn good_rows<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Vec<T>, D::Error> {
+    let told: Rows<T> = if_readable(from)?.unwrap_or_default();
+    Ok(told.rows)
+}
+
+/// Whether something is so; not where it is not told plainly.
+///
+/// # Errors
+/// It is not JSON.
+pub fn plainly<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::Bool(is) => is,
+        Value::String(word) => word.trim().eq_ignore_ascii_case("true"),
+        Value::Number(number) => number.as_u64() == Some(1),
+        Value::Null | Value::Array(_) | Value::Object(_) => false,
+    })
+}
+
 /// A map of which the entries that can't be read are left out: one bad one must not hide the others.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::lenient::{Rows, Word, if_readable, or_default};
+use super::lenient::{Rows, Word, if_readable, or_default, readable_or_default};
 use crate::domain::appointment::Name;
 use crate::domain::ids::PatientId;
 use crate::domain::patient::{Gender, NewPatient, Patient, PatientDraft, PatientField};
@@ -141,21 +141,25 @@ pub struct PatientIdBody {
 #[serde(default)]
 #[expect(missing_docs, reason = "the fields of the contract under their own names")]
 pub struct ProfileBody {
-    #[serde(alias = "oid")]
+    #[serde(alias = "oid", deserialize_with = "if_readable")]
     pub patient_id: Option<Word>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub partner_patient_id: Option<Word>,
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub designation: Option<String>,
+    #[serde(deserialize_with = "if_readable")]
     pub first_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub middle_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub last_name: Option<String>,
+    #[serde(deserialize_with = "if_readable")]
     pub gender: Option<String>,
+    #[serde(deserialize_with = "if_readable")]
     pub dob: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub email: Option<String>,
+    #[serde(deserialize_with = "if_readable")]
     pub mobile: Option<Word>,
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub username: Option<String>,
@@ -205,10 +209,10 @@ pub struct ByMobileBody {
     /// What the answer is about.
     pub data: ProfilesData,
     /// Always 200 here.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub status_code: u16,
     /// Always `true` here.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub success: bool,
 }
 
@@ -224,12 +228,12 @@ pub struct ProfilesData {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct NamedProfile {
     /// The whole name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub name: Option<String>,
     /// The patient.
     pub patient_id: Word,
     /// The profile.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub patient_profile: ProfileBody,
 }
 
@@ -271,25 +275,28 @@ pub struct HitBody {
     #[serde(deserialize_with = "or_default")]
     pub oid: Word,
     /// The whole name.
+    #[serde(deserialize_with = "if_readable")]
     pub fln: Option<String>,
     /// Given name. Only our server tells the parts.
-    #[serde(rename = "fn", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fn", skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub first: Option<String>,
     /// Middle name.
-    #[serde(rename = "mn", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mn", skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub middle: Option<String>,
     /// Family name.
-    #[serde(rename = "ln", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ln", skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub last: Option<String>,
     /// E.164.
+    #[serde(deserialize_with = "if_readable")]
     pub mobile: Option<Word>,
     /// A name of the patient's own choice.
+    #[serde(deserialize_with = "if_readable")]
     pub username: Option<String>,
     /// Where `select` asks for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub dob: Option<String>,
     /// Where `select` asks for it.
-    #[serde(rename = "gen", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "gen", skip_serializing_if = "Option::is_none", deserialize_with = "if_readable")]
     pub gender: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::times;
+use super::foreign::{moment, number};
 use crate::domain::booking::Span;
 use crate::domain::text::Text;
 
@@ -171,22 +171,61 @@ impl Problem {
         let value: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
         let error = value.get("error").filter(|e| e.is_object()).unwrap_or(&value);
         let word = error.get("code").and_then(Value::as_str);
-        let message = error.get("message").and_then(Value::as_str).filter(|m| !m.trim().is_empty());
-        let list = |name: &str| error.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+        let message = error.get("message").and_then(Value::as_str).filter(|m| !m.trim().is_empty()).map(sentence);
+        let list = |name: &str| error.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         Self {
             status,
             code: word.and_then(Code::from_word),
             message: message.map_or_else(|| Text::from(plain(status)), Text::from),
-            alternatives: list("alternatives").iter().filter_map(span).collect(),
-            fields: list("fields").into_iter().filter_map(|f| serde_json::from_value(f).ok()).collect(),
+            alternatives: list("alternatives").iter().filter_map(span).take(MOST_LISTED).collect(),
+            fields: list("fields").iter().filter_map(field).take(MOST_LISTED).collect(),
             wait: None,
         }
     }
+
+    /// The HTTP status of a refusal that came with a status of success: some services write `{"success":false,…}` or an
+    /// `error` under a 200. `None` where the answer is none.
+    pub fn inside(answer: &Value) -> Option<u16> {
+        let told = answer.as_object()?;
+        let status = told.get("status_code").and_then(number).and_then(|status| u16::try_from(status).ok());
+        let failed = status.filter(|status| (400..600).contains(status));
+        let says_no = match told.get("success") {
+            Some(Value::Bool(success)) => !success,
+            Some(Value::String(word)) => word.trim().eq_ignore_ascii_case("false"),
+            Some(Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_)) | None => false,
+        };
+        let error = told.get("error").and_then(Value::as_object).filter(|error| !error.is_empty());
+        if failed.is_none() && !says_no && error.is_none() {
+            return None;
+        }
+        let word = error.and_then(|error| error.get("code")).and_then(Value::as_str);
+        // As things stand it can't be done: nothing else is known of it.
+        Some(failed.or_else(|| word.and_then(Code::from_word).map(Code::status)).unwrap_or(409))
+    }
+}
+
+/// No list of an error is read further.
+const MOST_LISTED: usize = 32;
+/// The longest sentence that is kept, in characters: more than one is none.
+const LONGEST_SENTENCE: usize = 300;
+
+/// What there is of a sentence; one that was cut shows it.
+fn sentence(told: &str) -> String {
+    match told.char_indices().nth(LONGEST_SENTENCE) {
+        Some((end, _)) => format!("{}…", &told[..end]),
+        None => told.to_owned(),
+    }
+}
+
+fn field(told: &Value) -> Option<FieldBody> {
+    let text = |name: &str| told.get(name).and_then(Value::as_str).map(sentence);
+    Some(FieldBody { field: text("field")?, message: text("message").unwrap_or_default() })
 }
 
 fn span(value: &Value) -> Option<Span> {
-    let at = |name: &str| value.get(name).and_then(Value::as_str).and_then(times::from_rfc3339);
-    Some(Span { start: at("start_time")?, end: at("end_time")? })
+    let at = |name: &str| value.get(name).and_then(moment);
+    let span = Span { start: at("start_time")?, end: at("end_time")? };
+    (span.start < span.end).then_some(span)
 }
 
 fn plain(status: u16) -> String {
@@ -214,5 +253,32 @@ mod tests {
         assert_eq!(message(r#"{"data":{},"error":{"code":"X","message":"four"},"success":false}"#), "four");
         assert_eq!(message(""), "the server does not know this");
         assert_eq!(message("<html><h1>no</h1></html>"), "the server does not know this");
+    }
+
+    #[test]
+    fn a_refusal_under_a_status_of_success_is_known_for_one() {
+        let inside = |body: &str| Problem::inside(&serde_json::from_str(body).unwrap());
+        assert_eq!(inside(r#"{"success":"false","status_code":404,"message":"no"}"#), Some(404));
+        assert_eq!(inside(r#"{"success":false,"message":"no"}"#), Some(409));
+        assert_eq!(inside(r#"{"error":{"code":"STALE_VERSION","message":"no"}}"#), Some(412));
+        assert_eq!(inside(r#"{"data":{},"status_code":"503"}"#), Some(503));
+        for good in
+            [r#"{"success":true,"status_code":200}"#, r#"{"data":{},"error":{}}"#, r#"{"error":null}"#, "[]", "7"]
+        {
+            assert_eq!(inside(good), None, "{good}");
+        }
+    }
+
+    #[test]
+    fn an_error_of_any_size_and_shape_is_bounded() {
+        let long = "x".repeat(5_000_000);
+        let fields = vec![serde_json::json!({"field": long[..5_000], "message": [7]}); 200];
+        let spans =
+            vec![serde_json::json!({"start_time": "2026-06-11T09:15:00Z", "end_time": "2026-06-11T09:00:00Z"}); 9];
+        let body = serde_json::json!({"error": {"code": 7, "message": long, "fields": fields, "alternatives": spans}});
+        let read = Problem::read(422, body.to_string().as_bytes());
+        assert_eq!((read.code, read.message.raw().chars().count()), (None, LONGEST_SENTENCE + 1));
+        assert_eq!((read.fields.len(), read.alternatives.len()), (MOST_LISTED, 0), "none ends before it begins");
+        assert!(read.fields.iter().all(|f| f.field.len() < 400 && f.message.is_empty()));
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use super::lenient::{Rows, Word, good_entries, or_default};
+use super::foreign::moment;
+use super::lenient::{Rows, Word, good_entries, good_rows, if_readable, plainly, readable_or_default};
 use super::times;
 use crate::domain::booking::{AppointmentKind, Mode, Span};
 use crate::domain::ids::{ClinicId, ServiceId};
@@ -16,16 +18,19 @@ use crate::domain::slots::{Offer, OfferedService, OfferedSlot};
 use crate::domain::text::Text;
 use crate::domain::zone::Zone;
 
+/// No slot and no appointment is longer.
+pub const LONGEST: TimeDelta = TimeDelta::days(1);
+
 /// The answer of a slot search.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SlotsBody {
     /// What the answer is about.
     pub data: SlotsData,
     /// Always `true` here.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub success: bool,
     /// Always 200 here.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub status_code: u16,
 }
 
@@ -65,10 +70,10 @@ impl<'de> Deserialize<'de> for Schedule {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ServiceSlots {
     /// `consultation`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub service_type: Option<String>,
     /// `Consultation`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub service_name: Option<String>,
     /// In order of time.
     #[serde(default)]
@@ -79,16 +84,27 @@ pub struct ServiceSlots {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SlotBody {
     /// Start, RFC 3339.
+    #[serde(deserialize_with = "moment_as_text")]
     pub s: String,
     /// End, RFC 3339.
+    #[serde(deserialize_with = "moment_as_text")]
     pub e: String,
     /// Whether it can be booked.
+    #[serde(default, deserialize_with = "plainly")]
     pub available: bool,
     /// Which service.
     pub conf_id: Word,
     /// How many have it already.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub slots_booked: Option<u32>,
+}
+
+/// A moment, however it is written, as RFC 3339; one that is written so stays as it is.
+fn moment_as_text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let told = Value::deserialize(from)?;
+    let at = moment(&told).ok_or_else(|| D::Error::custom("expected a moment"))?;
+    let written = told.as_str().filter(|text| times::from_rfc3339(text).is_some());
+    Ok(written.map_or_else(|| times::rfc3339(at, &Zone::utc()), str::to_owned))
 }
 
 /// One service.
@@ -100,37 +116,37 @@ pub struct ServiceBody {
     #[serde(default)]
     pub service_id: Option<Value>,
     /// What people call it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub service_name: Option<String>,
     /// `REGULAR` or `FOLLOW_UP`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub appointment_type: Option<String>,
     /// How it can be attended.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "good_rows")]
     pub mode: Vec<String>,
     /// In whole units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub price: Option<f64>,
     /// ISO 4217.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub currency: Option<String>,
     /// Minutes.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub duration: Option<u16>,
     /// Must be paid when booking.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub pre_pay: bool,
     /// May be paid later.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub post_pay: bool,
     /// Whether patients may book it themselves.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "readable_or_default")]
     pub allow_patient_booking: bool,
     /// Days.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub book_ahead_days: Option<u16>,
     /// Days.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     pub followup_validity: Option<u16>,
 }
 
@@ -183,12 +199,13 @@ impl SlotBody {
         }
     }
 
+    /// A slot; none where it ends before it begins, or is longer than a day.
     fn offered(&self) -> Option<OfferedSlot> {
-        Some(OfferedSlot {
-            span: Span { start: times::from_rfc3339(&self.s)?, end: times::from_rfc3339(&self.e)? },
-            service: ServiceId::new(self.conf_id.as_str()),
-            available: self.available,
-        })
+        let span = Span { start: times::from_rfc3339(&self.s)?, end: times::from_rfc3339(&self.e)? };
+        if span.end <= span.start || span.end - span.start > LONGEST {
+            return None;
+        }
+        Some(OfferedSlot { span, service: ServiceId::new(self.conf_id.as_str()), available: self.available })
     }
 }
 
@@ -227,7 +244,12 @@ impl SlotsData {
         let place = |id: &ServiceId| services.iter().position(|s| s.id == *id);
         let mut slots: Vec<OfferedSlot> = bodies.iter().filter_map(SlotBody::offered).collect();
         slots.sort_by_key(|s| (place(&s.service), s.span));
-        slots.dedup_by(|a, b| a.span == b.span && a.service == b.service);
+        // One that is told twice can be booked only if it is free both times.
+        slots.dedup_by(|again, first| {
+            let same = again.span == first.span && again.service == first.service;
+            first.available &= again.available || !same;
+            same
+        });
         Offer { services, slots }
     }
 }

@@ -1,7 +1,7 @@
 //! Times on the wire (contract: *Conventions*): RFC 3339 with the clinic's offset on core endpoints, Unix epoch seconds
 //! on published ones, dates as `YYYY-MM-DD`.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 
 use crate::domain::zone::Zone;
 
@@ -20,9 +20,17 @@ pub fn from_epoch(seconds: i64) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, 0)
 }
 
+/// A year in which somebody may have been born or may come: beyond it the calendars of the zones end.
+pub fn is_sensible(year: i32) -> bool {
+    (1800..3000).contains(&year)
+}
+
 /// Reads a date, or the date part of a date-time, as published clients send it.
 pub fn date(text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
+    day(text.trim()).filter(|date| is_sensible(date.year()))
+}
+
+fn day(text: &str) -> Option<NaiveDate> {
     if let Ok(date) = text.parse() {
         return Some(date);
     }
@@ -42,5 +50,9 @@ mod tests {
         assert_eq!(date("2026-06-11T00:00:00.000Z"), day);
         assert_eq!(date("2026-06-31"), None);
         assert_eq!(date("2026-06-11Tnonsense"), None);
+        // Of these the day after can't be told any more.
+        for beyond in ["+262142-12-31", "-262143-01-01", "9999-12-31"] {
+            assert_eq!(date(beyond), None, "{beyond}");
+        }
     }
 }

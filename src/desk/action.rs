@@ -23,6 +23,10 @@ pub enum Action {
     Awake(TimeDelta),
     /// The mouse pointed at something.
     Pointed(Pointed),
+    /// The computer slept, or the program was stopped, and it is over.
+    Slept,
+    /// The clock of this computer is so much behind the server's, as far as is known.
+    ClockBehind(TimeDelta),
 }
 
 /// What the mouse pointed at on the main screen. Pressing on what is selected already does what Enter does.
@@ -125,6 +129,8 @@ pub enum Command {
     Move,
     /// Take back the last thing that this desk did.
     Undo,
+    /// Give up a write of which it is not known how it ends.
+    GiveUp,
     /// Everything that this desk did.
     Journal,
     /// Do the last thing again, to what is selected now.
@@ -226,6 +232,7 @@ impl Command {
             | Self::WalkIn
             | Self::Move
             | Self::Undo
+            | Self::GiveUp
             | Self::Journal
             | Self::Repeat
             | Self::CommandLine

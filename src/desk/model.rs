@@ -5,6 +5,8 @@ pub mod command_line;
 mod context;
 pub mod count;
 pub mod details;
+pub mod draft;
+pub mod earlier;
 pub mod field;
 pub mod finding;
 pub mod form;
@@ -12,7 +14,9 @@ pub mod free;
 pub mod grid;
 pub mod help;
 pub mod journal;
+mod known;
 pub mod life;
+mod line;
 pub mod lock;
 pub mod masks;
 pub mod moving;
@@ -27,7 +31,7 @@ pub mod whole_clinic;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use self::asking::Asking;
@@ -35,13 +39,17 @@ use self::command_line::{CommandLine, Lines};
 pub use self::context::Context;
 use self::count::Count;
 use self::details::{Cancelling, Details};
+use self::draft::Drafts;
+use self::earlier::LeftOpen;
 use self::finding::Finding;
 use self::form::Form;
 use self::free::FreeSearch;
 use self::grid::GridCursor;
 use self::help::HelpView;
 use self::journal::{Journal, JournalView};
+pub use self::known::Readings;
 use self::life::Life;
+pub use self::line::{Link, Read, Watch};
 use self::lock::Lock;
 use self::moving::Moving;
 use self::news::News;
@@ -50,7 +58,7 @@ use self::queue::QueueView;
 use self::repeat::Repeatable;
 use self::today::TodayCursor;
 use self::whole_clinic::WholeClinic;
-use super::port::{Board, Entities, Failure, Ticket, Write};
+use super::port::{Board, Entities, Ticket, Write};
 use crate::domain::ids::{AppointmentId, ClinicId, DoctorId};
 use crate::domain::slots::Offer;
 use crate::domain::zone::Zone;
@@ -106,6 +114,8 @@ pub struct Desk {
     pub tickets: u64,
     /// What this desk has done.
     pub journal: Journal,
+    /// What earlier desks left open.
+    pub left: LeftOpen,
     /// An appointment that is being moved: it looks for its new slot.
     pub moving: Option<Box<Moving>>,
     /// Looking for free slots: the search under way, and what stays in force.
@@ -126,6 +136,20 @@ pub struct Desk {
     pub help: Option<HelpView>,
     /// What other desks have just changed.
     pub news: News,
+    /// What was typed before the desk ended, as far as it is not back yet.
+    pub drafts: Drafts,
+    /// What is shown, or part of it, was kept from an earlier run, and the server has not answered yet.
+    pub remembered: bool,
+    /// Everything is read again because somebody wished it, and they wait for it.
+    pub rereading: bool,
+    /// When the computer woke from its last sleep: what was read before is not trusted.
+    pub slept_until: Option<DateTime<Utc>>,
+    /// By how much the clock of this computer is behind the server's; less than nothing where it is ahead.
+    pub clock_behind: TimeDelta,
+    /// Whether the configuration names a zone, which the service may contradict.
+    pub zone_is_configured: bool,
+    /// It was said that the service's zone is not the configured one, or is missing.
+    pub zone_was_told: bool,
     /// The desk is ending: it waits only for its writes. One that is refused keeps it from that.
     pub quitting: bool,
 }
@@ -141,44 +165,6 @@ pub struct Settings {
     pub calling_code: String,
     /// Tells this run of the desk from all others: the keys of its writes are made from it.
     pub run: Uuid,
-}
-
-/// How the line to the server is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// Nothing has been answered yet.
-    Connecting,
-    /// The last answer was good.
-    Live,
-    /// No good answer since.
-    Down {
-        /// Since when.
-        since: DateTime<Utc>,
-        /// Why.
-        why: Failure,
-        /// When it is tried again.
-        retry_at: DateTime<Utc>,
-    },
-}
-
-/// Something that is read and kept.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Read {
-    /// Clinics and doctors.
-    Entities,
-    /// Slots, by doctor, clinic and first day.
-    Offer(DoctorId, ClinicId, NaiveDate),
-    /// Appointments, by clinic and first day.
-    Board(ClinicId, NaiveDate),
-}
-
-/// How changes of other desks become known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Watch {
-    /// The server tells them.
-    Push,
-    /// The desk asks every few seconds.
-    Poll,
 }
 
 /// A part of the main screen that can have the keys.
@@ -240,6 +226,15 @@ pub struct Pending {
     pub since: DateTime<Utc>,
     /// Whether the first answer was lost: it may have happened.
     pub unknown: bool,
+    /// Whether it is being given up.
+    pub giving_up: bool,
+}
+
+impl Pending {
+    /// Whether a desk asked for it that has ended.
+    pub fn is_earlier(&self) -> bool {
+        matches!(self.write, Write::Earlier(_))
+    }
 }
 
 impl Desk {
@@ -270,6 +265,7 @@ impl Desk {
             reloaded_at: None,
             tickets: 0,
             journal: Journal::default(),
+            left: LeftOpen::default(),
             moving: None,
             free: FreeSearch::default(),
             count: None,
@@ -280,6 +276,13 @@ impl Desk {
             lock: Lock::default(),
             help: None,
             news: News::default(),
+            drafts: Drafts::default(),
+            remembered: false,
+            rereading: false,
+            slept_until: None,
+            clock_behind: TimeDelta::zero(),
+            zone_is_configured: false,
+            zone_was_told: false,
             quitting: false,
         }
     }

@@ -12,9 +12,13 @@ use crate::domain::text::Text;
 use crate::domain::two_days::TwoDays;
 use crate::domain::zone::Zone;
 
+mod earlier;
+mod known;
 mod paper;
 mod write;
 
+pub use earlier::{Asked, Earlier, LeftBehind, Place, Seat};
+pub use known::LastKnown;
 pub use paper::{OnPaper, Sheet};
 pub use write::{Change, Done, Outcome, Reason, Refusal, VisitStep, Write};
 
@@ -30,8 +34,12 @@ pub enum Effect {
     /// Change something: in order for each appointment, never dropped, repeated with the same key until it is known how
     /// it ended.
     Write(Ticket, Write),
+    /// Give up a write of which it is not known how it ends: it is made impossible, unless it has happened.
+    GiveUp(Ticket),
     /// Put something on paper. The program does it, not the worker.
     Print(Sheet),
+    /// Trust nothing of the line that was there before: open it anew, and the stream of changes with it.
+    Reconnect,
     /// End the program, once all writes are known.
     Quit,
 }
@@ -102,8 +110,12 @@ pub enum Question {
 pub enum Reply {
     /// The answer to a question.
     Answer(Ticket, Result<Answer, Failure>),
-    /// How a write stands. [`Outcome::Unknown`] and [`Outcome::HalfMoved`] are followed by another one.
+    /// How a write stands. [`Outcome::Unknown`], [`Outcome::HalfMoved`] and [`Outcome::GoesOn`] are followed by another one.
     Written(Ticket, Outcome),
+    /// Intents are kept on disk, and this is what earlier desks left behind. Comes first of all.
+    LeftBehind(LeftBehind),
+    /// An appointment that a write of an earlier desk is about.
+    Concerned(Box<Appointment>),
     /// News of the push stream.
     Push(Push),
     /// Who these are, for lists that carry no names.
@@ -201,6 +213,8 @@ pub enum Failure {
     SignIn,
     /// The server said no.
     Refused(Text),
+    /// The server has trouble with this question; it answers others.
+    Trouble,
     /// Something answered, but not the way the contract says: a proxy, or another program.
     NotUnderstood,
     /// The server asks for a pause of so many seconds.
@@ -214,7 +228,7 @@ impl Failure {
     pub fn is_of_the_line(&self) -> bool {
         match self {
             Self::Unreachable | Self::NoAnswer | Self::NotUnderstood | Self::Pause(_) => true,
-            Self::SignIn | Self::Refused(_) | Self::NotOffered => false,
+            Self::SignIn | Self::Refused(_) | Self::Trouble | Self::NotOffered => false,
         }
     }
 
@@ -225,6 +239,7 @@ impl Failure {
             Self::NoAnswer => say!("looks-line-no-answer"),
             Self::SignIn => say!("looks-line-sign-in"),
             Self::Refused(says) => says.shown().to_owned(),
+            Self::Trouble => say!("looks-line-trouble"),
             Self::NotUnderstood => say!("looks-line-not-understood"),
             Self::Pause(seconds) => say!("looks-line-pause", n = *seconds),
             Self::NotOffered => say!("looks-line-not-offered"),

@@ -8,12 +8,17 @@ mod commands;
 mod count;
 mod dates;
 mod details;
+mod draft;
+mod earlier;
 mod finding;
 mod form;
 mod free;
+mod giving_up;
 mod grid;
 mod help;
 mod journal;
+mod known;
+mod line;
 mod locking;
 mod moving;
 mod paper;
@@ -30,7 +35,12 @@ mod typing;
 mod whole_clinic;
 mod writes;
 
+use chrono::{DateTime, Utc};
+
+pub use known::remember;
+
 use super::action::Action;
+use super::model::draft::Draft;
 use super::model::{Desk, Read};
 use super::port::Effect;
 
@@ -40,12 +50,24 @@ pub fn start(desk: &mut Desk) -> Vec<Effect> {
     reads::ask_what_is_needed(desk)
 }
 
+/// What was typed before a desk ended, with the time of its last key: it comes back as soon as it can. To be called before
+/// the first questions.
+pub fn bring_back(desk: &mut Desk, kept: Vec<(DateTime<Utc>, Draft)>) {
+    draft::bring_back(desk, kept);
+}
+
 /// Lets one thing happen.
 pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
     // Who leaves waits only for what is under way; nothing new is begun that could not be sent any more.
     let by_hand = matches!(action, Action::Do(_) | Action::Typed(_) | Action::Pasted(_) | Action::Pointed(_));
     if desk.quitting && by_hand {
         return Vec::new();
+    }
+    if by_hand && !desk.lock.is_shut() {
+        if desk.drafts.is_unseen(desk.now) {
+            return Vec::new();
+        }
+        draft::begun(desk);
     }
     if by_hand {
         locking::used(desk);
@@ -60,8 +82,13 @@ pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Reply(reply) => replies::reply(desk, reply),
         Action::Time(now) => time::time(desk, now),
         Action::Pointed(at) => pointing::pointed(desk, at),
+        Action::Slept => line::slept(desk),
+        Action::ClockBehind(by) => line::clock_behind(desk, by),
     };
+    effects.extend(earlier::keep(desk));
+    effects = line::at_the_door(desk, effects);
     queue::come_back(desk);
+    effects.extend(draft::come_back(desk));
     effects.extend(free::go_on(desk));
     grid::keep_selection(desk);
     whole_clinic::keep(desk);

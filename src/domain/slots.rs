@@ -1,7 +1,8 @@
 //! The slots of a doctor at a clinic on a date: what the sittings offer, before anybody has booked.
 //!
 //! Sittings are told in wall time, slots are moments. On a day on which the clocks change, a sitting is as much longer
-//! or shorter as the day: no slot lies in the gap, and both passes of the fold have slots of their own.
+//! or shorter as the day: no slot lies in the gap, and both passes of the fold have slots of their own. A sitting or a break
+//! that begins or ends at a time that comes twice does so the first time, so that none overlaps the next.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -69,7 +70,7 @@ fn cut(zone: &Zone, sitting: &Sitting, service: &Service, date: NaiveDate, slots
     }
     let length = TimeDelta::minutes(i64::from(service.minutes));
     for (from, to) in open_stretches(sitting) {
-        let end = zone.last_moment(date, to);
+        let end = zone.first_moment(date, to);
         let mut start = on_grid(zone.first_moment(date, from));
         while start + length <= end {
             let span = Span { start, end: start + length };
@@ -206,6 +207,20 @@ mod tests {
         assert_eq!(
             walls(&practice, "2026-10-25"),
             ["00:30+01:00", "01:00+01:00", "01:30+01:00", "01:00+00:00", "01:30+00:00"]
+        );
+    }
+
+    #[test]
+    fn what_ends_where_a_time_comes_twice_does_not_overlap_what_begins_there() {
+        let practice = practice(
+            "Europe/London",
+            r#"from = "00:30"
+            to = "03:00"
+            breaks = [{ from = "01:00", to = "01:30" }]"#,
+        );
+        assert_eq!(
+            walls(&practice, "2026-10-25"),
+            ["00:30+01:00", "01:30+01:00", "01:00+00:00", "01:30+00:00", "02:00+00:00", "02:30+00:00"]
         );
     }
 

@@ -43,9 +43,9 @@ impl Text {
 
     /// Its first letter with the marks on it, safe to draw; empty where it has no letter.
     pub fn initial(&self) -> String {
-        let mut letters = self.raw.chars().skip_while(|c| !c.is_alphanumeric() || is_combining_mark(*c));
+        let mut letters = self.raw.chars().skip_while(|c| !c.is_alphanumeric() || is_combining_mark(*c) || hostile(*c));
         let first = letters.next().into_iter();
-        first.chain(letters.take_while(|c| is_combining_mark(*c)).take(MARKS_PER_LETTER)).collect()
+        first.chain(letters.take_while(|c| is_combining_mark(*c) && !hostile(*c)).take(MARKS_PER_LETTER)).collect()
     }
 
     /// Whether there is nothing to show.
@@ -103,8 +103,10 @@ fn revealed(raw: &str) -> Option<String> {
         marks = if mark { marks + 1 } else { 0 };
         let safe = match c {
             '\u{200c}' | '\u{200d}' => joins(before) && chars.peek().copied().is_some_and(|next| joins(Some(next))),
-            _ if mark => marks <= MARKS_PER_LETTER && before.is_some_and(|b| !b.is_whitespace()),
-            _ => !hostile(c),
+            // Some of those that have no shape count as marks.
+            _ if hostile(c) => false,
+            _ if completes_a_syllable(c) => before.is_some_and(is_hangul),
+            _ => !mark || (marks <= MARKS_PER_LETTER && before.is_some_and(|b| !b.is_whitespace())),
         };
         if safe {
             out.push(c);
@@ -122,6 +124,15 @@ fn joins(c: Option<char>) -> bool {
     c.is_some_and(|c| {
         matches!(c, '\u{0600}'..='\u{06ff}' | '\u{0750}'..='\u{077f}' | '\u{08a0}'..='\u{08ff}' | '\u{0900}'..='\u{0dff}')
     })
+}
+
+/// Vowels and last consonants of Hangul in parts: by themselves they have no width.
+fn completes_a_syllable(c: char) -> bool {
+    matches!(c, '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}')
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}')
 }
 
 /// Characters that a terminal obeys, that reorder or hide text, or that have no shape of their own.
@@ -158,6 +169,8 @@ mod tests {
         assert_eq!(shown("\u{202e}abc"), "‹U+202E›abc");
         assert_eq!(shown("a\u{200b}b\u{feff}"), "a‹U+200B›b‹U+FEFF›");
         assert_eq!(shown("a\u{9b}31m"), "a‹U+009B›31m");
+        // These count as marks, and have no shape.
+        assert_eq!(shown("a\u{fe0f}b\u{34f}c\u{e0101}"), "a‹U+FE0F›b‹U+034F›c‹U+E0101›");
     }
 
     #[test]
@@ -165,6 +178,12 @@ mod tests {
         assert_eq!(shown("क्\u{200d}ष"), "क्\u{200d}ष");
         assert_eq!(shown("می\u{200c}خواهم"), "می\u{200c}خواهم");
         assert_eq!(shown("a\u{200d}b"), "a‹U+200D›b");
+    }
+
+    #[test]
+    fn a_part_of_a_syllable_stays_in_one_and_is_revealed_alone() {
+        assert_eq!(shown("\u{1100}\u{1165}\u{11ab}"), "\u{1100}\u{1165}\u{11ab}");
+        assert_eq!(shown("\u{1165}a\u{11ab}"), "‹U+1165›a‹U+11AB›");
     }
 
     #[test]
@@ -180,6 +199,7 @@ mod tests {
         assert_eq!(initial("मुत्तु"), "मु");
         assert_eq!(initial("e\u{301}va"), "e\u{301}");
         assert_eq!(initial("\u{202e}evil"), "e");
+        assert_eq!(initial("\u{3164}\u{ffa0}Kim\u{fe0f}"), "K", "no letter without a shape");
         assert_eq!(initial("…"), "");
     }
 

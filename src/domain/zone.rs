@@ -72,31 +72,33 @@ impl Zone {
         at.with_timezone(self)
     }
 
+    /// `01:30`, on the clinic's own clock; where the clocks go back and that time comes twice, with what the zone is called
+    /// then: `01:30 BST`.
+    pub fn clock(&self, at: DateTime<Utc>) -> String {
+        let local = self.local(at);
+        let time = local.format("%H:%M");
+        match self.offset_from_local_datetime(&local.naive_local()) {
+            MappedLocalTime::Ambiguous(..) => format!("{time} {}", self.abbreviation(at)),
+            MappedLocalTime::Single(_) | MappedLocalTime::None => time.to_string(),
+        }
+    }
+
     /// The clinic's date at that moment.
     pub fn date(&self, at: DateTime<Utc>) -> NaiveDate {
         self.local(at).date_naive()
     }
 
     /// The first moment at which the clinic's clock shows this time of this date, or, where the clocks skip it,
-    /// the moment right after the gap.
+    /// the moment right after the gap. Beginnings and ends are both meant so: what ends at a time and what begins at it
+    /// follow each other, on a day on which that time comes twice, too.
     pub fn first_moment(&self, date: NaiveDate, time: WallTime) -> DateTime<Utc> {
-        self.moment(date, time, false)
-    }
-
-    /// The last moment at which the clinic's clock shows this time of this date; as [`Zone::first_moment`] in a gap.
-    pub fn last_moment(&self, date: NaiveDate, time: WallTime) -> DateTime<Utc> {
-        self.moment(date, time, true)
-    }
-
-    fn moment(&self, date: NaiveDate, time: WallTime, last: bool) -> DateTime<Utc> {
         let local = date.and_time(NaiveTime::MIN) + chrono::TimeDelta::minutes(i64::from(time.minutes()));
-        let (before, after) = match self.0.to_ambiguous_timestamp(civil(local)).offset() {
-            AmbiguousOffset::Unambiguous { offset } => (offset, offset),
-            // In a fold the earlier pass still has the old offset.
-            AmbiguousOffset::Fold { before, after } => (before, after),
+        let offset = match self.0.to_ambiguous_timestamp(civil(local)).offset() {
+            AmbiguousOffset::Unambiguous { offset } => offset,
+            // The earlier pass still has the old offset.
+            AmbiguousOffset::Fold { before, .. } => before,
             AmbiguousOffset::Gap { before, after } => return self.gap_end(local, before, after),
         };
-        let offset = if last { after } else { before };
         (local - chrono::TimeDelta::seconds(i64::from(offset.seconds()))).and_utc()
     }
 

@@ -61,7 +61,7 @@ impl Day {
 
     /// `10:30`, on the clinic's clock.
     pub(super) fn clock(&self, at: DateTime<Utc>) -> String {
-        self.zone.local(at).format("%H:%M").to_string()
+        self.zone.clock(at)
     }
 
     /// `Mon 23 Nov 2026 10:42 IST`.

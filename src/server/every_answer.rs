@@ -1,4 +1,4 @@
-//! What every answer has in common: a request id, no caching, one line in the log, a number in the metrics; heads that
+//! What every answer has in common: a request id, the server's time, no caching, one line in the log, a number in the metrics; heads that
 //! are too large are refused before anything looks at them, and a handler that panics is an answer like any other.
 //!
 //! What is logged and counted is the path as it is routed, never the address itself: that may hold a name or a number.
@@ -11,8 +11,10 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 
+use super::clock::Clock;
 use super::metrics::Metrics;
 use super::problem::{REQUEST_ID, Refusal};
 use crate::contract::paths;
@@ -39,7 +41,11 @@ impl WhoCalls {
 }
 
 /// Answers a request, and puts on the answer what every answer has.
-pub async fn every_answer(State(metrics): State<Arc<Metrics>>, mut request: Request, next: Next) -> Response {
+pub async fn every_answer(
+    State((metrics, clock)): State<(Arc<Metrics>, Clock)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let started = Instant::now();
     // Ours always: what a caller sends as its own would be in our log.
     let id = uuid::Uuid::new_v4().simple().to_string();
@@ -70,7 +76,16 @@ pub async fn every_answer(State(metrics): State<Arc<Metrics>>, mut request: Requ
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert("x-request-id", id);
     }
+    // By the clock by which the server decides what is past: desks go by it, whatever their own computers say.
+    if let Ok(date) = HeaderValue::from_str(&http_date(clock.now())) {
+        headers.insert(header::DATE, date);
+    }
     response
+}
+
+/// As HTTP writes a moment: `Mon, 23 Nov 2026 05:12:00 GMT`.
+fn http_date(at: DateTime<Utc>) -> String {
+    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 /// The target has a name of its own, so that a desk with a server inside can leave these lines out of its log.
@@ -129,7 +144,7 @@ mod tests {
             panic!("on purpose")
         }
         let metrics = Arc::new(Metrics::default());
-        let layer = middleware::from_fn_with_state(metrics, every_answer);
+        let layer = middleware::from_fn_with_state((metrics, Clock::real()), every_answer);
         let router: Router = Router::new().route("/", get(panics)).layer(layer);
         let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
         assert_eq!(response.status(), 500);

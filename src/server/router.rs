@@ -31,7 +31,7 @@ pub fn router(app: Arc<App>, names: Names) -> Router {
     if names.extensions {
         api = api.and(extensions());
     }
-    let every_answer = middleware::from_fn_with_state(Arc::clone(&app.metrics), every_answer);
+    let every_answer = middleware::from_fn_with_state((Arc::clone(&app.metrics), app.clock), every_answer);
     let (router, description) = api.split();
     let description = Arc::new(description);
     let tell = move || async move { ([(header::CONTENT_TYPE, "application/json")], description.json()) };

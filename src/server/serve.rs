@@ -153,6 +153,8 @@ pub async fn serve(
     let Listening { listener, guard } = listening;
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).keep_alive(true);
+    // Each answer tells the time by the server's own clock, which need not be the computer's.
+    http.auto_date_header(false);
     http.max_header_size(LONGEST_HEAD).max_buf_size(BUFFER);
     let acceptor = guard.tls.as_ref().map(Tls::acceptor);
     let stopped = stopping.clone();

@@ -15,7 +15,7 @@ fn fault(text: &str) -> (usize, String) {
 fn everything_may_be_said_and_everything_left_out() {
     assert!(read("").unwrap().keys.lines.is_empty());
     let text = "theme = \"high-contrast\"\nglyphs = \"ascii\"\nmouse = false\nlock_after = \"5 min\"\nlock_pin = \"2468\"\n\
-                mask_names = true\nlanguage = \"en\"\n[paper]\nprinter = \"lp -d desk\"\nfolder = \"/tmp/x\"\n\
+                mask_names = true\nlanguage = \"en\"\nlast_known_day = false\n[paper]\nprinter = \"lp -d desk\"\nfolder = \"/tmp/x\"\n\
                 downtime = false\n";
     let settings = read(text).unwrap();
     assert_eq!(settings.theme, Some(ThemeName::HighContrast));
@@ -24,6 +24,7 @@ fn everything_may_be_said_and_everything_left_out() {
     assert_eq!(settings.lock_pin.unwrap().digits(), "2468");
     assert_eq!(settings.paper.printer, Some(Printer::Command(vec!["lp".into(), "-d".into(), "desk".into()])));
     assert_eq!((settings.mouse, settings.mask_names, settings.paper.downtime), (Some(false), true, Some(false)));
+    assert_eq!(settings.last_known_day, Some(false));
     for (written, minutes) in [("7", Some(7)), ("0", None), ("\"never\"", None), ("\"12m\"", Some(12))] {
         let expected = LockAfter(minutes.map(|m| std::time::Duration::from_secs(60 * m)));
         assert_eq!(read(&format!("lock_after = {written}")).unwrap().lock_after, Some(expected), "{written}");

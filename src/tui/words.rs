@@ -24,7 +24,13 @@ pub const URGENT: &str = "▲";
 
 /// `10:41`, on the clock of the zone.
 pub fn clock(zone: &Zone, at: DateTime<Utc>) -> String {
-    zone.local(at).format("%H:%M").to_string()
+    zone.clock(at)
+}
+
+/// The same, with the weekday where that is another day than now: `Mon 10:42`.
+pub fn clock_of_day(zone: &Zone, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let date = zone.date(at);
+    if date == zone.date(now) { clock(zone, at) } else { format!("{} {}", weekday(date), clock(zone, at)) }
 }
 
 /// `10:30–10:45`.

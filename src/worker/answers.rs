@@ -1,13 +1,15 @@
 //! The client's answers and failures in the desk's words.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use chrono::DateTime;
+use chrono::Datelike;
 
 use crate::client::ClientError;
 use crate::contract::availability::AvailabilityBody;
 use crate::contract::entities::EntitiesData;
 use crate::contract::problem::{Code, Problem};
+use crate::contract::times;
 use crate::desk::port::{ClinicEntry, DoctorEntry, Entities, Failure, FreeTime, Reason, Refusal};
 use crate::domain::booking::Span;
 use crate::domain::ids::{ClinicId, DoctorId};
@@ -19,15 +21,15 @@ const UNTOLD_SECONDS: u32 = 5;
 
 /// Clinics and doctors.
 pub fn entities(data: &EntitiesData) -> Entities {
-    let clinics = data.clinics.rows.iter().map(|clinic| ClinicEntry {
+    let clinics = once(&data.clinics.rows, |clinic| clinic.clinic_id.as_str()).map(|clinic| ClinicEntry {
         id: ClinicId::new(clinic.clinic_id.as_str()),
-        name: Text::from(clinic.name.as_str()),
+        name: called(&clinic.name, clinic.clinic_id.as_str()),
         zone: clinic.zone.as_deref().and_then(|name| Zone::named(name).ok()),
-        doctors: clinic.doctors.iter().map(|id| DoctorId::new(id.as_str())).collect(),
+        doctors: once(&clinic.doctors, |id| id.as_str()).map(|id| DoctorId::new(id.as_str())).collect(),
     });
-    let doctors = data.doctors.rows.iter().map(|doctor| DoctorEntry {
+    let doctors = once(&data.doctors.rows, |doctor| doctor.doctor_id.as_str()).map(|doctor| DoctorEntry {
         id: DoctorId::new(doctor.doctor_id.as_str()),
-        name: Text::from(doctor.name.as_str()),
+        name: called(&doctor.name, doctor.doctor_id.as_str()),
         speciality: Text::from(doctor.speciality.as_deref().unwrap_or_default()),
     });
     Entities {
@@ -37,14 +39,25 @@ pub fn entities(data: &EntitiesData) -> Entities {
     }
 }
 
+/// Each of them once, the first time that it is told; one without an identifier can't be meant.
+fn once<'a, T>(all: &'a [T], id: impl Fn(&'a T) -> &'a str) -> impl Iterator<Item = &'a T> {
+    let mut known = BTreeSet::new();
+    all.iter().filter(move |one| !id(one).trim().is_empty() && known.insert(id(one)))
+}
+
+/// What people call it; the identifier where nobody says.
+fn called(name: &str, id: &str) -> Text {
+    Text::from(if name.trim().is_empty() { id } else { name })
+}
+
 /// When doctors have free slots. What can't be read of it is left out.
 pub fn free_times(body: AvailabilityBody) -> Vec<FreeTime> {
-    let at = |time: &str| DateTime::parse_from_rfc3339(time).ok().map(|at| at.to_utc());
+    let at = |time: &str| times::from_rfc3339(time).filter(|at| times::is_sensible(at.year()));
     let times = body.doctors.rows.into_iter().map(|doctor| FreeTime {
         doctor: DoctorId::new(doctor.doctor_id.as_str()),
         clinic: ClinicId::new(doctor.clinic_id.as_str()),
         first: doctor.first.and_then(|first| Some(Span { start: at(&first.start_time)?, end: at(&first.end_time)? })),
-        free: doctor.free.iter().filter_map(|day| Some((day.date.parse().ok()?, day.count))).collect(),
+        free: doctor.free.iter().filter_map(|day| Some((times::date(&day.date)?, day.count))).collect(),
     });
     times.collect()
 }
@@ -54,6 +67,7 @@ pub fn failure(error: &ClientError) -> Failure {
     match error {
         ClientError::Unreachable => Failure::Unreachable,
         ClientError::Trouble { status: 503, wait: Some(wait) } => Failure::Pause(seconds(*wait)),
+        ClientError::Trouble { status, .. } if !matches!(status, 502..=504) => Failure::Trouble,
         ClientError::NoAnswer | ClientError::Trouble { .. } => Failure::NoAnswer,
         ClientError::SignIn => Failure::SignIn,
         ClientError::Refused(problem) if problem.status == 429 => {

@@ -35,21 +35,20 @@ pub fn fill(client: &Client, appointments: &mut [Appointment], today: NaiveDate)
 /// on from what was found.
 pub async fn follow(line: &Line, nameless: &[PatientId]) {
     loop {
-        let due: Vec<PatientId> = nameless.iter().filter(|id| line.client.patient_is_due(id)).cloned().collect();
-        let mut wait = None;
-        for some in due.chunks(TOLD) {
-            let looked = line.client.look_up(some).await;
-            if !looked.found.is_empty() {
-                line.tell(Reply::Names(looked.found));
-            }
-            if let Some(error) = looked.failure {
-                wait = Some(error.wait().unwrap_or_default().max(AGAIN));
-                break;
-            }
+        let Ok(way) = line.circuit.way(None).await else { return };
+        let due = nameless.iter().filter(|id| !id.as_str().is_empty() && line.client.patient_is_due(id));
+        // Where the line is only being tried, one will tell.
+        let some: Vec<PatientId> = due.take(if way.is_alone() { 1 } else { TOLD }).cloned().collect();
+        if some.is_empty() {
+            return;
         }
-        match wait {
-            Some(wait) => tokio::time::sleep(wait).await,
-            None => return,
+        let looked = line.client.look_up(&some).await;
+        way.ended(&looked.failure.as_ref().map_or(Ok(()), Err));
+        if !looked.found.is_empty() {
+            line.tell(Reply::Names(looked.found));
+        }
+        if let Some(error) = looked.failure {
+            tokio::time::sleep(error.wait().unwrap_or_default().max(AGAIN)).await;
         }
     }
 }

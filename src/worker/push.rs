@@ -1,6 +1,8 @@
 //! Listens to the server's changes, for as long as the desk runs. Where the server offers none it says so and stops.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::Line;
 use crate::client::{ClientError, Extension, News, Offered};
@@ -21,7 +23,10 @@ pub async fn listen(line: Line) {
     let mut last = None;
     let mut pause = FIRST_PAUSE;
     loop {
-        match line.client.events(last).await {
+        let Ok(way) = line.circuit.way(None).await else { continue };
+        let opened = line.client.events(last).await;
+        way.ended(&opened);
+        match opened {
             Ok(mut stream) => {
                 let began = Instant::now();
                 line.tell(Reply::Push(Push::Connected));

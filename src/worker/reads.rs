@@ -1,15 +1,22 @@
-//! Reads. A newer question of a kind ends the older one: its answer would be thrown away.
+//! Reads. A newer question of a kind ends the older one: its answer would be thrown away. One that the line fails is
+//! repeated within a time of its own, as the line lets it.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 
 use super::Line;
-use super::{answers, names};
+use super::{answers, circuit, names};
 use crate::client::ClientError;
-use crate::desk::port::{Answer, Board, Question, Reply, Ticket};
+use crate::desk::port::{Answer, Board, Failure, Question, Reply, Ticket};
 use crate::domain::ids::{ClinicId, DoctorId};
+
+/// For how long a read may begin anew where the line fails it. What is shorter is not seen; then the desk is told, and
+/// asks again in its own time.
+const BUDGET: Duration = Duration::from_secs(2);
 
 /// Questions of which only the newest matters.
 #[derive(PartialEq, Eq, Hash)]
@@ -57,16 +64,12 @@ impl Reads {
         let kind = Kind::of(&question);
         let line = self.line.clone();
         let task = tokio::spawn(async move {
-            let mut answer = read(&line, &question).await;
-            if matches!(answer, Err(ClientError::NoAnswer)) {
-                // A kept connection that the server closed meanwhile looks like this; a read may be repeated.
-                answer = read(&line, &question).await;
-            }
+            let mut answer = read_through(&line, &question).await;
             let mut nameless = Vec::new();
             if let (Ok(Answer::Board(board)), Question::Board { zone, .. }) = (&mut answer, &question) {
                 nameless = names::fill(&line.client, &mut board.appointments, zone.date((line.now)()));
             }
-            line.tell(Reply::Answer(ticket, answer.map_err(|error| answers::failure(&error))));
+            line.tell(Reply::Answer(ticket, answer));
             names::follow(&line, &nameless).await;
         });
         if let Some(older) = self.under_way.insert(kind, task.abort_handle()) {
@@ -78,6 +81,20 @@ impl Reads {
     pub fn stop(self) {
         for task in self.under_way.into_values() {
             task.abort();
+        }
+    }
+}
+
+/// Reads, and reads again where the line fails it, for as long as the budget lasts.
+async fn read_through(line: &Line, question: &Question) -> Result<Answer, Failure> {
+    let until = Instant::now() + BUDGET;
+    loop {
+        let way = line.circuit.way(Some(until)).await?;
+        let answer = read(line, question).await;
+        way.ended(&answer);
+        match answer {
+            Err(error) if circuit::is_of_the_line(&error) && Instant::now() < until => {}
+            other => return other.map_err(|error| answers::failure(&error)),
         }
     }
 }

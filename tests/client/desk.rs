@@ -8,7 +8,7 @@ use frontdesk::client::Client;
 use frontdesk::desk::port::{Answer, Effect, Failure, Outcome, Push, Question, Reply, Ticket, Write};
 use frontdesk::domain::booking::{AppointmentKind, Booking, ForWhom, Mode, PaymentMode};
 use frontdesk::domain::zone::Zone;
-use frontdesk::worker;
+use frontdesk::worker::{self, Journal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// The longest that a test waits for a reply.
@@ -23,10 +23,18 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(client: Client, now: DateTime<Utc>) -> Self {
+        Self::open(client, now, None)
+    }
+
+    pub fn with_journal(client: Client, now: DateTime<Utc>, journal: Journal) -> Self {
+        Self::open(client, now, Some(journal))
+    }
+
+    fn open(client: Client, now: DateTime<Utc>, journal: Option<Journal>) -> Self {
         let client = Arc::new(client);
         let (effects, wishes) = unbounded_channel();
         let (answers, replies) = unbounded_channel();
-        tokio::spawn(worker::run(Arc::clone(&client), wishes, answers, Arc::new(move || now)));
+        tokio::spawn(worker::run(Arc::clone(&client), wishes, answers, Arc::new(move || now), journal));
         Self { client, effects, replies, tickets: 0 }
     }
 
@@ -37,6 +45,48 @@ impl Desk {
     fn ticket(&mut self) -> Ticket {
         self.tickets += 1;
         Ticket(self.tickets)
+    }
+
+    /// Sends a write and does not wait.
+    pub fn begins(&mut self, write: Write) -> Ticket {
+        let ticket = self.ticket();
+        self.effects.send(Effect::Write(ticket, write)).unwrap();
+        ticket
+    }
+
+    /// Gives a write up.
+    pub fn gives_up(&self, ticket: Ticket) {
+        self.effects.send(Effect::GiveUp(ticket)).unwrap();
+    }
+
+    /// Sends back what earlier desks left open, as a desk does. Says how much it was.
+    pub async fn takes_what_was_left(&mut self) -> usize {
+        let Reply::LeftBehind(left) = self.next().await else { panic!("that comes first") };
+        let count = left.open.len();
+        for earlier in left.open {
+            self.begins(Write::Earlier(Box::new(earlier)));
+        }
+        count
+    }
+
+    /// The next news of a write.
+    pub async fn hears_outcome(&mut self) -> (Ticket, Outcome) {
+        loop {
+            if let Reply::Written(ticket, outcome) = self.next().await {
+                return (ticket, outcome);
+            }
+        }
+    }
+
+    /// The next news of that write.
+    pub async fn hears_outcome_of(&mut self, ticket: Ticket) -> Outcome {
+        loop {
+            if let (of, outcome) = self.hears_outcome().await
+                && of == ticket
+            {
+                return outcome;
+            }
+        }
     }
 
     /// Sends a write, and tells everything that is heard of it until its end.

@@ -166,6 +166,8 @@ async fn a_booking_that_comes_late_is_not_called_taken_by_somebody_else() {
 async fn a_slot_that_is_taken_is_refused_once_nothing_is_in_doubt() {
     let service = Service::new().await;
     service.has(1);
+    // The same patient has it, by another desk: that is no booking of this one.
+    service.with(|inner| inner.appointments[0].partner = "another-desk".into());
     let mut desk = desk(&service);
     let heard = desk.writes(book("key-1", 0)).await;
     assert!(matches!(&heard[..], [Outcome::Refused(refusal)] if refusal.says.raw() == "slot not available"));

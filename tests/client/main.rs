@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where something is wrong")]
 
 mod desk;
+mod earlier;
 mod elsewhere;
 mod ours;
 #[path = "../journeys/proxy.rs"]

@@ -107,6 +107,13 @@ impl Service {
         self.with(|inner| inner.mishaps.push_back((method, path, mishap)));
     }
 
+    /// Waits until that was called.
+    pub async fn has_been_called(&self, start: &str) {
+        while self.called(start) == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// How often that was called.
     pub fn called(&self, start: &str) -> usize {
         self.with(|inner| inner.calls.iter().filter(|call| call.starts_with(start)).count())

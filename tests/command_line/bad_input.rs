@@ -52,9 +52,19 @@ fn a_data_directory_that_is_in_use_is_named() {
     Said::by(place.with_data().args(["serve", "--listen", "127.0.0.1:0"])).is(4, &parts);
     // The one that has it goes on.
     desk.keys("n").sees("12:30–12:45 free");
-    // Where it serves nobody, another desk can't join it.
+    // Where it serves nobody, another desk can't join it. With nothing to show it says so…
     fs::remove_file(place.kept("server.address")).unwrap();
-    Said::in_terminal(&mut place.with_data()).is(4, &parts);
+    let config = place.file("config.toml", b"last_known_day = false\n");
+    Said::in_terminal(place.with_data().arg("--config").arg(&config)).is(4, &parts);
+    // …and else it shows the last known day, and waits.
+    desk.keys("q");
+    assert_eq!(desk.ends().code, 0);
+    let mut desk = Start::desk(&place).starts();
+    desk.sees("11:30–11:45 free · Enter books");
+    fs::remove_file(place.kept("server.address")).unwrap();
+    let mut other = Start::desk(&place).starts();
+    other.sees("not live").keys("q");
+    assert_eq!(other.ends().code, 0);
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use std::net::{SocketAddr, TcpListener as StdListener};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -25,6 +25,11 @@ pub enum Fault {
     CutForth(usize),
     /// The request reaches the server, only so many bytes of the answer come back; then both sides are closed.
     CutBack(usize),
+    /// Of the request all bytes but the last ones, so many, reach the server; then both sides are closed.
+    CutForthBefore(usize),
+    /// The request reaches the server, of the answer all bytes but the last ones, so many, come back; then both sides are
+    /// closed.
+    CutBackBefore(usize),
     /// The request reaches the server and is answered, then the caller's side is reset without a byte.
     Reset,
     /// The request is kept so long and then carried to the server, whether or not the caller is still there.
@@ -35,6 +40,8 @@ pub enum Fault {
     Swallow,
     /// The request goes nowhere; these bytes are the answer, then the connection is closed.
     Instead(Vec<u8>),
+    /// The same, after so long.
+    InsteadLater(Duration, Vec<u8>),
     /// The request reaches the server; these bytes are the answer instead of its own, then the connection is closed.
     AnswerInstead(Vec<u8>),
     /// The request reaches the server, and its answer gets this status line: `503 Service Unavailable`.
@@ -58,6 +65,11 @@ impl Exchange {
     /// Whether it changes something other than tokens.
     pub fn is_write(&self) -> bool {
         self.method != "GET" && !self.path.starts_with("/connect-auth/")
+    }
+
+    /// Whether these words stand anywhere in it.
+    pub fn has(&self, words: &str) -> bool {
+        self.bytes.windows(words.len()).any(|there| there == words.as_bytes())
     }
 }
 
@@ -84,6 +96,8 @@ struct Line {
     /// What went through whole: request and answer.
     recorded: Mutex<Vec<(Exchange, Vec<u8>)>>,
     records: std::sync::atomic::AtomicBool,
+    /// What was held and has reached the server since, with what it was answered and when.
+    late: Mutex<Vec<(Exchange, Vec<u8>, Instant)>>,
     /// Changes whenever all connections are to end.
     broken: watch::Sender<usize>,
 }
@@ -101,6 +115,7 @@ impl Proxy {
             faults: AtomicUsize::new(0),
             recorded: Mutex::default(),
             records: false.into(),
+            late: Mutex::default(),
             broken: watch::Sender::new(0),
         });
         let (control, controlled) = mpsc::unbounded_channel();
@@ -165,6 +180,12 @@ impl Proxy {
     /// How many of them did not simply pass.
     pub fn faults(&self) -> usize {
         self.line.faults.load(Ordering::SeqCst)
+    }
+
+    /// What was held ([`Fault::Hold`], [`Fault::Late`]) and has reached the server since, with its answer and when that
+    /// came.
+    pub fn late(&self) -> Vec<(Exchange, Vec<u8>, Instant)> {
+        lock(&self.line.late).clone()
     }
 
     /// From now on keeps what passes.
@@ -244,12 +265,14 @@ async fn connection(mut caller: TcpStream, line: Arc<Line>) {
             drop(caller);
             sleep(wait).await;
             let mut nobody = None;
-            answered(&mut nobody, &line, &exchange).await;
+            if let Some((answer, _)) = answered(&mut nobody, &line, &exchange).await {
+                lock(&line.late).push((exchange, answer, Instant::now()));
+            }
             return;
         } else if let Fault::Hold(wait) = &fault {
             // The caller may go, and is not heard of until the request has been carried on.
             sleep(*wait).await;
-            exchanged(&mut caller, &mut server, &line, &exchange, &Fault::Pass).await
+            exchanged(&mut caller, &mut server, &line, &exchange, &fault).await
         } else {
             tokio::select! {
                 ends = exchanged(&mut caller, &mut server, &line, &exchange, &fault) => ends,
@@ -270,6 +293,7 @@ async fn exchanged(
     exchange: &Exchange,
     fault: &Fault,
 ) -> bool {
+    let held = matches!(fault, Fault::Hold(_));
     match fault {
         Fault::Pass | Fault::Hold(_) | Fault::Late(_) => {}
         Fault::Delay { forth, .. } => sleep(*forth).await,
@@ -283,18 +307,29 @@ async fn exchanged(
             caller.write_all(bytes).await.ok();
             return true;
         }
-        Fault::CutForth(cut) => {
+        Fault::InsteadLater(wait, bytes) => {
+            sleep(*wait).await;
+            caller.write_all(bytes).await.ok();
+            return true;
+        }
+        Fault::CutForth(_) | Fault::CutForthBefore(_) => {
+            let length = exchange.bytes.len();
+            let cut = if let Fault::CutForth(cut) = fault { (*cut).min(length) } else { length };
+            let cut = if let Fault::CutForthBefore(left) = fault { length.saturating_sub(*left) } else { cut };
             if let Some(mut to) = connected(line).await {
-                to.write_all(&exchange.bytes[..(*cut).min(exchange.bytes.len())]).await.ok();
+                to.write_all(&exchange.bytes[..cut]).await.ok();
                 to.flush().await.ok();
                 // What was sent is read before the end is seen.
                 sleep(Duration::from_millis(2)).await;
             }
             return true;
         }
-        Fault::CutBack(_) | Fault::Reset | Fault::AnswerInstead(_) | Fault::Status(_) => {}
+        Fault::CutBack(_) | Fault::CutBackBefore(_) | Fault::Reset | Fault::AnswerInstead(_) | Fault::Status(_) => {}
     }
     let Some((head_and_body, streams)) = answered(server, line, exchange).await else { return true };
+    if held {
+        lock(&line.late).push((exchange.clone(), head_and_body.clone(), Instant::now()));
+    }
     if line.records.load(Ordering::SeqCst) && *fault == Fault::Pass && !streams {
         lock(&line.recorded).push((exchange.clone(), head_and_body.clone()));
     }
@@ -302,6 +337,10 @@ async fn exchanged(
         Fault::Delay { back, .. } => sleep(*back).await,
         Fault::CutBack(cut) => {
             caller.write_all(&head_and_body[..(*cut).min(head_and_body.len())]).await.ok();
+            return true;
+        }
+        Fault::CutBackBefore(left) => {
+            caller.write_all(&head_and_body[..head_and_body.len().saturating_sub(*left)]).await.ok();
             return true;
         }
         Fault::Reset => {
@@ -318,7 +357,13 @@ async fn exchanged(
             caller.write_all(&head_and_body[rest..]).await.ok();
             return true;
         }
-        Fault::Pass | Fault::Hold(_) | Fault::Late(_) | Fault::Swallow | Fault::Instead(_) | Fault::CutForth(_) => {}
+        Fault::Pass
+        | Fault::Hold(_)
+        | Fault::Late(_)
+        | Fault::Swallow
+        | Fault::Instead(_)
+        | Fault::CutForth(_)
+        | Fault::CutForthBefore(_) => {}
     }
     if caller.write_all(&head_and_body).await.is_err() {
         return true;
@@ -393,11 +438,10 @@ async fn message(from: &mut TcpStream, ahead: &mut Vec<u8>, answer: bool) -> Opt
 
 fn header(head: &[u8], name: &str) -> Option<String> {
     let text = String::from_utf8_lossy(head);
-    let found = text.lines().skip(1).find_map(|line| {
+    text.lines().skip(1).find_map(|line| {
         let (key, value) = line.split_once(':')?;
         key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-    });
-    found
+    })
 }
 
 fn described(bytes: Vec<u8>) -> Exchange {

@@ -48,10 +48,22 @@ pub struct Harness {
     pub family: Vec<Patient>,
     pub quit: bool,
     pub printed: Vec<frontdesk::desk::port::Sheet>,
+    pub given_up: Vec<Ticket>,
+    /// How often the line was to be opened anew.
+    pub reconnects: usize,
 }
 
 #[must_use]
 pub fn desk() -> Harness {
+    let mut harness = fresh();
+    harness.starts();
+    harness.answer_all();
+    harness
+}
+
+/// A desk that has not begun.
+#[must_use]
+pub fn fresh() -> Harness {
     let settings =
         Settings { desk_name: "Desk 1".into(), zone: Zone::utc(), calling_code: "91".into(), run: uuid::Uuid::nil() };
     let mut harness = Harness {
@@ -67,16 +79,21 @@ pub fn desk() -> Harness {
         family: Vec::new(),
         quit: false,
         printed: Vec::new(),
+        given_up: Vec::new(),
+        reconnects: 0,
     };
     harness.appointments[0].token = Some(4);
     harness.appointments[0].checked_in = Some(today("10:10"));
-    let effects = desk::start(&mut harness.desk);
-    harness.take(effects);
-    harness.answer_all();
     harness
 }
 
 impl Harness {
+    pub fn starts(&mut self) -> &mut Self {
+        let effects = desk::start(&mut self.desk);
+        self.take(effects);
+        self
+    }
+
     pub fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
@@ -84,6 +101,8 @@ impl Harness {
                 Effect::Write(ticket, write) => self.written.push_back((ticket, write)),
                 Effect::Quit => self.quit = true,
                 Effect::Print(print) => self.printed.push(print),
+                Effect::GiveUp(ticket) => self.given_up.push(ticket),
+                Effect::Reconnect => self.reconnects += 1,
             }
         }
     }
@@ -111,9 +130,29 @@ impl Harness {
 
     /// Answers all questions from the small practice, also those that follow from the answers.
     pub fn answer_all(&mut self) -> &mut Self {
+        while !self.asked.is_empty() {
+            self.answer_one();
+        }
+        self
+    }
+
+    /// Answers the oldest question.
+    pub fn answer_one(&mut self) -> &mut Self {
+        let (ticket, question) = self.asked.pop_front().expect("nothing is asked");
+        let answer = self.answer(&question);
+        self.happens(Action::Reply(Reply::Answer(ticket, Ok(answer))))
+    }
+
+    /// The same; what the small practice can't tell it does not offer.
+    pub fn answer_what_is_known(&mut self) -> &mut Self {
         while let Some((ticket, question)) = self.asked.pop_front() {
-            let answer = self.answer(&question);
-            self.happens(Action::Reply(Reply::Answer(ticket, Ok(answer))));
+            let told = match &question {
+                Question::Details { id, .. } => self.visits.iter().any(|a| a.id == *id),
+                Question::Availability { .. } => false,
+                _ => true,
+            };
+            let answer = if told { Ok(self.answer(&question)) } else { Err(Failure::NotOffered) };
+            self.happens(Action::Reply(Reply::Answer(ticket, answer)));
         }
         self
     }

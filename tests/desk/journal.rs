@@ -132,7 +132,8 @@ fn where_the_newest_can_not_be_taken_back_that_is_said_before_another_is() {
     let ticket = frontdesk::desk::port::Ticket(900);
     let write = Write::Step { key: "k".into(), id: "a-khan".into(), step: frontdesk::desk::port::VisitStep::End };
     let (subject, since) = ("Khan, Sana".to_owned(), today("10:42"));
-    let pending = frontdesk::desk::model::Pending { write: write.clone(), subject, since, unknown: false };
+    let pending =
+        frontdesk::desk::model::Pending { write: write.clone(), subject, since, unknown: false, giving_up: false };
     harness.desk.pending.insert(ticket, pending);
     harness.written.push_back((ticket, write));
     harness.write_ends(Outcome::Done(Done::Stepped { status: Status::Completed }));

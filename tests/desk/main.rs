@@ -11,14 +11,18 @@ mod booking;
 mod bulk;
 mod command_line;
 mod details;
+mod drafts;
+mod earlier;
 mod finding;
 mod form_lost;
 mod form_patient;
 mod form_sent;
 mod form_walk_in;
 mod free;
+#[expect(dead_code, reason = "shared with other tests")]
 mod harness;
 mod journal;
+mod known;
 mod live;
 mod locking;
 mod meetings;

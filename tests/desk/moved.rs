@@ -29,7 +29,13 @@ fn moving() -> Harness {
         overbook: false,
     };
     let write = Write::Move { key: "move".into(), id: "a-bose".into(), booking: Box::new(booking), zone: kolkata() };
-    let pending = Pending { write: write.clone(), subject: "Bose, Tara".into(), since: today("10:42"), unknown: false };
+    let pending = Pending {
+        write: write.clone(),
+        subject: "Bose, Tara".into(),
+        since: today("10:42"),
+        unknown: false,
+        giving_up: false,
+    };
     harness.desk.pending.insert(Ticket(900), pending);
     harness.written.push_back((Ticket(900), write));
     harness

@@ -3,10 +3,11 @@
 use chrono::TimeDelta;
 use frontdesk::desk::action::{Action, Command};
 use frontdesk::desk::model::form::Whom;
-use frontdesk::desk::model::{Link, Mode, Watch};
+use frontdesk::desk::model::notice::Mark;
+use frontdesk::desk::model::{Link, Mode, Pane, Watch};
 use frontdesk::desk::port::{Failure, Push, Question, Reply};
 
-use crate::harness::{desk, today};
+use crate::harness::{desk, says, today};
 
 #[test]
 fn when_the_line_is_down_what_is_known_stays_with_its_age() {
@@ -171,4 +172,131 @@ fn who_could_not_be_looked_up_is_once_the_line_is_back() {
         };
         assert_eq!(found, 1, "without a key, after {command:?}");
     }
+}
+
+#[test]
+fn trouble_with_one_question_is_no_failure_of_the_line_and_leaves_what_is_known_with_its_age() {
+    let mut harness = desk();
+    harness.happens(Action::Reply(Reply::Push(Push::Connected))).answer_all();
+    harness.press(Command::Reload).fail_all(&Failure::Trouble);
+    assert_eq!(harness.desk.link, Link::Live);
+    assert!(!harness.desk.today_rows().is_empty(), "a cache is never overwritten by an error");
+    assert_eq!(harness.desk.board_of_today().unwrap().failure(), Some(&Failure::Trouble));
+    // Nobody tells that it is mended: it is asked for again, but not at once.
+    harness.tells_time(today("10:42") + TimeDelta::seconds(3));
+    assert!(harness.asked.is_empty());
+    harness.tells_time(today("10:42") + TimeDelta::seconds(4)).answer_all();
+    assert!(harness.desk.board_of_today().unwrap().failure().is_none());
+}
+
+#[test]
+fn holes_that_a_line_left_which_was_never_down_are_filled() {
+    let mut harness = desk();
+    harness.happens(Action::Reply(Reply::Push(Push::Connected))).answer_all();
+    harness.press(Command::Reload);
+    let (ticket, _) = harness.asked.pop_back().unwrap();
+    harness.happens(Action::Reply(Reply::Answer(ticket, Err(Failure::NoAnswer)))).answer_all();
+    assert_eq!(harness.desk.link, Link::Live);
+    harness.tells_time(today("10:42") + TimeDelta::seconds(4));
+    assert_eq!(harness.asked.len(), 1, "only what is lacking: {:?}", harness.asked);
+}
+
+#[test]
+fn a_write_while_the_line_is_known_to_be_down_is_refused_at_the_door() {
+    for why in [Failure::Unreachable, Failure::NoAnswer, Failure::NotUnderstood] {
+        let mut harness = desk();
+        harness.press(Command::Reload).fail_all(&why);
+        harness.press(Command::Go(Pane::Today)).press(Command::Down).press(Command::CheckIn);
+        assert!(harness.written.is_empty(), "{why:?}");
+        assert!(harness.desk.pending.is_empty(), "nothing is queued to be sent later");
+        says(harness.notice(), Mark::Refused, "Not checked in");
+        // Once the line is back the same key does it.
+        harness.tells_time(today("10:42") + TimeDelta::seconds(2)).answer_all();
+        assert!(harness.written.is_empty(), "nothing goes by itself");
+        harness.press(Command::CheckIn);
+        assert_eq!(harness.written.len(), 1);
+    }
+}
+
+#[test]
+fn a_booking_that_is_refused_at_the_door_leaves_its_form_as_it_was() {
+    let mut harness = desk();
+    harness.press(Command::Enter).types("kum").answer_all().press(Command::Enter).answer_all();
+    let before = harness.form().clone();
+    harness.press(Command::Reload);
+    harness.fail_all(&Failure::Unreachable);
+    harness.desk.link = Link::Down { since: today("10:42"), why: Failure::Unreachable, retry_at: today("10:43") };
+    harness.press(Command::Enter);
+    assert!(harness.written.is_empty());
+    let form = harness.form();
+    assert!(form.refusal.as_deref().is_some_and(|says| says.contains("nothing was sent")), "{:?}", form.refusal);
+    assert!(matches!(form.whom, Whom::Known(_)) && form.service == before.service);
+}
+
+#[test]
+fn a_pause_that_the_server_asks_for_is_counted_down_and_nothing_is_polled() {
+    let mut harness = desk();
+    harness.press(Command::Reload).fail_all(&Failure::Pause(7));
+    assert_eq!(harness.desk.wakes_at(), today("10:42") + TimeDelta::seconds(1), "each second is shown");
+    for second in 1..7 {
+        harness.tells_time(today("10:42") + TimeDelta::seconds(second));
+        assert!(harness.asked.is_empty(), "after {second} s");
+    }
+    harness.tells_time(today("10:42") + TimeDelta::seconds(7));
+    assert_eq!(harness.asked.len(), 1);
+}
+
+#[test]
+fn after_a_sleep_everything_is_old_at_once_and_the_line_is_opened_anew() {
+    let mut harness = desk();
+    harness.happens(Action::Reply(Reply::Push(Push::Connected))).answer_all();
+    harness.press(Command::Reload);
+    let before: Vec<_> = std::mem::take(&mut harness.asked).into_iter().collect();
+    harness.tells_time(today("11:30")).happens(Action::Slept);
+    assert_eq!((harness.reconnects, harness.desk.watch), (1, Watch::Poll));
+    assert_eq!(harness.asked.len(), before.len(), "what was under way is not waited for");
+    let (ticket, question) = before.into_iter().next().unwrap();
+    assert_eq!(question, Question::Entities);
+    harness.happens(Action::Reply(Reply::Answer(ticket, Err(Failure::NoAnswer))));
+    harness.answer_all();
+    assert_eq!(harness.desk.shown_since(), Some(today("11:30")));
+}
+
+#[test]
+fn a_clock_that_is_off_changes_no_time_and_is_noted() {
+    let mut harness = desk();
+    harness.happens(Action::ClockBehind(TimeDelta::days(1)));
+    assert_eq!((harness.desk.now, harness.desk.clock_behind), (today("10:42"), TimeDelta::days(1)));
+}
+
+#[test]
+fn an_open_form_keeps_its_date_over_midnight_and_the_new_day_is_told() {
+    let mut harness = desk();
+    harness.press(Command::DayForward).answer_all().press(Command::NextFree).press(Command::Enter).answer_all();
+    let before = harness.form().span;
+    harness.tells_time(crate::harness::at("2026-11-24T00:00:01+05:30"));
+    says(harness.notice(), Mark::Info, "new day");
+    assert_eq!(harness.form().span, before);
+    assert_eq!(harness.desk.today_date().to_string(), "2026-11-24");
+}
+
+#[test]
+fn a_zone_that_is_not_the_configured_one_is_told_once() {
+    let mut harness = desk();
+    harness.desk.zone_is_configured = true;
+    harness.press(Command::Reload).answer_all();
+    says(harness.notice(), Mark::Info, "Asia/Kolkata");
+    let told = harness.notice().clone();
+    harness.press(Command::Reload).answer_all();
+    assert_eq!(harness.notice(), &told);
+    assert_eq!(harness.desk.zone(), &crate::harness::kolkata(), "the clinic's own zone is used");
+}
+
+#[test]
+fn while_it_is_read_again_by_hand_the_desk_says_so() {
+    let mut harness = desk();
+    harness.press(Command::Reload);
+    assert!(harness.desk.rereading);
+    harness.answer_all();
+    assert!(!harness.desk.rereading);
 }

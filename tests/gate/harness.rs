@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 pub const LOGIN: &str = "/connect-auth/v1/account/login";
 pub const REFRESH: &str = "/connect-auth/v1/account/refresh-token";
 pub const ENTITIES: &str = "/dr/v1/business/entities";
-const NOW: &str = "2026-11-23T10:42:00+05:30";
+pub const NOW: &str = "2026-11-23T10:42:00+05:30";
 /// Longer than anything that a test waits for should take.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 

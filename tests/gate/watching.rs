@@ -71,6 +71,11 @@ async fn every_answer_says_what_may_be_done_with_it_and_none_invites_other_pages
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
         assert_eq!(headers.get_all("x-request-id").iter().count(), 1, "{path}");
         assert_eq!(headers["x-request-id"].len(), 32, "{path}");
+        // The server's own clock, not the computer's, and nobody else's beside it.
+        let told: Vec<_> = headers.get_all("date").iter().map(|date| date.to_str().unwrap()).collect();
+        let told = chrono::DateTime::parse_from_rfc2822(told[..].first().filter(|_| told.len() == 1).unwrap()).unwrap();
+        let since = told.to_utc() - crate::harness::NOW.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        assert!((0..600).contains(&since.num_seconds()), "{path}: {told}");
         assert!(headers.keys().all(|name| !name.as_str().starts_with("access-control")), "{path}");
     }
     let options = gate.http.request(reqwest::Method::OPTIONS, gate.url(LOGIN));

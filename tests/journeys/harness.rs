@@ -2,18 +2,20 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use frontdesk::app::{End, Loop, Paper};
+use frontdesk::app::{Drafts, End, Loop, Paper};
 use frontdesk::client::{Client, Credentials};
 use frontdesk::desk::Desk as Core;
 use frontdesk::desk::model::Settings;
 use frontdesk::domain::zone::Zone;
 use frontdesk::server::{Clock, Options, Running, Server, Store, clients, seed, serve};
 use frontdesk::tui::theme::Theme;
+use frontdesk::worker::Journal;
 use futures_util::stream;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
@@ -21,11 +23,12 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
+use unicode_width::UnicodeWidthStr;
 
 /// Monday, 10:42 at the clinics.
 pub const NOW: &str = "2026-11-23T10:42:00+05:30";
 /// The longest that a test waits for something to appear.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A practice with its server, over a folder that goes away with it.
 pub struct Practice {
@@ -48,6 +51,23 @@ impl Practice {
         let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let running = Server::start(store, clock, listener, Options::default()).await.unwrap();
         Self { folder, address: running.addr(), credentials, running: Some(running), clock }
+    }
+
+    /// The same practice once more, with a server and a folder of its own. This one has to be stopped.
+    pub async fn twin(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("practice.db");
+        std::fs::copy(self.folder.path().join("practice.db"), &file).unwrap();
+        let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let store = Store::open(file).unwrap();
+        let running = Server::start(store, self.clock, listener, Options::default()).await.unwrap();
+        let (address, credentials) = (running.addr(), self.credentials.clone());
+        Self { folder, address, credentials, running: Some(running), clock: self.clock }
+    }
+
+    /// The file with everything that the server remembers.
+    pub fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join("practice.db")
     }
 
     /// Another program that speaks to the same server.
@@ -82,7 +102,56 @@ impl Practice {
     #[must_use]
     pub fn desk_as(&self, address: SocketAddr, set_up: impl FnOnce(&mut Core)) -> Desk {
         let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
-        Desk::open(client, self.clock, set_up)
+        Desk::open(client, self.clock, None, None, set_up)
+    }
+
+    /// A desk of which somebody sees every frame, as soon as it is drawn.
+    #[must_use]
+    pub fn desk_watched(&self, address: SocketAddr, watch: impl Fn(&str) + Send + Sync + 'static) -> Desk {
+        let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
+        Desk::open(client, self.clock, None, Some(Arc::new(watch)), |_| {})
+    }
+
+    /// A desk that keeps its intents in that folder, and can be killed.
+    pub async fn desk_keeping(&self, folder: &Path, address: SocketAddr) -> Mortal {
+        let client = Client::new(&format!("http://{address}"), self.credentials.clone()).unwrap();
+        let (folder, clock) = (folder.to_owned(), self.clock);
+        let born = tokio::task::spawn_blocking(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+            let journal = Journal::open(&folder, uuid::Uuid::new_v4(), "practice").unwrap();
+            let within = runtime.enter();
+            let desk = Desk::open(client, clock, Some(journal), None, |_| {});
+            drop(within);
+            Mortal { desk, runtime: Some(runtime) }
+        });
+        born.await.unwrap()
+    }
+}
+
+/// A desk that can be killed with everything that it was about to do. Who was told an outcome less than a moment before
+/// is told again by the next desk only after a real kill: a program that is dropped ends in order.
+pub struct Mortal {
+    pub desk: Desk,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+impl Mortal {
+    /// Waits for it to end by itself.
+    pub async fn ends(&mut self) -> End {
+        tokio::time::timeout(PATIENCE, &mut self.desk.task).await.expect("the desk did not end").unwrap()
+    }
+
+    pub async fn dies(mut self) {
+        let runtime = self.runtime.take().unwrap();
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(20))).await.unwrap();
+    }
+}
+
+impl Drop for Mortal {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -94,8 +163,17 @@ pub struct Desk {
 }
 
 impl Desk {
-    fn open(client: Client, clock: Clock, set_up: impl FnOnce(&mut Core)) -> Self {
-        let screen = Shared(Arc::new(Mutex::new(TestBackend::new(120, 36))));
+    fn open(
+        client: Client,
+        clock: Clock,
+        journal: Option<Journal>,
+        watch: Option<Watch>,
+        set_up: impl FnOnce(&mut Core),
+    ) -> Self {
+        // Who is watched has the smallest screen on which everything fits.
+        let (width, height) = if watch.is_some() { (80, 24) } else { (120, 36) };
+        let now = Arc::new(Mutex::new(TestBackend::new(width, height)));
+        let screen = Shared { now, told: Arc::default(), watch };
         let (keys, mut events) = unbounded_channel();
         let settings = Settings {
             desk_name: "Desk 1".into(),
@@ -111,7 +189,10 @@ impl Desk {
             desk,
             look: Theme::plain().into(),
             paper: Paper::default(),
+            known: None,
             client: Arc::new(client),
+            journal,
+            drafts: Drafts::default(),
             now: Arc::new(move || clock.now()) as Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
         };
         let task = tokio::spawn(async move { all.run(std::future::pending(), || true).await.unwrap() });
@@ -134,6 +215,7 @@ impl Desk {
                         "Down" => KeyCode::Down,
                         "Right" => KeyCode::Right,
                         "Home" => KeyCode::Home,
+                        "F5" => KeyCode::F(5),
                         other => panic!("the harness knows no key {other}"),
                     }
                 }
@@ -153,15 +235,22 @@ impl Desk {
 
     /// The screen, a line a row.
     pub fn screen(&self) -> String {
-        let backend = self.screen.0.lock().unwrap();
-        let buffer = backend.buffer();
-        let rows = buffer.content.chunks(usize::from(buffer.area.width));
-        rows.map(|row| row.iter().map(Cell::symbol).collect::<String>() + "\n").collect()
+        self.screen.text()
+    }
+
+    /// Every status line that was drawn so far, one after the other; the same one in a row counts once.
+    pub fn told(&self) -> Vec<String> {
+        self.screen.told.lock().unwrap().clone()
     }
 
     /// Waits until the screen has the words.
     pub async fn sees(&self, words: &str) -> &Self {
         self.sees_when(words, |screen| screen.contains(words)).await
+    }
+
+    /// Waits until the words are nowhere on the screen.
+    pub async fn sees_no(&self, words: &str) -> &Self {
+        self.sees_when(&format!("no {words}"), |screen| !screen.contains(words)).await
     }
 
     /// Waits until the screen has some of the words.
@@ -193,50 +282,99 @@ impl Desk {
     }
 }
 
+/// Sees every frame.
+type Watch = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// A screen that the loop draws on and the test reads.
 #[derive(Clone)]
-struct Shared(Arc<Mutex<TestBackend>>);
+struct Shared {
+    now: Arc<Mutex<TestBackend>>,
+    /// The status line of every frame.
+    told: Arc<Mutex<Vec<String>>>,
+    watch: Option<Watch>,
+}
+
+impl Shared {
+    fn text(&self) -> String {
+        let backend = self.now.lock().unwrap();
+        let buffer = backend.buffer();
+        let rows = buffer.content.chunks(usize::from(buffer.area.width));
+        rows.map(|row| line(row) + "\n").collect()
+    }
+}
+
+/// What is seen of a row: the cells under a wide sign keep what was there before, and are not seen.
+fn line(row: &[Cell]) -> String {
+    let (mut line, mut under) = (String::new(), 0);
+    for symbol in row.iter().map(Cell::symbol) {
+        if under > 0 {
+            under -= 1;
+            continue;
+        }
+        under = symbol.width().saturating_sub(1);
+        line.push_str(symbol);
+    }
+    line
+}
 
 impl Backend for Shared {
     type Error = Infallible;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
-        self.0.lock().unwrap().draw(content)
+        // As a terminal does: what was under a wide sign is gone, and does not come up again with the next narrow one.
+        let blank = Cell::default();
+        let wide = |(x, y, cell): (u16, u16, &'a Cell)| {
+            let width = u16::try_from(cell.symbol().width()).unwrap();
+            (0..width.max(1)).map(move |at| (x + at, y, (at == 0).then_some(cell)))
+        };
+        let width = self.size()?.width;
+        let cells = content.flat_map(wide).filter(|(x, ..)| *x < width);
+        self.now.lock().unwrap().draw(cells.map(|(x, y, cell)| (x, y, cell.unwrap_or(&blank))))
     }
 
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().hide_cursor()
+        self.now.lock().unwrap().hide_cursor()
     }
 
     fn show_cursor(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().show_cursor()
+        self.now.lock().unwrap().show_cursor()
     }
 
     fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        self.0.lock().unwrap().get_cursor_position()
+        self.now.lock().unwrap().get_cursor_position()
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.0.lock().unwrap().set_cursor_position(position)
+        self.now.lock().unwrap().set_cursor_position(position)
     }
 
     fn clear(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().clear()
+        self.now.lock().unwrap().clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> Result<(), Infallible> {
-        self.0.lock().unwrap().clear_region(region)
+        self.now.lock().unwrap().clear_region(region)
     }
 
     fn size(&self) -> Result<Size, Infallible> {
-        self.0.lock().unwrap().size()
+        self.now.lock().unwrap().size()
     }
 
     fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        self.0.lock().unwrap().window_size()
+        self.now.lock().unwrap().window_size()
     }
 
     fn flush(&mut self) -> Result<(), Infallible> {
-        self.0.lock().unwrap().flush()
+        self.now.lock().unwrap().flush()?;
+        let text = self.text();
+        let line = text.lines().rev().nth(1).unwrap().trim().to_owned();
+        let mut told = self.told.lock().unwrap();
+        if told.last() != Some(&line) {
+            told.push(line);
+        }
+        if let Some(watch) = &self.watch {
+            watch(&text);
+        }
+        Ok(())
     }
 }

@@ -5,9 +5,14 @@
 
 mod command_line;
 mod details;
+mod earlier;
+#[expect(dead_code, reason = "shared with other tests")]
+#[path = "../common/proxy.rs"]
+mod faulty;
 mod finding;
 mod form;
 mod free;
+#[expect(dead_code, reason = "shared with other tests")]
 mod harness;
 mod moving;
 mod presses;

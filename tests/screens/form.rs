@@ -168,8 +168,13 @@ fn sent() -> Desk {
         notes: None,
     };
     let subject = super::scenes::subject("Suresh", "Kumar", "Rao · walk-in");
-    let pending =
-        Pending { write: Write::WalkIn(Box::new(walk_in)), subject: subject.clone(), since: now(), unknown: false };
+    let pending = Pending {
+        write: Write::WalkIn(Box::new(walk_in)),
+        subject: subject.clone(),
+        since: now(),
+        unknown: false,
+        giving_up: false,
+    };
     Practice::busy()
         .pending()
         .change(|desk| {

@@ -19,11 +19,13 @@ fn whatever_was_open_the_locked_screen_is_the_same() {
     for pin in [None, Some("4711")] {
         let mut screens: Vec<(String, String)> = Vec::new();
         for (name, desk) in scenes::all() {
-            // Another time, another clinic, changes under way and a PIN half typed are said, and nothing else.
+            // Another clinic, changes under way and a PIN half typed are said, and nothing else.
             let told = ["link_down", "not_reached", "starting", "main_pending", "locked", "locked_pin"];
             if told.contains(&name) || !desk.pending.is_empty() {
                 continue;
             }
+            // The time of day is told, too.
+            let desk = Desk { now: now(), ..desk };
             let screen = picture::drawn(&locked(desk, pin), 120, 36, &Theme::dark());
             screens.push((name.to_owned(), picture::text(&screen)));
         }

@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test, which is what tests are for")]
 
 mod command_line;
+mod drafts;
+mod earlier;
 mod every_size;
 mod finding;
 mod form;

@@ -308,7 +308,7 @@ impl Practice {
         let id: AppointmentId = self.person("Tara").id.clone();
         let pending = |write, (first, last, when): (&str, &str, &str), unknown| {
             let subject = format!("{} · {when}", masks::named(&name(first, last)));
-            Pending { write, subject, since: now(), unknown }
+            Pending { write, subject, since: now(), unknown, giving_up: false }
         };
         self.desk.pending.insert(
             Ticket(1),

@@ -5,7 +5,7 @@ use frontdesk::desk::model::help::HelpView;
 use frontdesk::desk::model::life::Life;
 use frontdesk::desk::model::masks;
 use frontdesk::desk::model::notice::Mark;
-use frontdesk::desk::model::{Mode, Pane};
+use frontdesk::desk::model::{Link, Mode, Pane};
 use frontdesk::desk::port::Failure;
 
 use super::overlays;
@@ -21,6 +21,8 @@ pub fn all() -> Vec<(&'static str, Desk)> {
     all.extend(super::whole_clinic::scenes());
     all.extend(super::queue::scenes());
     all.extend(super::journal::scenes());
+    all.extend(super::drafts::scenes());
+    all.extend(super::earlier::scenes());
     all
 }
 
@@ -71,6 +73,10 @@ fn over() -> Vec<(&'static str, Desk)> {
         ("help_of_details", help(overlays::details(&waiting), 0)),
         ("locked", Practice::busy().pending().locked(None, "").desk()),
         ("locked_pin", Practice::busy().mode(overlays::form_with_hits()).locked(Some("4711"), "47").desk()),
+        ("remembered", link_down().change(|d| d.remembered = true).desk()),
+        ("paused", Practice::busy().change(paused).desk()),
+        ("clock_off", busy_and_pending().change(|d| d.clock_behind = chrono::TimeDelta::hours(23)).desk()),
+        ("reading", Practice::busy().change(|d| d.rereading = true).desk()),
         ("masked", Practice::busy().say(Mark::Done, &named).change(|d| d.masked = true).desk()),
         ("masked_form", Practice::busy().mode(overlays::form_with_hits()).change(|d| d.masked = true).desk()),
     ]
@@ -104,6 +110,12 @@ fn link_down() -> Practice {
     let earlier = |desk: &mut Desk| desk.now += chrono::TimeDelta::minutes(2);
     let says = "Bose, Tara was not checked in: the server can't be reached. Nothing was sent.";
     Practice::busy().down().say(Mark::Refused, says).change(earlier)
+}
+
+/// The server has asked to be left in peace.
+fn paused(desk: &mut Desk) {
+    let retry_at = desk.now + chrono::TimeDelta::milliseconds(6_400);
+    desk.link = Link::Down { since: desk.now, why: Failure::Pause(7), retry_at };
 }
 
 /// A doctor who sits all day and night.

@@ -61,7 +61,7 @@ fn exactly_one_of_the_others_takes_over_when_the_first_is_killed() {
     let place = Place::new();
     let mut first = ready(Start::desk(&place));
     let others = [ready(Start::desk(&place)), ready(Start::desk(&place))];
-    first.signal("KILL");
+    first.is_killed();
     let [mut one, mut two] = others;
     books(&mut one, "gyatso", "Gyatso, Dorjee");
     // One server: what one books the other sees, by push.

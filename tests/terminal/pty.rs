@@ -11,7 +11,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use super::place::{NOW, PROGRAM, Place};
 
 /// How long anything may take to appear, or the program to end.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A program to be started.
 pub struct Start {
@@ -38,6 +38,20 @@ impl Start {
         for (name, value) in place.environment() {
             command.env(name, value);
         }
+        Self { size: (120, 36), command }
+    }
+
+    /// The desk on the sample practice, started by way of another program.
+    pub fn through(place: &Place, words: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(words[0]);
+        command.env_clear();
+        command.cwd(place.path("home"));
+        for (name, value) in place.environment() {
+            command.env(name, value);
+        }
+        command.args(&words[1..]);
+        command.args([PROGRAM, "--now", NOW, "--data-dir"]);
+        command.arg(place.data());
         Self { size: (120, 36), command }
     }
 
@@ -221,6 +235,20 @@ impl Pty {
         (modes(self.master.as_deref().unwrap()).unwrap(), self.modes_before.unwrap())
     }
 
+    /// Somebody else makes the terminal as it was before the program came.
+    pub fn cooked(&mut self) -> &mut Self {
+        let name = self.master.as_ref().unwrap().tty_name().unwrap();
+        let told = Command::new("stty").arg("-F").arg(name).arg("sane").status();
+        assert!(told.unwrap().success());
+        self
+    }
+
+    /// Whether keys come one by one.
+    pub fn is_raw(&self) -> bool {
+        let local = self.master.as_ref().unwrap().get_termios().unwrap().local_flags;
+        !format!("{local:?}").contains("ICANON")
+    }
+
     pub fn process(&self) -> u32 {
         self.child.process_id().unwrap()
     }
@@ -236,11 +264,27 @@ impl Pty {
     pub fn hangs_up(&mut self) -> &mut Self {
         self.lock().closing = true;
         // The reader holds the terminal too; it lets go as soon as anything is drawn.
-        self.resize(90, 30);
+        self.resize(90, 30).keys("<Left>");
         self.reader.take().unwrap().join().unwrap();
         self.writer = None;
         self.master = None;
         self
+    }
+
+    /// Kills it, as nothing can be prepared for, and waits until it is gone.
+    pub fn is_killed(&mut self) -> &mut Self {
+        self.signal("KILL").has_died();
+        self
+    }
+
+    /// Waits until the program has been ended by a signal.
+    #[track_caller]
+    pub fn has_died(&mut self) {
+        let from = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(from.elapsed() < PATIENCE, "the program does not end:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Waits until the program has ended by itself.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::chance::Chance;
 use super::main_job::{desk, ready};
 use super::place::Place;
 use super::pty::Start;
@@ -31,24 +32,44 @@ fn eighty_columns_and_twenty_four_rows_are_enough() {
     desk.keys("x").sees("Cancel this appointment?").sees("Enter cancels the appointment · Esc keeps it");
 }
 
+/// How often the window changes.
+const CHANGES: usize = 1_000;
+
 #[test]
-fn a_window_that_changes_all_the_time_ends_nothing() {
+fn a_window_that_changes_all_the_time_ends_nothing_and_loses_nothing() {
+    let seed = super::chance::seeds(0)[0];
+    let mut chance = Chance::new(seed);
     let place = Place::new();
     let mut desk = desk(&place);
-    desk.keys("<Enter>gyats").sees("Gyatso, Dorjee");
-    let mut sizes = 0;
-    for round in 0..40_u16 {
-        for (columns, rows) in [(1, 1), (300, 100), (2, 40), (80, 24), (60 + round, 15), (40, 3 + round), (7, 7)] {
-            desk.resize(columns, rows);
-            std::thread::sleep(Duration::from_millis(4));
-            sizes += 1;
+    desk.keys("<Enter>Zelda").sees("nobody of that name").keys("<Enter>").sees("joins the directory");
+    desk.keys("<BackTab><BackTab><BackTab>").sees("▶ Notes");
+    let (mut typed, mut sizes) = (String::new(), std::collections::BTreeSet::new());
+    for change in 0..CHANGES {
+        // The smallest and the largest for certain, everything between them by chance.
+        let (columns, rows) = match change % 100 {
+            0 => (1, 1),
+            50 => (300, 100),
+            _ => (1 + chance.below(300), 1 + chance.below(100)),
+        };
+        sizes.insert((columns, rows));
+        desk.resize(u16::try_from(columns).unwrap(), u16::try_from(rows).unwrap());
+        if chance.below(12) == 0 && typed.len() < 40 {
+            let letter = char::from(b'a' + u8::try_from(chance.below(26)).unwrap());
+            typed.push(letter);
+            desk.keys(&letter.to_string());
         }
-        desk.keys("<Left><Right>");
+        if change % 250 == 249 {
+            // It still answers.
+            desk.resize(120, 36).sees_line(&["▶ Notes", &typed]).sees("● live");
+        }
+        std::thread::sleep(Duration::from_millis(chance.next() % 4));
     }
-    assert!(sizes >= 280, "only {sizes} sizes");
+    println!("seed {seed}: {CHANGES} changes, {} sizes, {} letters typed between them", sizes.len(), typed.len());
+    assert!(sizes.len() > CHANGES * 9 / 10 && typed.len() >= 20, "{} sizes, {} letters", sizes.len(), typed.len());
     desk.resize(50, 10).sees("The window is too small").sees("What you typed");
     // Typed where it can't be seen, and nevertheless not lost.
-    desk.keys("o").resize(120, 36).sees_line(&["▶ Patient", "gyatso"]).sees("Gyatso, Dorjee").sees("● live");
+    desk.keys("o").resize(120, 36).sees_line(&["▶ Notes", &format!("{typed}o")]).sees_line(&["First name", "Zelda"]);
+    assert_eq!(desk.keys("<Esc>").sees("Esc").signal("TERM").ends().code, 0);
 }
 
 #[test]

@@ -20,6 +20,7 @@ journal-goes-first = Goes first: { $subject }
 journal-not-first = Not first any more: { $subject }
 journal-done = Done: { $subject }
 journal-unknown = Not known yet whether it went through, checking: { $subject }
+journal-goes-on = This server can't be told to refuse it: the desk goes on finding out: { $subject }
 journal-half-moved = The new time is booked, the old one not cancelled yet, trying: { $subject }
 journal-doubled = The new time is booked, but the old one stands and has to be cancelled: { $subject } ({ $why })
 
@@ -75,6 +76,10 @@ journal-why-edit = what was changed has to be changed again
 journal-why-undo = what was taken back stays taken back
 journal-why-not-sent = the server can't be reached
 journal-why-not-offered = this server has no such thing
+journal-why-not-kept = it could not be written down on this computer first, so nothing was sent
+journal-why-given-up = given up, and it can't happen any more
+journal-why-desk-ended = the desk ended before it was sent, and it can't happen any more
+journal-why-not-found-out = nobody can tell whether it happened
 
 ## On the screen
 
@@ -87,6 +92,7 @@ journal-enter = Enter
 journal-stays = Can't be taken back: { $why }
 journal-was-refused = It did not happen: { $why }
 journal-is-unknown = Not known yet whether it happened; the desk keeps asking the server
+journal-is-not-told = Not known whether it happened, and this server can't tell: look at the list before you repeat it
 journal-is-half-moved = The new time is booked, the old one not cancelled yet; the desk keeps trying
 journal-is-doubled = Both appointments stand: the old one could not be cancelled ({ $why })
 journal-was-taken-back = It was taken back
@@ -115,6 +121,7 @@ moving-kept = Stays where it is: { $subject }
 moving-lost = Somebody else has { $at }.
 moving-gone = { $at } can't be booked any more.
 moving-not-sent = The server can't be reached, nothing was sent.
+moving-not-kept = It could not be written down on this computer first, nothing was sent.
 moving-title = Moving
 moving-choose = choose a free slot
 moving-moves = moves it there

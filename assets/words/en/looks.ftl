@@ -2,11 +2,27 @@
 
 looks-live = live
 looks-connecting = connecting…
+looks-reading = reading…
+looks-no-line = no connection
 looks-no-connection = no connection since { $time }
+looks-no-answer = no answer since { $time }
+looks-next-try = next try in { $n } s
 looks-sign-in-refused = sign-in refused since { $time }
 looks-no-proper-answer = no proper answer since { $time }
-looks-pause = pause asked until { $time }
+looks-pause = the server asks to wait, { $n } s
 looks-as-of = as of { $time }
+looks-as-of-not-live = as of { $time }, not live
+looks-off-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+looks-off-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+}
+looks-off-minutes = { $n } minutes
+looks-clock-behind = this computer's clock is { $off } behind
+looks-clock-ahead = this computer's clock is { $off } ahead
 looks-names-hidden = names hidden
 
 looks-clinics = Clinics
@@ -90,6 +106,7 @@ looks-mouse-marks = the terminal's own selection, for copying
 looks-line-unreachable = the server can't be reached
 looks-line-no-answer = the server does not answer
 looks-line-sign-in = the server does not accept this desk's credentials
+looks-line-trouble = the server has trouble with this
 looks-line-not-understood = something between this desk and the server answered
 looks-line-pause = the server asks for a pause of { $n } s
 looks-line-not-offered = the server has no such thing

@@ -30,6 +30,9 @@ main-yesterday = Yesterday
 main-today = Today
 main-tomorrow = Tomorrow
 main-new-day = A new day: it is { $day } now
+main-zone-differs = { $clinic } goes by { $zone }, not by { $configured } as configured here: its own zone is used
+main-zone-configured = The server tells no time zone for { $clinic }: { $configured } is used, as configured here
+main-zone-missing = The server tells no time zone for { $clinic }: times are in UTC; set “zone” in the configuration
 
 main-minutes = { $n } min
 main-hours = { $h } h { $minutes }
@@ -58,6 +61,10 @@ main-provisionally-cancelled = provisionally cancelled
 main-payment-not-received = payment not received
 main-moved = moved
 
+main-leaving-kept = { $n ->
+    [one] Waiting for 1 write · q again leaves: the next desk here finds out
+   *[other] Waiting for { $n } writes · q again leaves: the next desk here finds out
+}
 main-leaving = { $n ->
     [one] Waiting for 1 write to be known before leaving
    *[other] Waiting for { $n } writes to be known before leaving

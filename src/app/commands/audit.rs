@@ -69,7 +69,7 @@ fn begin(when: When, zone: &Zone) -> DateTime<Utc> {
 /// The first moment that is not meant any more.
 fn end(when: When, zone: &Zone) -> DateTime<Utc> {
     match when {
-        When::Day(day) => zone.last_moment(day, WallTime::DAY_END),
+        When::Day(day) => zone.first_moment(day, WallTime::DAY_END),
         When::Moment(at) => at,
     }
 }

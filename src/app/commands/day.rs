@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::print;
-use crate::app::connecting::{self, Connected};
+use crate::app::connecting::{self, Connected, WhereNoServer};
 use crate::app::data_dir::DataDir;
 use crate::app::paper::{Of, day, narrowed};
 use crate::app::reading::Reader;
@@ -29,7 +29,7 @@ pub async fn run(common: &Common, before: Elsewhere, how: cli::Day, clock: Clock
     let settings = choices::settings(common)?;
     let data_dir = DataDir::open(common.data_dir.clone())?;
     let elsewhere = how.elsewhere.clone().or(before);
-    let connected = connecting::connect(&data_dir, elsewhere, LOOPBACK, &settings, &clock).await?;
+    let connected = connecting::connect(&data_dir, elsewhere, LOOPBACK, &settings, &clock, WhereNoServer::Ends).await?;
     let days = days(&connected, &how, &settings, clock).await;
     if let Some(home) = connected.home {
         home.leave().await;

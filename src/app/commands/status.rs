@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::print;
-use crate::app::connecting::{self, Connected};
+use crate::app::connecting::{self, Connected, WhereNoServer};
 use crate::app::data_dir::DataDir;
 use crate::app::joining::Home;
 use crate::app::trouble::Trouble;
@@ -20,7 +20,7 @@ const TIMES: usize = 5;
 pub async fn run(common: &Common, elsewhere: Elsewhere, clock: Clock) -> Result<(), Trouble> {
     let settings = choices::settings(common)?;
     let data_dir = DataDir::open(common.data_dir.clone())?;
-    let connected = connecting::connect(&data_dir, elsewhere, LOOPBACK, &settings, &clock).await?;
+    let connected = connecting::connect(&data_dir, elsewhere, LOOPBACK, &settings, &clock, WhereNoServer::Ends).await?;
     let told = told(&connected, &data_dir).await;
     if let Some(home) = connected.home {
         home.leave().await;

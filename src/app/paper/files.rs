@@ -73,20 +73,23 @@ pub fn clean(folder: &Path, goes: impl Fn(&str) -> bool) {
     for entry in entries.filter_map(Result::ok) {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        let abandoned = || {
-            let age = entry.metadata().and_then(|metadata| metadata.modified()).ok();
-            age.and_then(|at| SystemTime::now().duration_since(at).ok()).is_some_and(|age| age > ABANDONED)
-        };
-        if goes(name) || (name.starts_with('.') && name.ends_with(UNFINISHED) && abandoned()) {
+        let unfinished = name.starts_with('.') && name.ends_with(UNFINISHED);
+        if goes(name) || (unfinished && is_older(&entry.path(), ABANDONED)) {
             remove(&entry.path());
         }
     }
+}
+
+/// Whether nobody has written it for so long.
+pub fn is_older(path: &Path, than: Duration) -> bool {
+    let written = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    written.and_then(|at| SystemTime::now().duration_since(at).ok()).is_some_and(|age| age > than)
 }
 
 fn remove(path: &Path) {
     if let Err(error) = std::fs::remove_file(path)
         && error.kind() != ErrorKind::NotFound
     {
-        tracing::warn!(%error, "a sheet can't be removed");
+        tracing::warn!(%error, "a file with patient data can't be removed");
     }
 }

@@ -124,7 +124,8 @@ impl Desk {
             (waits, Command::Urgent),
             (may(Status::Rescheduled(By::Staff)), Command::Move),
             (may(Status::Cancelled(By::Staff)), Command::Cancel),
-            (of.status.holds_slot(), Command::Notes),
+            // What stands under a status that nobody knows is only looked at.
+            (of.status.holds_slot() && !matches!(of.status, Status::Other(_)), Command::Notes),
         ];
         all.into_iter().filter(|(can, _)| *can).map(|(_, command)| command).collect()
     }

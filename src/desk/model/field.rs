@@ -38,6 +38,17 @@ impl Field {
         field
     }
 
+    /// A field with that text and its cursor before that letter, as it was once.
+    pub fn at(text: &str, cursor: usize) -> Self {
+        let text: String = text.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+        Self { input: Input::new(text).with_cursor(cursor) }
+    }
+
+    /// Before which letter the cursor stands.
+    pub fn cursor(&self) -> usize {
+        self.input.cursor()
+    }
+
     /// What was typed.
     pub fn value(&self) -> &str {
         self.input.value()

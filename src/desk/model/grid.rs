@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use super::Desk;
 use super::Pending;
 use super::life::Life;
-use crate::desk::port::Write;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::Span;
 use crate::domain::ids::{DoctorId, ServiceId};
@@ -150,19 +149,11 @@ impl Desk {
 
     /// The write of this desk that has asked for the slot.
     pub fn asked_for(&self, doctor: &DoctorId, span: Span) -> Option<&Pending> {
-        self.pending.values().find(|p| match &p.write {
-            Write::Book(b, _) | Write::Move { booking: b, .. } => {
-                b.doctor == *doctor
-                    && Some(&b.clinic) == self.clinic.as_ref()
-                    && b.start < span.end
-                    && span.start < b.end
-            }
-            Write::CheckIn { .. }
-            | Write::Cancel { .. }
-            | Write::Step { .. }
-            | Write::WalkIn(_)
-            | Write::Undo { .. }
-            | Write::Edit { .. } => false,
+        self.pending.values().find(|pending| {
+            pending.write.seat().is_some_and(|(whose, place, asked)| {
+                let here = whose == doctor && Some(place) == self.clinic.as_ref();
+                here && asked.start < span.end && span.start < asked.end
+            })
         })
     }
 }

@@ -83,6 +83,8 @@ pub enum Standing {
     Done,
     /// It may have happened: that is being found out.
     Unknown,
+    /// It may have happened, and the server can't tell.
+    NotTold,
     /// Of a move: the new one is booked, the old one not cancelled yet.
     HalfMoved,
     /// Of a move: the new one is booked, and the old one could not be cancelled.
@@ -154,6 +156,7 @@ impl Entry {
             Standing::Refused { .. } => false,
             Standing::Done
             | Standing::Unknown
+            | Standing::NotTold
             | Standing::HalfMoved
             | Standing::Doubled { .. }
             | Standing::TakingBack(_)
@@ -167,6 +170,7 @@ impl Entry {
         match &self.write {
             Write::Book(booking, _) => booking.start,
             Write::Move { booking, .. } => self.before.as_ref().map_or(booking.start, |a| a.start.min(booking.start)),
+            Write::Earlier(earlier) => earlier.seat().map_or(self.at, |seat| seat.span.start),
             Write::CheckIn { .. }
             | Write::Cancel { .. }
             | Write::Step { .. }
@@ -240,6 +244,7 @@ impl Desk {
         match &entry.standing {
             Standing::Done => {}
             Standing::Unknown | Standing::HalfMoved => return Err(say!("journal-why-unknown")),
+            Standing::NotTold => return Err(say!("journal-why-not-found-out")),
             Standing::Doubled { .. } => return Err(say!("journal-why-doubled")),
             Standing::Refused { .. } => return Err(say!("journal-why-nothing-done")),
             Standing::TakingBack(_) => return Err(say!("journal-why-under-way")),
@@ -295,7 +300,7 @@ impl Desk {
             }
             Write::Move { .. } => {
                 let Some(to) = entry.before.clone() else { return Err(say!("journal-why-old-slot-unknown")) };
-                let at = self.zone_of(&to.clinic).local(to.start).format("%H:%M").to_string();
+                let at = self.zone_of(&to.clinic).clock(to.start);
                 if to.start <= self.now {
                     return Err(say!("journal-why-old-slot-past", at = at));
                 }
@@ -310,7 +315,7 @@ impl Desk {
             }
             Write::CheckIn { .. } | Write::Step { .. } => Err(why.to_owned()),
             Write::Cancel { .. } => Err(say!("journal-why-book-again", why = why)),
-            Write::Undo { .. } | Write::Edit { .. } => Err(why.to_owned()),
+            Write::Undo { .. } | Write::Edit { .. } | Write::Earlier(_) => Err(why.to_owned()),
         }
     }
 
@@ -347,6 +352,7 @@ fn never(write: &Write) -> Option<String> {
         | Write::Cancel { .. }
         | Write::Move { .. }
         | Write::Step { step: VisitStep::Start | VisitStep::Park | VisitStep::CallBack | VisitStep::NoShow, .. }
-        | Write::WalkIn(_) => None,
+        | Write::WalkIn(_)
+        | Write::Earlier(_) => None,
     }
 }

@@ -8,6 +8,7 @@
 
 mod panels;
 
+use super::earlier::LeftOpen;
 use super::journal::{Entry, Journal, Standing};
 use super::life::Life;
 use super::{Desk, Mode, Pending};
@@ -62,6 +63,7 @@ impl Desk {
             mode,
             pending,
             notices,
+            left,
             carried,
             sent,
             journal,
@@ -87,6 +89,12 @@ impl Desk {
             count: _,
             masked: _,
             quitting: _,
+            remembered: _,
+            rereading: _,
+            slept_until: _,
+            clock_behind: _,
+            zone_is_configured: _,
+            zone_was_told: _,
             used_at: _,
             lock: _,
             help: _,
@@ -95,6 +103,7 @@ impl Desk {
             // Never drawn as they are.
             lines: _,
             repeatable: _,
+            drafts: _,
         } = &mut copy;
         boards.values_mut().filter_map(Life::value_mut).for_each(Hide::hide);
         mode.hide();
@@ -102,6 +111,7 @@ impl Desk {
         notices.hide_names();
         carried.iter_mut().chain(sent.values_mut().map(|form| &mut **form)).for_each(Hide::hide);
         journal.hide();
+        left.hide();
         moving.as_deref_mut().into_iter().for_each(Hide::hide);
         copy
     }
@@ -169,6 +179,14 @@ impl Hide for AppointmentDetails {
     }
 }
 
+impl Hide for LeftOpen {
+    fn hide(&mut self) {
+        let Self { patients, appointments, kept: _, told: _ } = self;
+        patients.values_mut().for_each(Hide::hide);
+        appointments.values_mut().for_each(Hide::hide);
+    }
+}
+
 impl Hide for Board {
     fn hide(&mut self) {
         let Self { appointments, unread: _ } = self;
@@ -179,7 +197,7 @@ impl Hide for Board {
 impl Hide for Pending {
     fn hide(&mut self) {
         // The write itself is never drawn.
-        let Self { subject, write: _, since: _, unknown: _ } = self;
+        let Self { subject, write: _, since: _, unknown: _, giving_up: _ } = self;
         subject.hide();
     }
 }
@@ -214,6 +232,7 @@ impl Hide for Entry {
             Standing::Doubled { why } | Standing::Refused { why } | Standing::Stays { why } => why.hide(),
             Standing::Done
             | Standing::Unknown
+            | Standing::NotTold
             | Standing::HalfMoved
             | Standing::TakingBack(_)
             | Standing::TakenBack => {}

@@ -76,6 +76,9 @@ impl Pending {
             Write::WalkIn(walk_in) => walk_in.doctor == appointment.doctor && appointment.walk_in,
             // What is taken back comes back in a new place.
             Write::Undo { .. } => true,
+            Write::Earlier(earlier) => earlier
+                .seat()
+                .is_some_and(|seat| (&seat.doctor, seat.span.start) == (&appointment.doctor, appointment.start)),
             Write::CheckIn { .. } | Write::Cancel { .. } | Write::Step { .. } | Write::Edit { .. } => false,
         };
         made_by || self.write.about() == Some(&appointment.id)

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use super::Earlier;
 use crate::domain::appointment::Status;
-use crate::domain::booking::{Booking, Span, WalkIn};
-use crate::domain::ids::{AppointmentId, PatientId};
+use crate::domain::booking::{Booking, ForWhom, Span, WalkIn};
+use crate::domain::ids::{AppointmentId, ClinicId, DoctorId, PatientId};
 use crate::domain::text::Text;
 use crate::domain::zone::Zone;
 
@@ -72,9 +73,26 @@ pub enum Write {
         /// What changes.
         change: Change,
     },
+    /// What an earlier desk asked for: how it ended is found out, and it does not happen late.
+    Earlier(Box<Earlier>),
 }
 
 impl Write {
+    /// The key under which it is done at most once.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Book(booking, _) => &booking.key,
+            Self::WalkIn(walk_in) => &walk_in.key,
+            Self::Earlier(earlier) => &earlier.key,
+            Self::CheckIn { key, .. }
+            | Self::Cancel { key, .. }
+            | Self::Move { key, .. }
+            | Self::Step { key, .. }
+            | Self::Undo { key, .. }
+            | Self::Edit { key, .. } => key,
+        }
+    }
+
     /// The appointment that it changes; none where it makes a new one.
     pub fn about(&self) -> Option<&AppointmentId> {
         match self {
@@ -84,8 +102,44 @@ impl Write {
             | Self::Step { id, .. }
             | Self::Undo { id, .. }
             | Self::Edit { id, .. } => Some(id),
+            Self::Earlier(earlier) => earlier.about(),
             Self::Book(..) | Self::WalkIn(_) => None,
         }
+    }
+
+    /// The slot that it asks for: whose, where, when.
+    pub fn seat(&self) -> Option<(&DoctorId, &ClinicId, Span)> {
+        match self {
+            Self::Book(b, _) | Self::Move { booking: b, .. } => {
+                Some((&b.doctor, &b.clinic, Span { start: b.start, end: b.end }))
+            }
+            Self::Earlier(earlier) => earlier.seat().map(|seat| (&seat.doctor, &seat.clinic, seat.span)),
+            Self::CheckIn { .. }
+            | Self::Cancel { .. }
+            | Self::Step { .. }
+            | Self::WalkIn(_)
+            | Self::Undo { .. }
+            | Self::Edit { .. } => None,
+        }
+    }
+
+    /// Whom it concerns, where it says so itself.
+    pub fn patient(&self) -> Option<&PatientId> {
+        match self {
+            Self::Book(b, _) | Self::Move { booking: b, .. } => known(&b.patient),
+            Self::WalkIn(walk_in) => known(&walk_in.patient),
+            Self::Earlier(earlier) => earlier.patient(),
+            Self::CheckIn { .. } | Self::Cancel { .. } | Self::Step { .. } | Self::Undo { .. } | Self::Edit { .. } => {
+                None
+            }
+        }
+    }
+}
+
+fn known(patient: &ForWhom) -> Option<&PatientId> {
+    match patient {
+        ForWhom::Known(id) => Some(id),
+        ForWhom::New(_) => None,
     }
 }
 
@@ -113,7 +167,8 @@ pub enum Change {
     Urgent(Option<Text>),
 }
 
-/// How a write stands: done, refused, or not known yet. Never guessed.
+/// How a write stands: done, refused, or not known yet. Never guessed. Each ends with [`Self::Done`], [`Self::Refused`], or,
+/// of an earlier desk's, [`Self::NotTold`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// It happened.
@@ -127,6 +182,10 @@ pub enum Outcome {
         /// The new appointment.
         id: AppointmentId,
     },
+    /// It can't be given up: the server knows no keys. The worker goes on finding out.
+    GoesOn,
+    /// It may have happened, and the server tells nothing by which it could be found out. The worker has ended.
+    NotTold,
 }
 
 /// What happened.
@@ -223,4 +282,10 @@ pub enum Reason {
     NotOffered,
     /// It was changed meanwhile: what was seen is no longer so.
     Stale,
+    /// It never left this desk: it could not be written down here first.
+    NotKept,
+    /// It was given up, and can't happen any more.
+    GivenUp,
+    /// The desk that asked for it ended first, and it can't happen any more.
+    DeskEnded,
 }

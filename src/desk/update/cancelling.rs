@@ -1,10 +1,10 @@
 //! The question before a cancellation. It is asked once, and takes a reason.
 
-use super::{targets, writes};
+use super::{draft, targets, writes};
 use crate::catalogue::say;
 use crate::desk::action::Command;
 use crate::desk::model::details::Cancelling;
-use crate::desk::model::field::Field;
+use crate::desk::model::draft::About;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::{Effect, Write};
@@ -23,8 +23,11 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
     };
     if desk.pending_for(&appointment.id).is_some() {
         desk.notices.say(Mark::Info, say!("form-cancel-busy"), desk.now);
+    } else if let Some(waits) = desk.waits_for(&appointment.patient.id) {
+        desk.notices.say(Mark::Info, waits, desk.now);
     } else if appointment.status.may_become(&Status::Cancelled(By::Api)) {
-        desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason: Field::default() }));
+        let reason = draft::kept_word(desk, &appointment.id, About::Cancelling);
+        desk.mode = Mode::Cancelling(Box::new(Cancelling { appointment, reason }));
     } else {
         let says = say!("form-cancel-not", status = words::status(&appointment.status));
         desk.notices.say(Mark::Info, says, desk.now);

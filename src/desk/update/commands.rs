@@ -1,8 +1,8 @@
 //! What the keys of the main screen do; the keys of everything else are handed on.
 
 use super::{
-    asking, cancelling, command_line, count, details, finding, form, free, grid, help, journal, locking, moving, paper,
-    picker, queue, reads, repeat, targets, today, whole_clinic,
+    asking, cancelling, command_line, count, details, finding, form, free, giving_up, grid, help, journal, locking,
+    moving, paper, picker, queue, reads, repeat, targets, today, whole_clinic,
 };
 use crate::catalogue::say;
 use crate::desk::action::{Command, Motion};
@@ -87,6 +87,7 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
         Command::WalkIn => return form::open_walk_in(desk),
         Command::Move => return moving::pressed(desk),
         Command::Undo => return journal::undo(desk),
+        Command::GiveUp => return giving_up::pressed(desk),
         Command::Journal => return journal::open(desk),
         Command::Repeat => return repeat::again(desk),
         Command::CommandLine => return command_line::open(desk),
@@ -101,7 +102,10 @@ fn main_screen(desk: &mut Desk, command: Command) -> Vec<Effect> {
             desk.today.show_done = !desk.today.show_done;
             today::list_was_changed_here(desk);
         }
-        Command::Reload => reads::reload(desk),
+        Command::Reload => {
+            desk.rereading = true;
+            reads::reload(desk);
+        }
         Command::Enter => return enter(desk),
         Command::Book => return book(desk),
         Command::Overbook => return overbook(desk),
@@ -197,7 +201,7 @@ fn book(desk: &mut Desk) -> Vec<Effect> {
         None => say!("form-no-slot"),
         Some(cell) if cell.is_free() => return form::open(desk),
         Some(cell) => {
-            let at = format!("{:02}:{:02}", cell.wall.0, cell.wall.1);
+            let at = desk.zone().clock(cell.span.start);
             match cell.state {
                 _ if cell.past => say!("form-slot-passed", at = at),
                 CellState::Taken(_) => say!("form-slot-taken", at = at),
@@ -223,7 +227,8 @@ fn quit(desk: &mut Desk) -> Vec<Effect> {
     }
     desk.quitting = true;
     if !desk.pending.is_empty() {
-        let says = say!("main-leaving", n = desk.pending.len());
+        let n = desk.pending.len();
+        let says = if desk.left.kept { say!("main-leaving-kept", n = n) } else { say!("main-leaving", n = n) };
         desk.notices.say(Mark::Info, says, desk.now);
     }
     // The last of them ends the desk: what is refused has to be seen, and nothing that was typed is lost with it.

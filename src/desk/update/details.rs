@@ -1,6 +1,6 @@
 //! The details of an appointment: opening them, what their keys do, and changing the notes.
 
-use super::{cancelling, moving, queue, reads, replies, targets, writes};
+use super::{cancelling, giving_up, moving, queue, reads, replies, targets, writes};
 use crate::catalogue::say;
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::asking::{Asked, Asking};
@@ -10,7 +10,7 @@ use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::{Answer, Change, Effect, Failure, Question, Reason, Ticket, Write};
-use crate::domain::appointment::Appointment;
+use crate::domain::appointment::{Appointment, Status};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
 
@@ -92,6 +92,8 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         return cancelling::open(desk);
     } else if command == Command::Move {
         return moving::pressed(desk);
+    } else if command == Command::GiveUp {
+        return giving_up::pressed(desk);
     } else if command == Command::Notes {
         ask_notes(desk);
     } else if command == Command::Enter {
@@ -151,12 +153,19 @@ fn enter(desk: &mut Desk) {
 }
 
 /// Asks for other notes. What was typed before and refused is there again.
-fn ask_notes(desk: &mut Desk) {
+pub fn ask_notes(desk: &mut Desk) {
     let Mode::Details(details) = &desk.mode else { return };
     let of = desk.detailed(details);
     let id = of.id.clone();
+    if let Status::Other(_) = &of.status {
+        let says = say!("queue-no-step", who = desk.name_of(of), status = of.status.words());
+        return desk.notices.say(Mark::Info, says, desk.now);
+    }
     if desk.pending_for(&id).is_some() {
         return desk.notices.say(Mark::Info, say!("details-being-changed"), desk.now);
+    }
+    if let Some(waits) = desk.waits_for(&of.patient.id) {
+        return desk.notices.say(Mark::Info, waits, desk.now);
     }
     let Some(more) = details.more.value() else {
         return desk.notices.say(Mark::Info, say!("details-notes-not-known"), desk.now);

@@ -57,7 +57,7 @@ pub fn pasted(desk: &mut Desk, text: &str) -> Vec<Effect> {
 }
 
 /// Something else is looked for: nobody is chosen any more, and the directory is asked.
-fn typed_other(desk: &mut Desk) -> Vec<Effect> {
+pub fn typed_other(desk: &mut Desk) -> Vec<Effect> {
     let ticket = reads::ticket(desk);
     let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
     finding.chosen = None;

@@ -9,7 +9,8 @@ mod sending;
 mod whom;
 
 pub use choosing::choose_service;
-pub use opening::{open, open_walk_in, overbook};
+pub use lost::offers;
+pub use opening::{begin, carried_to, empty, open, open_walk_in, overbook, services_at};
 pub use patient::{answered, ask_what_is_shown};
 pub use refused::refused;
 pub use sending::leave_sent;

@@ -1,7 +1,7 @@
 //! What this desk did, and taking it back: one key, no question. What can't be taken back says so before.
 
 use super::replies::refused;
-use super::{moving, reads, writes};
+use super::{giving_up, moving, reads, writes};
 use crate::catalogue::say;
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::details::Cancelling;
@@ -117,7 +117,7 @@ pub fn not_taken_back(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusa
     let why = refused::why(refusal);
     match refusal.reason {
         // Nothing has happened: the same key tries it again.
-        Reason::NotSent => {
+        Reason::NotSent | Reason::NotKept | Reason::GivenUp | Reason::DeskEnded => {
             let says = refused::says(&pending.write, &pending.subject, &why);
             desk.notices.say(Mark::Refused, says, desk.now);
         }
@@ -153,7 +153,7 @@ pub fn undo(desk: &mut Desk) -> Vec<Effect> {
         return Vec::new();
     }
     let open = |entry: &&Entry| match entry.standing {
-        Standing::Done | Standing::Unknown | Standing::HalfMoved | Standing::Doubled { .. } => true,
+        Standing::Done | Standing::Unknown | Standing::NotTold | Standing::HalfMoved | Standing::Doubled { .. } => true,
         Standing::Stays { .. } => true,
         Standing::Refused { .. } | Standing::TakingBack(_) | Standing::TakenBack => false,
     };
@@ -232,7 +232,7 @@ fn what(entry: &Entry) -> String {
             VisitStep::CallBack => say!("journal-the-call-back", subject = subject),
             VisitStep::NoShow => say!("journal-the-no-show", subject = subject),
         },
-        Write::Undo { .. } | Write::Edit { .. } => say!("journal-the-change", subject = subject),
+        Write::Undo { .. } | Write::Edit { .. } | Write::Earlier(_) => say!("journal-the-change", subject = subject),
     }
 }
 
@@ -255,6 +255,8 @@ pub fn command(desk: &mut Desk, command: Command) -> Vec<Effect> {
         desk.mode = Mode::Main;
     } else if command == Command::Undo {
         return undo(desk);
+    } else if command == Command::GiveUp {
+        return giving_up::pressed(desk);
     } else if command == Command::Enter {
         let Some(entry) = desk.journal.newest_first().nth(place).cloned() else { return Vec::new() };
         match desk.way_back(&entry) {

@@ -78,7 +78,7 @@ pub fn here(desk: &mut Desk) -> Vec<Effect> {
         let span = cell.span;
         return to(desk, doctor, clinic, span);
     }
-    let at = format!("{:02}:{:02}", cell.wall.0, cell.wall.1);
+    let at = desk.zone().clock(cell.span.start);
     let mut own = desk.moving.iter().map(|moving| &moving.appointment.id);
     let says = match &cell.state {
         CellState::Taken(who) if who.iter().any(|a| own.any(|id| a.id == *id)) => say!("moving-same-slot"),
@@ -100,13 +100,13 @@ pub fn to(desk: &mut Desk, doctor: DoctorId, clinic: ClinicId, span: Span) -> Ve
     if let Some(why) = obstacle(desk, of) {
         // Somebody has changed it since it was marked: there is nothing left to move. What is only being changed can be
         // moved in a moment.
-        desk.moving = desk.pending_for(&of.id).is_some().then_some(moving);
+        desk.moving = desk.held(of).is_some().then_some(moving);
         return info(desk, why);
     }
     let more = moving.more.value();
     let wanted = more.and_then(|more| more.service.as_ref()).map(|(id, _)| id.clone());
     let Some((service, span)) = service_at(desk, (&doctor, &clinic), span.start, of, wanted.as_ref()) else {
-        let at = desk.zone_of(&clinic).local(span.start).format("%H:%M").to_string();
+        let at = desk.zone_of(&clinic).clock(span.start);
         desk.moving = Some(moving);
         return info(desk, say!("moving-closed", at = at));
     };
@@ -220,6 +220,9 @@ fn obstacle(desk: &Desk, of: &Appointment) -> Option<String> {
     if desk.pending_for(&of.id).is_some() {
         return Some(say!("moving-changing", who = name));
     }
+    if let Some(waits) = desk.waits_for(&of.patient.id) {
+        return Some(waits);
+    }
     let may = of.status.may_become(&Status::Rescheduled(By::Staff));
     (!may).then(|| say!("moving-not", who = name, status = of.status.words()))
 }
@@ -244,7 +247,7 @@ impl Desk {
         if zone.date(start) != self.zone_of(&of.clinic).date(of.start) {
             words.push(day(zone.date(start)));
         }
-        words.push(zone.local(start).format("%H:%M").to_string());
+        words.push(zone.clock(start));
         words.join(" ")
     }
 }
@@ -252,13 +255,20 @@ impl Desk {
 /// The slot could not be had: the mark is there again and says why, and the nearest free slot is selected.
 pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, booking: &Booking, refusal: &Refusal) {
     let Some(mut moving) = desk.journal.moves.remove(&ticket) else { return };
-    let at = desk.zone_of(&booking.clinic).local(booking.start).format("%H:%M").to_string();
+    let at = desk.zone_of(&booking.clinic).clock(booking.start);
     let (why, slot_lost) = match refusal.reason {
         Reason::SlotTaken => (say!("moving-lost", at = at), true),
         Reason::Gone => (say!("moving-gone", at = at), true),
         Reason::NotSent => (say!("moving-not-sent"), false),
+        Reason::NotKept => (say!("moving-not-kept"), false),
         // It is the appointment that can't be moved: a mark would promise what can't be kept.
-        Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::NotOffered | Reason::Stale => return,
+        Reason::Conflict
+        | Reason::Invalid
+        | Reason::NotAllowed
+        | Reason::NotOffered
+        | Reason::Stale
+        | Reason::GivenUp
+        | Reason::DeskEnded => return,
     };
     // Where something else was begun since, the mark would change what its keys mean.
     if desk.moving.is_some() || !desk.waited_for(pending) {

@@ -6,7 +6,7 @@ mod steps;
 pub use many::{check_in, check_in_many, no_show_many, one_of_many, range};
 pub use steps::{next_step, not_urgent, step, still_with, urgent, urgent_because};
 
-use super::{cancelling, count, details, finding, form, journal, today};
+use super::{cancelling, count, details, finding, form, giving_up, journal, today};
 use crate::desk::action::{Command, Motion};
 use crate::desk::model::queue::{Lane, QueueView};
 use crate::desk::model::{Desk, Mode};
@@ -55,6 +55,7 @@ fn done(desk: &mut Desk, command: Command, view: &QueueView) -> Vec<Effect> {
             return form::open_walk_in(desk);
         }
         Command::Undo => return journal::undo(desk),
+        Command::GiveUp => return giving_up::pressed(desk),
         Command::Digit(digit) => count::digit(desk, digit, desk.pane),
         Command::Back => back(desk),
         // Motions, and what is the same everywhere, were seen to before; the rest belongs to other places.

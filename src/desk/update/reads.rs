@@ -1,6 +1,6 @@
 //! What is read, and when: everything that the screen shows, the neighbours ahead of it, and again what has changed.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Link, Read};
@@ -10,6 +10,9 @@ use crate::domain::two_days::TwoDays;
 
 /// How soon after everything was asked for again it may be once more.
 const RELOAD_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(2);
+
+/// How soon what could not be read is asked for again where the line is good.
+const LACKING_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(4);
 
 /// How old clinics and doctors may be where changes are not told.
 const ENTITIES_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(60);
@@ -24,6 +27,7 @@ pub fn retry_after(why: &Failure) -> TimeDelta {
         | Failure::NoAnswer
         | Failure::NotUnderstood
         | Failure::Refused(_)
+        | Failure::Trouble
         | Failure::NotOffered => TimeDelta::seconds(2),
     }
 }
@@ -73,6 +77,12 @@ fn shown(desk: &Desk) -> Vec<Read> {
             reads.push(offer);
         }
     }
+    for (clinic, day) in super::draft::boards(desk) {
+        let board = Read::Board(clinic, day);
+        if !reads.contains(&board) {
+            reads.push(board);
+        }
+    }
     let looked_for = desk.free.looking.iter().flat_map(|looking| looking.wanted());
     for (doctor, clinic, day) in looked_for {
         let offer = Read::Offer(doctor, clinic, day);
@@ -93,6 +103,11 @@ fn state(desk: &Desk, read: &Read) -> (bool, bool) {
         Read::Offer(doctor, clinic, day) => of(desk.offers.get(&(doctor.clone(), clinic.clone(), *day))),
         Read::Board(clinic, day) => of(desk.boards.get(&(clinic.clone(), *day))),
     }
+}
+
+/// Whether something that is shown is being read.
+pub fn is_reading(desk: &Desk) -> bool {
+    shown(desk).iter().any(|read| state(desk, read).1)
 }
 
 fn ask(desk: &mut Desk, read: &Read) -> Effect {
@@ -178,6 +193,36 @@ pub fn forget_other_days(desk: &mut Desk) {
     desk.boards.retain(|(_, day), _| kept.contains(day));
 }
 
+/// What is shown and could not be read, and is not being read now.
+fn lacking(desk: &Desk) -> Vec<Read> {
+    let lacks = |read: &Read| {
+        let failure = match read {
+            Read::Entities => desk.entities.failure(),
+            Read::Offer(doctor, clinic, day) => {
+                desk.offers.get(&(doctor.clone(), clinic.clone(), *day)).and_then(Life::failure)
+            }
+            Read::Board(clinic, day) => desk.boards.get(&(clinic.clone(), *day)).and_then(Life::failure),
+        };
+        failure.is_some_and(|why| why.is_of_the_line() || *why == Failure::Trouble)
+    };
+    shown(desk).into_iter().filter(lacks).collect()
+}
+
+/// When what could not be read is to be asked for again although the line is good.
+pub fn lacking_due(desk: &Desk) -> Option<DateTime<Utc>> {
+    if desk.link != Link::Live || lacking(desk).is_empty() {
+        return None;
+    }
+    Some(desk.reloaded_at.map_or(desk.now, |at| at + LACKING_AGAIN_AFTER))
+}
+
+/// Marks what could not be read: a line that came and went has left holes, and nobody tells of them.
+pub fn reload_lacking(desk: &mut Desk) {
+    let lacking = lacking(desk);
+    desk.stale.extend(lacking);
+    desk.reloaded_at = Some(desk.now);
+}
+
 /// Notes what an answer, or the lack of one, says about the line.
 pub fn heard(desk: &mut Desk, failure: Option<&Failure>) {
     match failure {
@@ -191,6 +236,7 @@ pub fn heard(desk: &mut Desk, failure: Option<&Failure>) {
         Some(_) | None => {
             let was_down = matches!(desk.link, Link::Down { .. });
             desk.link = Link::Live;
+            desk.remembered = false;
             // Where one question keeps failing among others that do not, this must not go in circles.
             let lately = desk.reloaded_at.is_some_and(|at| desk.now - at < RELOAD_AGAIN_AFTER);
             if was_down && !lately {

@@ -61,7 +61,8 @@ pub fn done(desk: &mut Desk, write: &Write, done: &Done) {
             | Write::Move { .. }
             | Write::WalkIn(_)
             | Write::Undo { .. }
-            | Write::Edit { .. },
+            | Write::Edit { .. }
+            | Write::Earlier(_),
             _,
         ) => None,
     };

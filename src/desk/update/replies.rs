@@ -4,13 +4,14 @@ pub(super) mod refused;
 mod steps;
 mod written;
 
-use super::{command_line, details, finding, form, free, moving, paper, picker, reads, whole_clinic};
+use super::{command_line, details, earlier, finding, form, free, line, moving, paper, picker, reads, whole_clinic};
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Mode, Watch};
 use crate::desk::port::{Answer, Board, Effect, Entities, Failure, Push, Reply, Ticket};
 use crate::domain::appointment::{Appointment, AppointmentDetails, Who};
 use crate::domain::patient::Patient;
 use crate::domain::slots::Offer;
+pub use written::written;
 
 /// Takes a reply.
 pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
@@ -18,12 +19,18 @@ pub fn reply(desk: &mut Desk, reply: Reply) -> Vec<Effect> {
         Reply::Answer(ticket, answer) => {
             reads::heard(desk, answer.as_ref().err());
             let mut effects = take(desk, ticket, answer);
+            desk.rereading &= reads::is_reading(desk);
             effects.extend(details::ask_for_family(desk));
             return effects;
         }
-        Reply::Written(ticket, outcome) => return written::written(desk, ticket, outcome),
+        Reply::Written(ticket, outcome) => return written(desk, ticket, outcome),
+        Reply::LeftBehind(left) => return earlier::take(desk, left),
+        Reply::Concerned(appointment) => earlier::concerned(desk, *appointment),
         Reply::Push(news) => push(desk, news),
-        Reply::Names(patients) => named(desk, &patients),
+        Reply::Names(patients) => {
+            earlier::named(desk, &patients);
+            named(desk, &patients);
+        }
         Reply::Paper(how) => paper::told(desk, how),
     }
     Vec::new()
@@ -74,6 +81,7 @@ fn take(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) -> Vec
     if desk.entities.awaited() == awaits {
         desk.entities.answer(ticket, typed(answer), now);
         picker::choose_somebody(desk);
+        line::tell_zone(desk);
     } else if let Some(offer) = desk.offers.values_mut().find(|life| life.awaited() == awaits) {
         offer.answer(ticket, typed(answer), now);
     } else if let Some(board) = desk.boards.values_mut().find(|life| life.awaited() == awaits) {

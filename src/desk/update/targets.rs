@@ -1,5 +1,6 @@
 //! Which appointment or slot a key means.
 
+use super::giving_up;
 use crate::catalogue::say;
 use crate::desk::action::Command;
 use crate::desk::model::finding::Hit;
@@ -95,6 +96,7 @@ impl Desk {
         let has_clinics = self.clinics().len() > 1;
         let is_elsewhere = self.day.is_some_and(|day| day != self.today_date());
         let is_main = self.context() == Context::Main;
+        let gives_up = giving_up::target(self).is_some();
         let has_back = !is_main || self.has_way_back();
         move |command| {
             let may = |next: Status| status.as_ref().is_some_and(|status| status.may_become(&next));
@@ -108,6 +110,7 @@ impl Desk {
                 (Command::Park, may(Status::Parked) || status == Some(Status::Parked)),
                 (Command::Urgent, may(Status::Cancelled(By::Staff))),
                 (Command::Details, status.is_some()),
+                (Command::GiveUp, gives_up),
                 (Command::Move, !is_main || (!is_moving && may(Status::Rescheduled(By::Staff)))),
                 (Command::Back, has_back),
                 (Command::Today, !is_main || is_elsewhere),

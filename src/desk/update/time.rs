@@ -44,6 +44,7 @@ pub fn time(desk: &mut Desk, now: DateTime<Utc>) -> Vec<Effect> {
             desk.stale.insert(probe);
         }
         Link::Live if desk.watch == Watch::Poll && poll_due(desk).is_some_and(|due| due <= now) => reads::poll(desk),
+        Link::Live if reads::lacking_due(desk).is_some_and(|due| due <= now) => reads::reload_lacking(desk),
         Link::Down { .. } | Link::Live | Link::Connecting => {}
     }
     Vec::new()
@@ -68,17 +69,19 @@ impl Desk {
         let minute = TimeDelta::minutes(1);
         let next_minute = self.now.duration_trunc(minute).unwrap_or(self.now) + minute;
         let due = match (&self.link, self.watch) {
-            (Link::Down { retry_at, .. }, _) => Some(*retry_at),
+            // Until then the seconds are counted down.
+            (Link::Down { retry_at, .. }, _) => Some(*retry_at.min(&(self.now + TimeDelta::seconds(1)))),
             (Link::Live, Watch::Poll) => poll_due(self),
             (Link::Live, Watch::Push) | (Link::Connecting, _) => None,
         };
+        let lacking = reads::lacking_due(self);
         // The age of a write that is under way, and the wait after a wrong PIN, are shown in seconds.
         let counts = !self.pending.is_empty() || self.lock.waits().is_some();
         let next_second = counts.then(|| self.now + TimeDelta::seconds(1));
         let locks = self.lock.due_in().map(|due| self.now + due);
         // A form that has come back takes keys from then on, and says so.
         let seen = self.form().and_then(|form| form.came_back).map(|at| at + UNSEEN).filter(|at| *at > self.now);
-        let due = [due, next_second, locks, self.news.ends_at(), seen].into_iter().flatten().min();
+        let due = [due, lacking, next_second, locks, self.news.ends_at(), seen].into_iter().flatten().min();
         // Never in the past, however slow an answer is: the loop must not spin.
         due.map_or(next_minute, |due| due.min(next_minute)).max(self.now + TimeDelta::milliseconds(200))
     }

@@ -33,13 +33,14 @@ pub fn send(desk: &mut Desk, write: Write, subject: String) -> Effect {
         },
         Write::WalkIn(_) => say!("today-sent-walk-in", what = subject.as_str()),
         Write::Undo { .. } => say!("today-sent-undo", what = subject.as_str()),
-        Write::Edit { .. } => say!("today-sent-edit", what = subject.as_str()),
+        Write::Edit { .. } | Write::Earlier(_) => say!("today-sent-edit", what = subject.as_str()),
     };
     desk.notices.say(Mark::Sent, says, desk.now);
     if let Some(id) = write.about() {
         desk.today.touched = Some(id.clone());
     }
-    desk.pending.insert(ticket, Pending { write: write.clone(), subject, since: desk.now, unknown: false });
+    let pending = Pending { write: write.clone(), subject, since: desk.now, unknown: false, giving_up: false };
+    desk.pending.insert(ticket, pending);
     Effect::Write(ticket, write)
 }
 
@@ -71,8 +72,8 @@ pub fn check_in(desk: &mut Desk, appointment: &Appointment) -> Vec<Effect> {
 /// Why somebody can't be checked in now.
 pub fn refusal_to_check_in(desk: &Desk, appointment: &Appointment) -> Option<String> {
     let who = desk.name_of(appointment);
-    if desk.pending_for(&appointment.id).is_some() {
-        return Some(say!("today-being-changed", who = who));
+    if let Some(held) = desk.held(appointment) {
+        return Some(held);
     }
     if appointment.status == Status::CheckedIn {
         return Some(match appointment.token {
@@ -101,7 +102,7 @@ impl Desk {
     /// `Khan, Sana · Rao · 10:30`, for a sentence that is kept; with the day where that is not today.
     pub fn subject_of(&self, appointment: &Appointment) -> String {
         let zone = self.zone_of(&appointment.clinic);
-        let (date, at) = (zone.date(appointment.start), zone.local(appointment.start).format("%H:%M"));
+        let (date, at) = (zone.date(appointment.start), zone.clock(appointment.start));
         let day = if date == zone.date(self.now) { String::new() } else { format!("{} ", words::day(date)) };
         format!("{} · {} · {day}{at}", self.name_of(appointment), self.doctor_short(&appointment.doctor))
     }

@@ -89,7 +89,8 @@ impl Constraints {
     pub fn window(&self, today: NaiveDate, days: u64) -> (NaiveDate, NaiveDate) {
         let named = self.weekdays.is_empty().then(|| Some((*self.dates.iter().min()?, *self.dates.iter().max()?)));
         let (first, last) = self.within.or_else(|| named.flatten()).unwrap_or((today, today + Days::new(days)));
-        (first.max(today), last)
+        let first = first.max(today);
+        (first, last.max(first))
     }
 
     /// Takes what stands at the beginning of the words. Says how many it took.

@@ -17,6 +17,10 @@ use super::sql::{Row, Sql, SqlError, Value};
 
 /// How long a statement waits for another program that holds the file.
 const BUSY: Duration = Duration::from_secs(5);
+/// Only in a rehearsal: has the log synced now and then instead of before every answer, so that a power cut is seen to lose
+/// what was acknowledged.
+#[cfg(feature = "rehearsal")]
+const LESS_DURABLE: &str = "FRONTDESK_REHEARSE_LESS_DURABLE";
 /// Statements that stay prepared on each connection.
 const PREPARED: usize = 96;
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -40,6 +44,10 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut this = Self::open(path, flags)?;
         this.pragmas("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;", path)?;
+        #[cfg(feature = "rehearsal")]
+        if std::env::var_os(LESS_DURABLE).is_some() {
+            this.pragmas("PRAGMA synchronous=NORMAL;", path)?;
+        }
         this.transaction(|sql| migrations::apply(sql, str::to_owned)).map_err(|e| StoreError::of(path, e))?;
         Ok(this)
     }
@@ -58,6 +66,8 @@ impl Sqlite {
         let failed = |e: rusqlite::Error| StoreError::of(path, sql_error(&e));
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(BUSY).map_err(failed)?;
+        // What a savepoint or a sort keeps meanwhile is of patients: it must not lie in a temporary file.
+        connection.execute_batch("PRAGMA temp_store=MEMORY;").map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Self { connection, announced: false, access_changed: false })
     }

@@ -50,6 +50,7 @@ impl Command {
             Self::WalkIn => "walk-in",
             Self::Move => "move",
             Self::Undo => "undo",
+            Self::GiveUp => "give-up",
             Self::Journal => "journal",
             Self::Repeat => "repeat",
             Self::CommandLine => "command-line",

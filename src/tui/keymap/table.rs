@@ -190,6 +190,8 @@ pub const BINDINGS: &[Binding] = &[
         .hint(11, "keys-hint-command"),
     row(&[Main, Queue], &[Chord::letter('u')], Command::Undo, Section::Other, "keys-undo"),
     row(&[Main], &[Chord::letter('U')], Command::Journal, Section::Other, "keys-journal"),
+    row(&[Main, Details, Queue, Journal], &[Chord::letter('G')], Command::GiveUp, Section::Other, "keys-give-up")
+        .hint(2, "keys-hint-give-up"),
     row(&[Main], &[Chord::letter('.')], Command::Repeat, Section::Other, "keys-repeat"),
     row(
         &[Main, Queue, WholeClinic, Details, Journal],

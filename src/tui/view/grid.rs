@@ -126,7 +126,7 @@ fn nothing_yet(desk: &Desk, days: &[GridDay<'_>]) -> Option<String> {
     if days.iter().any(|day| !day.cells.is_empty()) {
         return None;
     }
-    let why = desk.offer().and_then(Life::failure).or_else(|| desk.entities.failure());
+    let why = desk.offer().and_then(Life::failure).or_else(|| desk.entities.failure()).or_else(|| desk.why_down());
     if let (Some(why), None) = (why, desk.offer().and_then(Life::value)) {
         let again = match &desk.link {
             Link::Down { retry_at, .. } => {

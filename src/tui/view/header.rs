@@ -1,6 +1,6 @@
 //! The first line: which clinic, what time it is there, how the line to the server is, and which desk this is.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -19,8 +19,8 @@ const FRESH: i64 = 90;
 ///  frontdesk   Indiranagar            Mon 23 Nov 2026  10:42 IST             ● live   Desk 1
 /// ```
 ///
-/// What does not fit is left out in the order: the name of the program, the year, the name of the desk, the zone; the
-/// clinic is cut, and only then the age goes.
+/// What does not fit is left out in the order: the name of the program, the year, the name of the desk, the zone and
+/// the next try; the clinic is cut, and only then the age goes.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let width = usize::from(area.width);
     for shorter in 0..=LAST {
@@ -57,34 +57,52 @@ fn parts(desk: &Desk, theme: &Theme, shorter: usize) -> (Row, Row, Row) {
     if desk.masked {
         right = right.add(say!("looks-names-hidden"), theme.accent).add("   ", theme.text);
     }
-    if let Some(age) = age(desk).filter(|_| shorter < LAST) {
+    // That it is not live is the more important the less room there is.
+    let dated = desk.remembered;
+    if let Some(age) = age(desk).filter(|_| shorter < LAST || dated) {
         right = right.add(age, theme.waiting).add("   ", theme.text);
     }
-    right = right.join(link(desk, theme));
+    right = right.join(match shorter {
+        5 if dated => Row::of(format!("○ {}", say!("looks-no-line")), theme.fault),
+        LAST if dated => Row::new(),
+        _ => link(desk, theme, shorter < 4),
+    });
     if shorter < 3 {
         right = right.add("   ", theme.text).add(fit::cut(&words::safe(&desk.settings.desk_name), 20), theme.quiet);
     }
     (left, middle, right.add(" ", theme.text))
 }
 
-fn link(desk: &Desk, theme: &Theme) -> Row {
-    let (since, why) = match &desk.link {
+/// Since when there is no line and why, and when it is tried again.
+fn link(desk: &Desk, theme: &Theme, with_next_try: bool) -> Row {
+    let (since, why, retry_at) = match &desk.link {
+        Link::Live if desk.rereading => return Row::of(format!("◌ {}", say!("looks-reading")), theme.quiet),
         Link::Connecting => return Row::of(format!("◌ {}", say!("looks-connecting")), theme.quiet),
         Link::Live => return Row::of(format!("● {}", say!("looks-live")), theme.free),
         Link::Down { why: Failure::Pause(_), retry_at, .. } => {
-            let says = say!("looks-pause", time = words::clock(desk.zone(), *retry_at));
+            let says = say!("looks-pause", n = seconds_until(desk, *retry_at));
             return Row::of(format!("○ {says}"), theme.fault);
         }
-        Link::Down { since, why, .. } => (words::clock(desk.zone(), *since), why),
+        Link::Down { since, why, retry_at } => (words::clock_of_day(desk.zone(), *since, desk.now), why, *retry_at),
     };
     let says = match why {
-        Failure::Unreachable | Failure::NoAnswer | Failure::Refused(_) | Failure::NotOffered | Failure::Pause(_) => {
+        Failure::Unreachable | Failure::Refused(_) | Failure::NotOffered | Failure::Pause(_) => {
             say!("looks-no-connection", time = since)
         }
+        Failure::NoAnswer | Failure::Trouble => say!("looks-no-answer", time = since),
         Failure::SignIn => say!("looks-sign-in-refused", time = since),
         Failure::NotUnderstood => say!("looks-no-proper-answer", time = since),
     };
-    Row::of(format!("○ {says}"), theme.fault)
+    let mut row = Row::of(format!("○ {says}"), theme.fault);
+    if with_next_try {
+        row = row.add(" · ", theme.quiet).add(say!("looks-next-try", n = seconds_until(desk, retry_at)), theme.quiet);
+    }
+    row
+}
+
+/// Whole seconds, none too few; at the least one, for as long as it is waited.
+fn seconds_until(desk: &Desk, at: DateTime<Utc>) -> i64 {
+    ((at - desk.now).num_milliseconds() + 999).div_euclid(1_000).max(1)
 }
 
 /// `as of 10:41`, once that is worth saying.
@@ -94,5 +112,10 @@ fn age(desk: &Desk) -> Option<String> {
     // What is told by push has not changed since, however long ago it was read.
     let told = desk.watch == Watch::Push;
     let old = !told && desk.now - since > TimeDelta::seconds(FRESH);
-    (down || old).then(|| say!("looks-as-of", time = words::clock(desk.zone(), since)))
+    let before_sleep = desk.slept_until.is_some_and(|until| since < until);
+    let at = words::clock_of_day(desk.zone(), since, desk.now);
+    if desk.remembered {
+        return Some(say!("looks-as-of-not-live", time = at));
+    }
+    (down || old || before_sleep).then(|| say!("looks-as-of", time = at))
 }

@@ -73,7 +73,7 @@ fn row(desk: &Desk, entry: &Entry, selected: bool, next: Option<Ticket>, room: u
 fn mark(entry: &Entry, theme: &Theme) -> (&'static str, Style) {
     match entry.standing {
         Standing::Done | Standing::Stays { .. } => ("✓", theme.notice(Mark::Done)),
-        Standing::Unknown | Standing::HalfMoved => ("?", theme.asked),
+        Standing::Unknown | Standing::NotTold | Standing::HalfMoved => ("?", theme.asked),
         Standing::Doubled { .. } => ("!", theme.fault),
         Standing::Refused { .. } => ("✗", theme.fault),
         Standing::TakingBack(_) => ("…", theme.asked),
@@ -84,7 +84,7 @@ fn mark(entry: &Entry, theme: &Theme) -> (&'static str, Style) {
 /// In a word whether it can be taken back, or why that is no question.
 fn word(desk: &Desk, entry: &Entry, next: Option<Ticket>, theme: &Theme) -> (String, Style) {
     match entry.standing {
-        Standing::Unknown | Standing::HalfMoved => (say!("journal-word-unknown"), theme.asked),
+        Standing::Unknown | Standing::NotTold | Standing::HalfMoved => (say!("journal-word-unknown"), theme.asked),
         Standing::Doubled { .. } => (say!("journal-word-doubled"), theme.fault),
         Standing::Refused { .. } => (say!("journal-word-refused"), theme.fault),
         Standing::TakingBack(_) => (say!("journal-word-under-way"), theme.asked),
@@ -106,6 +106,7 @@ fn told(desk: &Desk, entry: &Entry, room: usize, theme: &Theme) -> Vec<Row> {
     let quiet = |says: String| Row::of(words::kept(&says), theme.quiet);
     rows.push(match &entry.standing {
         Standing::Unknown => quiet(say!("journal-is-unknown")),
+        Standing::NotTold => quiet(say!("journal-is-not-told")),
         Standing::HalfMoved => quiet(say!("journal-is-half-moved")),
         Standing::Doubled { why } => quiet(say!("journal-is-doubled", why = why.as_str())),
         Standing::Refused { why } => quiet(say!("journal-was-refused", why = why.as_str())),

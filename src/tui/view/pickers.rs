@@ -182,7 +182,7 @@ fn title(number: &str, name: String, theme: &Theme) -> Row {
 
 /// Why there is nothing to choose from.
 fn missing(frame: &mut Frame<'_>, inner: Rect, desk: &Desk, theme: &Theme) {
-    let says = match (desk.entities.failure(), desk.entities.value()) {
+    let says = match (desk.entities.failure().or_else(|| desk.why_down()), desk.entities.value()) {
         (Some(why), None) => why.words(),
         (_, Some(_)) => say!("looks-none"),
         (None, None) => say!("looks-loading"),

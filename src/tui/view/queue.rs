@@ -93,7 +93,7 @@ fn marked(view: &QueueView, lane: &Lane<'_>) -> Option<std::ops::RangeInclusive<
 /// Why there is nobody.
 fn nobody(desk: &Desk) -> String {
     let board = desk.board_of_today();
-    let why = board.and_then(Life::failure).or_else(|| desk.entities.failure());
+    let why = board.and_then(Life::failure).or_else(|| desk.entities.failure()).or_else(|| desk.why_down());
     match (board.and_then(Life::value), why) {
         (None, Some(why)) => say!("queue-fault", why = words::safe(&why.words())),
         (None, None) => say!("today-loading"),

@@ -16,6 +16,9 @@ use crate::tui::part::line::Row;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
 
+/// A clock that is off by more than this is told of.
+const OFF: TimeDelta = TimeDelta::minutes(2);
+
 /// After so many seconds a notice is no news.
 const NEWS: i64 = 60;
 
@@ -58,12 +61,13 @@ fn mark(mark: Mark) -> &'static str {
     }
 }
 
-/// What has to be known besides the latest notice. Where both remarks do not fit into the room, the one goes that the
-/// marks in the lists tell as well.
+/// What has to be known besides the latest notice. Where not all remarks fit into the room, those go that the marks in
+/// the lists tell as well; that the clock is wrong is seen nowhere else.
 fn aside(desk: &Desk, room: usize) -> String {
     let under_way = desk.pending.len();
     if desk.quitting && under_way > 0 {
-        return say!("looks-leaving", n = under_way);
+        let leaving = say!("looks-leaving", n = under_way);
+        return if fit::width(&leaving) <= room { leaving } else { String::new() };
     }
     let unread = match desk.board_of_today().and_then(Life::value).map_or(0, |board| board.unread) {
         0 => String::new(),
@@ -73,8 +77,39 @@ fn aside(desk: &Desk, room: usize) -> String {
         0 => String::new(),
         n => say!("looks-not-known", n = n),
     };
+    let clock = clock_off(desk).unwrap_or_default();
+    let all = words::joined([clock.clone(), lost.clone(), unread.clone()]);
+    if fit::width(&all) <= room {
+        return all;
+    }
     let both = words::joined([lost, unread.clone()]);
-    if fit::width(&both) <= room || unread.is_empty() { both } else { unread }
+    if !clock.is_empty() {
+        clock
+    } else if unread.is_empty() {
+        both
+    } else {
+        unread
+    }
+}
+
+/// That the clock of this computer is wrong. The desk goes by the server's; whoever reads the time elsewhere does not.
+fn clock_off(desk: &Desk) -> Option<String> {
+    let off = desk.clock_behind.abs();
+    if off <= OFF {
+        return None;
+    }
+    let minutes = (off.num_seconds() + 30) / 60;
+    let hours = (minutes + 30) / 60;
+    let off = match (minutes, hours) {
+        (_, 24..) => say!("looks-off-days", n = (hours + 12) / 24),
+        (60.., _) => say!("looks-off-hours", n = hours),
+        (_, _) => say!("looks-off-minutes", n = minutes),
+    };
+    Some(if desk.clock_behind > TimeDelta::zero() {
+        say!("looks-clock-behind", off = off)
+    } else {
+        say!("looks-clock-ahead", off = off)
+    })
 }
 
 /// ```text

@@ -99,7 +99,7 @@ fn find(frame: &mut Frame<'_>, place: Rect, theme: &Theme) {
 /// Why the list is empty.
 fn nobody(desk: &Desk) -> String {
     let board = desk.board_of_today();
-    let why = board.and_then(Life::failure).or_else(|| desk.entities.failure());
+    let why = board.and_then(Life::failure).or_else(|| desk.entities.failure()).or_else(|| desk.why_down());
     match (board.and_then(Life::value), why) {
         (None, Some(why)) => say!("today-fault", why = words::safe(&why.words())),
         (None, None) => say!("today-loading"),

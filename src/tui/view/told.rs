@@ -113,7 +113,10 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], room: usize, theme: &Theme) -> Option
             } else {
                 say!("looks-booking", subject = subject)
             };
-            Row::of(when, theme.strong).add(format!(" {says}"), theme.asked)
+            let row = Row::of(when, theme.strong).add(format!(" {says}"), theme.asked);
+            let gives_up = pending.unknown && !pending.giving_up;
+            let keys = gives_up.then(|| vec![("G", say!("earlier-key-give-up"))]);
+            return Some((row, keys.unwrap_or_default()));
         }
         CellState::Taken(who) => {
             let first = who.first()?;

@@ -28,7 +28,7 @@ pub async fn perform(teller: &mut Teller, key: &str, old: &AppointmentId, bookin
 }
 
 /// The new one is booked; the old one is cancelled, for as long as it takes.
-async fn then_cancel(teller: &mut Teller, key: &str, old: &AppointmentId, new: AppointmentId) -> Outcome {
+pub async fn then_cancel(teller: &mut Teller, key: &str, old: &AppointmentId, new: AppointmentId) -> Outcome {
     teller.half_moved(&new);
     let cancel_key = format!("{key}-cancel");
     let cancel = Step::Cancel { key: &cancel_key, id: old, reason: None };
@@ -42,8 +42,20 @@ async fn then_cancel(teller: &mut Teller, key: &str, old: &AppointmentId, new: A
         // Neither is taken away unseen: better two for a moment than none.
         Left::NotTold => return besides(new, &refusal),
     }
+    // From here on the next desk must not cancel the old one, or the patient would have none.
+    if let Some(journal) = teller.line.journal.clone()
+        && let Err(error) = journal.takes_back(key).await
+    {
+        tracing::warn!(%error, "that a move is taken back could not be written down");
+        return besides(new, &refusal);
+    }
+    back(teller, key, new, refusal).await
+}
+
+/// The new one is taken back, for as long as it takes; the old one stands.
+pub async fn back(teller: &mut Teller, key: &str, new: AppointmentId, refusal: Refusal) -> Outcome {
     let back_key = format!("{key}-back");
-    match teller.persist(&Step::Cancel { key: &back_key, id: &new, reason: None }).await {
+    match teller.take_back(&Step::Cancel { key: &back_key, id: &new, reason: None }).await {
         Ended::Done(_) => Outcome::Refused(refusal),
         Ended::Refused(_) => besides(new, &refusal),
     }

@@ -74,27 +74,44 @@ impl Step<'_> {
     }
 
     /// Whether [`Self::looked_up`] can tell anything.
-    pub fn can_be_looked_up(&self, client: &Client) -> bool {
+    pub fn can_be_looked_up(&self) -> bool {
         match self {
-            Self::Book(..) => client.style() == Style::Published,
-            Self::CheckIn { .. } | Self::Cancel { .. } | Self::Reschedule { .. } | Self::Visit { .. } => true,
+            Self::Book(..)
+            | Self::CheckIn { .. }
+            | Self::Cancel { .. }
+            | Self::Reschedule { .. }
+            | Self::Visit { .. } => true,
             Self::WalkIn(_) | Self::Undo { .. } | Self::Edit { .. } => false,
+        }
+    }
+
+    /// Whether it has happened, before it is sent again: of a booking only by its own key, since its patient may have the
+    /// slot for another reason.
+    pub async fn known_before(&self, client: &Client) -> Result<Option<Done>, ClientError> {
+        match self {
+            Self::Book(booking, _) => Ok(client.booked_under(&booking.key).await?.map(booked)),
+            Self::CheckIn { .. }
+            | Self::Cancel { .. }
+            | Self::Reschedule { .. }
+            | Self::Visit { .. }
+            | Self::WalkIn(_)
+            | Self::Undo { .. }
+            | Self::Edit { .. } => self.looked_up(client).await,
         }
     }
 
     /// Looks whether it has happened, by what the server shows. `None`: it has not, or that can't be seen.
     pub async fn looked_up(&self, client: &Client) -> Result<Option<Done>, ClientError> {
         match self {
-            Self::Book(booking, _) if client.style() == Style::Published => {
-                Ok(client.booked_under(&booking.key).await?.map(booked))
-            }
-            Self::Book(..) => Ok(None),
+            Self::Book(booking, zone) => Ok(client.booked_by(booking, zone).await?.map(booked)),
             Self::CheckIn { id, .. } => Ok(client.standing(id).await?.filter(has_come).map(checked_in)),
             Self::Cancel { id, .. } => {
                 let standing = client.standing(id).await?;
                 Ok(standing.filter(|s| s.status.same_state(&Status::Cancelled(By::Api))).map(|_| Done::Cancelled))
             }
-            Self::Reschedule { id, to, .. } => Ok(client.moved_there(id, to).await?.map(|id| Done::Moved { id })),
+            Self::Reschedule { id, to, .. } => {
+                Ok(client.moved_there(id, &to.doctor, to.start).await?.map(|id| Done::Moved { id }))
+            }
             Self::Visit { id, step, .. } => {
                 let standing = client.standing(id).await?;
                 let there = standing.filter(|standing| has_taken(&standing.status, *step));
@@ -180,7 +197,7 @@ async fn edit(
     Ok(Done::Edited { version })
 }
 
-fn walked_in(new: WalkedIn) -> Done {
+pub fn walked_in(new: WalkedIn) -> Done {
     Done::WalkedIn { id: new.id, patient: new.patient, token: new.token, at: new.at }
 }
 
@@ -189,7 +206,7 @@ fn has_come(standing: &CheckedIn) -> bool {
     matches!(standing.status, Status::CheckedIn | Status::Ongoing | Status::Completed | Status::CompletedNoPrescription)
 }
 
-fn booked(new: Booked) -> Done {
+pub fn booked(new: Booked) -> Done {
     Done::Booked { id: new.id, patient: new.patient }
 }
 

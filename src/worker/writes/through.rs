@@ -4,8 +4,12 @@
 //! became of the call. If a repetition is refused, the first attempt may still be on its way: the refusal is told only
 //! after the server has made the key void, or answers that it was done after all. Where the server knows no keys, what it
 //! shows of the appointment must do.
+//!
+//! A call that is given up is not repeated any more: its key is made void, or it turns out to have happened.
 
 use std::time::Duration;
+
+use tokio::sync::watch;
 
 use super::step::Step;
 use crate::client::{ClientError, KeyState};
@@ -16,9 +20,9 @@ use crate::domain::ids::AppointmentId;
 use crate::worker::{Line, answers};
 
 /// The pause before the first repetition…
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
+pub const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// …which doubles up to this, unless the server asks for a longer one.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// How a call ended.
 pub enum Ended {
@@ -38,11 +42,12 @@ pub enum Left {
     NotTold,
 }
 
-/// Tells the desk how a write stands.
+/// Tells the desk how a write stands, and hears when it is given up.
 pub struct Teller {
     pub line: Line,
     ticket: Ticket,
     said_unknown: bool,
+    given_up: watch::Receiver<u32>,
 }
 
 /// What is tried next.
@@ -51,8 +56,27 @@ enum Stage {
     Fresh,
     /// An attempt may have happened: the server is asked first, where it must be, and then it is repeated.
     InDoubt,
-    /// The same, and a repetition was refused: the earlier attempt is to be ruled out.
-    RulingOut(Box<Problem>),
+    /// It is not tried any more, and the earlier attempt is to be ruled out.
+    RulingOut(Why),
+}
+
+/// Why a call is not tried any more.
+enum Why {
+    /// A repetition was refused.
+    Refused(Box<Problem>),
+    /// It was given up.
+    GivenUp,
+}
+
+/// How far a call is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Will {
+    /// One that can't be sent is refused.
+    Tries,
+    /// One that can't be sent is tried again for as long as it takes.
+    Persists,
+    /// The same, and it can't be given up: it takes back what was done.
+    TakesBack,
 }
 
 /// What an attempt brought.
@@ -60,12 +84,19 @@ enum Known {
     Ended(Ended),
     /// Nothing certain: go on with that stage, after a pause of the server's choice.
     Not(Stage, Option<Duration>),
+    /// Nothing certain: go on with that stage at once.
+    Now(Stage),
 }
 
 impl Teller {
-    /// Nothing is told yet.
-    pub fn new(line: Line, ticket: Ticket) -> Self {
-        Self { line, ticket, said_unknown: false }
+    /// Nothing is told yet. Each change of `given_up` is a wish to give up.
+    pub fn new(line: Line, ticket: Ticket, given_up: watch::Receiver<u32>) -> Self {
+        Self { line, ticket, said_unknown: false, given_up }
+    }
+
+    /// The desk knows already that it is not known.
+    pub fn known_to_be_unknown(&mut self) {
+        self.said_unknown = true;
     }
 
     /// Tells how the write has ended.
@@ -78,20 +109,36 @@ impl Teller {
         self.line.tell(Reply::Written(self.ticket, Outcome::HalfMoved { id: id.clone() }));
     }
 
-    fn unknown(&mut self) {
+    /// Tells that it can't be given up.
+    pub fn goes_on(&self) {
+        self.line.tell(Reply::Written(self.ticket, Outcome::GoesOn));
+    }
+
+    /// Tells that it is not known how it ends, once.
+    pub fn unknown(&mut self) {
         if !std::mem::replace(&mut self.said_unknown, true) {
             self.line.tell(Reply::Written(self.ticket, Outcome::Unknown));
         }
     }
 
+    /// The wishes to give up, from now on.
+    pub fn wishes(&self) -> watch::Receiver<u32> {
+        self.given_up.clone()
+    }
+
     /// Makes the call, until it is known how it ended. One that can't be sent is refused.
     pub async fn through(&mut self, step: &Step<'_>) -> Ended {
-        self.until_known(step, false).await
+        self.until_known(step, Will::Tries).await
     }
 
     /// The same, but one that can't be sent is tried again for as long as it takes.
     pub async fn persist(&mut self, step: &Step<'_>) -> Ended {
-        self.until_known(step, true).await
+        self.until_known(step, Will::Persists).await
+    }
+
+    /// The same for what takes something back: it can't be given up.
+    pub async fn take_back(&mut self, step: &Step<'_>) -> Ended {
+        self.until_known(step, Will::TakesBack).await
     }
 
     /// How an appointment stands whose cancellation was refused; looked at for as long as it takes: on a guess, a move
@@ -122,26 +169,41 @@ impl Teller {
         }
     }
 
-    async fn until_known(&mut self, step: &Step<'_>, persists: bool) -> Ended {
+    async fn until_known(&mut self, step: &Step<'_>, will: Will) -> Ended {
         let mut pause = FIRST_PAUSE;
         let mut stage = Stage::Fresh;
+        let mut given_up = self.given_up.clone();
         loop {
+            let up = matches!(stage, Stage::InDoubt | Stage::Fresh) && will != Will::TakesBack;
             let known = match stage {
-                Stage::Fresh => self.first(step, persists).await,
-                Stage::InDoubt => self.again(step).await,
-                Stage::RulingOut(problem) => self.rule_out(step, problem).await,
+                Stage::Fresh => self.first(step, will != Will::Tries).await,
+                Stage::InDoubt => tokio::select! {
+                    known = self.again(step) => known,
+                    () = changes(&mut given_up), if up => Known::Now(Stage::RulingOut(Why::GivenUp)),
+                },
+                Stage::RulingOut(why) => self.rule_out(step, why).await,
             };
-            let wait = match known {
-                Known::Ended(ended) => return ended,
-                Known::Not(next, wait) => {
-                    if !matches!(next, Stage::Fresh) {
-                        self.unknown();
-                    }
-                    stage = next;
-                    wait
+            let (next, wait) = match known {
+                Known::Ended(ended) => {
+                    // What was given up in one step is not given up in the next.
+                    self.given_up = given_up;
+                    return ended;
                 }
+                Known::Now(next) => {
+                    self.unknown();
+                    stage = next;
+                    continue;
+                }
+                Known::Not(next, wait) => (next, wait),
             };
-            tokio::time::sleep(wait.map_or(pause, |wait| wait.max(FIRST_PAUSE))).await;
+            if !matches!(next, Stage::Fresh) {
+                self.unknown();
+            }
+            let up = matches!(next, Stage::InDoubt | Stage::Fresh) && will != Will::TakesBack;
+            stage = tokio::select! {
+                () = tokio::time::sleep(wait.map_or(pause, |wait| wait.max(FIRST_PAUSE))) => next,
+                () = changes(&mut given_up), if up => Stage::RulingOut(Why::GivenUp),
+            };
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
@@ -179,7 +241,7 @@ impl Teller {
     async fn again(&self, step: &Step<'_>) -> Known {
         let client = &self.line.client;
         if step.asks_first(client) {
-            match step.looked_up(client).await {
+            match step.known_before(client).await {
                 Ok(Some(done)) => return Known::Ended(Ended::Done(done)),
                 Ok(None) => {}
                 // There is nothing to be seen: the attempt will tell.
@@ -192,7 +254,7 @@ impl Teller {
             Err(ClientError::Refused(problem)) => match (problem.code, problem.status) {
                 (Some(Code::WriteRunning), _) | (_, 408 | 429) => Known::Not(Stage::InDoubt, problem.wait),
                 (Some(Code::KeyVoid), _) => Known::Ended(refused(&problem)),
-                (_, _) => self.rule_out(step, problem).await,
+                (_, _) => self.rule_out(step, Why::Refused(problem)).await,
             },
             // What is not offered can't happen late either.
             Err(error @ ClientError::NotOffered) => match step.looked_up(client).await {
@@ -205,24 +267,30 @@ impl Teller {
     }
 
     /// Rules out that an earlier attempt happens after all.
-    async fn rule_out(&self, step: &Step<'_>, problem: Box<Problem>) -> Known {
+    async fn rule_out(&self, step: &Step<'_>, why: Why) -> Known {
         let client = &self.line.client;
         match client.void(step.key()).await {
-            Ok(KeyState::Void) => Known::Ended(refused(&problem)),
+            Ok(KeyState::Void) => Known::Ended(why.ended()),
             Ok(KeyState::Done(answer)) => match step.kept(client, &answer).await {
                 Some(done) => Known::Ended(Ended::Done(done)),
                 None => Known::Not(Stage::InDoubt, None),
             },
-            Ok(KeyState::Running | KeyState::Unknown) => Known::Not(Stage::RulingOut(problem), None),
-            Err(ClientError::NotOffered) => self.look(step, problem).await,
-            Err(error) => Known::Not(Stage::RulingOut(problem), error.wait()),
+            Ok(KeyState::Running | KeyState::Unknown) => Known::Not(Stage::RulingOut(why), None),
+            Err(ClientError::NotOffered) => match why {
+                Why::Refused(problem) => self.look(step, problem).await,
+                Why::GivenUp => {
+                    self.goes_on();
+                    Known::Now(Stage::InDoubt)
+                }
+            },
+            Err(error) => Known::Not(Stage::RulingOut(why), error.wait()),
         }
     }
 
     /// The server knows no keys: what it shows must do.
     async fn look(&self, step: &Step<'_>, problem: Box<Problem>) -> Known {
         let client = &self.line.client;
-        if !step.can_be_looked_up(client) {
+        if !step.can_be_looked_up() {
             // Something in between may have said no: only a word of the server itself tells that it did not happen.
             return match problem.code {
                 Some(_) => Known::Ended(refused(&problem)),
@@ -233,8 +301,24 @@ impl Teller {
             Ok(Some(done)) => Known::Ended(Ended::Done(done)),
             Ok(None) => Known::Ended(refused(&problem)),
             Err(ClientError::Refused(other)) if other.status == 404 => Known::Ended(refused(&problem)),
-            Err(error) => Known::Not(Stage::RulingOut(problem), error.wait()),
+            Err(error) => Known::Not(Stage::RulingOut(Why::Refused(problem)), error.wait()),
         }
+    }
+}
+
+impl Why {
+    fn ended(&self) -> Ended {
+        match self {
+            Self::Refused(problem) => refused(problem),
+            Self::GivenUp => Ended::Refused(answers::not_sent(Reason::GivenUp, "")),
+        }
+    }
+}
+
+/// Returns at the next wish to give up.
+pub async fn changes(given_up: &mut watch::Receiver<u32>) {
+    if given_up.changed().await.is_err() {
+        std::future::pending().await
     }
 }
 

@@ -4,7 +4,6 @@ use super::Form;
 use super::Whom;
 use crate::desk::model::life::Life;
 use crate::desk::model::{Desk, Pending};
-use crate::desk::port::Write;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::Span;
 use crate::domain::ids::DoctorId;
@@ -29,16 +28,8 @@ impl Desk {
     }
 
     fn asking_for(&self, doctor: &DoctorId, span: Span) -> Option<&Pending> {
-        self.pending.values().find(|pending| match &pending.write {
-            Write::Book(b, _) | Write::Move { booking: b, .. } => {
-                b.doctor == *doctor && overlaps(span, Span { start: b.start, end: b.end })
-            }
-            Write::CheckIn { .. }
-            | Write::Cancel { .. }
-            | Write::Step { .. }
-            | Write::WalkIn(_)
-            | Write::Undo { .. }
-            | Write::Edit { .. } => false,
+        self.pending.values().find(|pending| {
+            pending.write.seat().is_some_and(|(whose, _, asked)| whose == doctor && overlaps(span, asked))
         })
     }
 

@@ -30,6 +30,12 @@ pub fn enter(desk: &mut Desk, reading: Reading) -> Vec<Effect> {
         }
         return Vec::new();
     };
+    if waits(desk, &deed)
+        && let Mode::CommandLine(line) = &mut desk.mode
+    {
+        line.step = LineStep::Refused(say!("earlier-waits-here"));
+        return Vec::new();
+    }
     let Mode::CommandLine(line) = std::mem::replace(&mut desk.mode, Mode::Main) else { return Vec::new() };
     desk.lines.left = None;
     let kept = without_names(line.typed.value(), &reading);
@@ -134,6 +140,27 @@ fn walk_in(
     sent(desk, line, Some(patient), Write::WalkIn(Box::new(walk_in)), subject)
 }
 
+/// Whether something of the patient, or in the slot, is in the way, of which it is not known how it ends.
+fn waits(desk: &Desk, deed: &Deed) -> bool {
+    let open = match deed {
+        Deed::Book(booking) => {
+            let seat = (&booking.place.doctor, booking.place.span);
+            desk.unsettled(Some(&booking.patient.id), Some(seat))
+        }
+        Deed::Move(of, place) => desk.unsettled(Some(&of.patient.id), Some((&place.doctor, place.span))),
+        Deed::WalkIn(patient, ..) => desk.unsettled(Some(&patient.id), None),
+        Deed::Form(_)
+        | Deed::Find(_)
+        | Deed::On(..)
+        | Deed::Key(_)
+        | Deed::CheckInMany(_)
+        | Deed::Free(_)
+        | Deed::Go(..)
+        | Deed::Clinic(_) => None,
+    };
+    open.is_some()
+}
+
 /// Sends a write, and keeps the line until its end is known.
 fn sent(desk: &mut Desk, line: CommandLine, patient: Option<Patient>, write: Write, subject: String) -> Vec<Effect> {
     let effect = writes::send(desk, write, subject);
@@ -145,9 +172,9 @@ fn sent(desk: &mut Desk, line: CommandLine, patient: Option<Patient>, write: Wri
 
 /// `Khan, Sana · Rao · Tue 09:30`.
 fn subject(desk: &Desk, name: &str, place: &Place) -> String {
-    let at = desk.zone_of(&place.clinic).local(place.span.start);
+    let (zone, start) = (desk.zone_of(&place.clinic), place.span.start);
     let doctor = desk.doctor_short(&place.doctor);
-    format!("{name} · {doctor} · {} {}", weekday(at.date_naive()), at.format("%H:%M"))
+    format!("{name} · {doctor} · {} {}", weekday(zone.date(start)), zone.clock(start))
 }
 
 fn booking_of(place: Place, patient: PatientId, key: String) -> Booking {

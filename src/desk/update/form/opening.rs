@@ -27,7 +27,7 @@ pub fn overbook(desk: &mut Desk) -> Vec<Effect> {
     let says = match targets::cell(desk) {
         None => say!("form-no-slot"),
         Some(cell) => {
-            let at = format!("{:02}:{:02}", cell.wall.0, cell.wall.1);
+            let at = desk.zone().clock(cell.span.start);
             match cell.state {
                 _ if cell.past => say!("form-slot-passed", at = at),
                 CellState::Taken(_) => {
@@ -122,7 +122,7 @@ pub fn on_slot(desk: &mut Desk, purpose: Purpose, carried: Option<Form>) -> Vec<
 }
 
 /// Shows the form over what is there. The views of the queue and of the whole clinic come back after it.
-fn begin(desk: &mut Desk, mut form: Form) {
+pub fn begin(desk: &mut Desk, mut form: Form) {
     choosing::settle_keeping_kind(&mut form);
     let before = std::mem::replace(&mut desk.mode, Mode::Main);
     let under = if matches!(before, Mode::Queue(_) | Mode::WholeClinic(_)) { before } else { Mode::Main };
@@ -164,7 +164,7 @@ pub fn empty(doctor: DoctorId, clinic: ClinicId, span: Span) -> Form {
 }
 
 /// A form that is taken along to another slot; the service stays where it is offered there too.
-fn carried_to(
+pub fn carried_to(
     carried: Form,
     doctor: DoctorId,
     clinic: ClinicId,

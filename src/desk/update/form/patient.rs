@@ -81,7 +81,11 @@ pub fn ask_what_is_shown(desk: &mut Desk) -> Vec<Effect> {
             ask(desk, question, |form, ticket| form.family = Family { mobile, people: Life::Waiting(ticket) })
         }
         // A line that was gone for a moment must not have to be noticed: what could not be looked up is, once it is back.
-        Whom::Search(search) if desk.link == Link::Live && search.hits.lacks_the_line() => {
+        // What was typed before the desk ended was not looked up by this one.
+        Whom::Search(search)
+            if (desk.link == Link::Live && search.hits.lacks_the_line())
+                || (search.hits == Life::NotAsked && !search.typed.is_empty()) =>
+        {
             let question = Question::Patients { typed: search.typed.value().trim().to_owned() };
             ask(desk, question, |form, ticket| {
                 if let Whom::Search(search) = &mut form.whom {

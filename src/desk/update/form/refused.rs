@@ -52,6 +52,8 @@ fn say_why(desk: &Desk, form: &mut Form, refusal: Refusal) {
             lose(desk, form, Why::Said(why), refusal);
         }
         Reason::NotSent => form.refusal = Some(say!("form-not-sent")),
+        Reason::NotKept => form.refusal = Some(say!("form-not-kept")),
+        Reason::GivenUp | Reason::DeskEnded => form.refusal = Some(say!("form-given-up")),
         Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::Stale => {
             let fields = form.fields();
             for (name, says) in &refusal.fields {

@@ -47,6 +47,14 @@ fn send(desk: &mut Desk, patient: ForWhom, name: &str) -> Vec<Effect> {
     let key = writes::key(desk);
     let Some(form) = desk.form() else { return Vec::new() };
     let Some((write, subject)) = write(desk, form, key, patient, name) else { return Vec::new() };
+    let seat = write.seat().map(|(doctor, _, span)| (doctor, span));
+    if desk.unsettled(write.patient(), seat).is_some() {
+        if let Mode::Form(form) = &mut desk.mode {
+            form.refusal = Some(say!("earlier-waits-here"));
+            form.step = Step::Editing;
+        }
+        return Vec::new();
+    }
     desk.notices.acknowledge();
     let effect = writes::send(desk, write, subject);
     if let (Effect::Write(ticket, _), Mode::Form(mut form)) = (&effect, std::mem::replace(&mut desk.mode, Mode::Main)) {
@@ -78,8 +86,8 @@ fn write(desk: &Desk, form: &Form, key: String, patient: ForWhom, name: &str) ->
     }
     let (service, span) = form.services.get(form.service)?;
     let zone = desk.zone_of(&form.clinic).clone();
-    let at = zone.local(span.start);
-    let mut subject = format!("{name} · {doctor} · {} {}", weekday(at.date_naive()), at.format("%H:%M"));
+    let (date, at) = (zone.date(span.start), zone.clock(span.start));
+    let mut subject = format!("{name} · {doctor} · {} {at}", weekday(date));
     if form.kind == AppointmentKind::FollowUp {
         subject.push_str(&format!(" · {}", say!("form-follow-up")));
     }

@@ -5,6 +5,7 @@ use super::many;
 use crate::catalogue::say;
 use crate::desk::action::Command;
 use crate::desk::model::asking::{Asked, Asking};
+use crate::desk::model::draft::About;
 use crate::desk::model::field::Field;
 use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
@@ -12,7 +13,7 @@ use crate::desk::model::queue::{Place, place_of};
 use crate::desk::model::today::Group;
 use crate::desk::model::{Desk, Mode, Pending};
 use crate::desk::port::{Change, Effect, VisitStep, Write};
-use crate::desk::update::{asking, targets, writes};
+use crate::desk::update::{draft, targets, writes};
 use crate::domain::appointment::{Appointment, By, Status};
 use crate::domain::ids::AppointmentId;
 use crate::domain::text::Text;
@@ -79,8 +80,8 @@ fn told(desk: &mut Desk, says: String) -> Vec<Effect> {
 /// Why a step can't be taken now.
 pub fn refusal(desk: &Desk, appointment: &Appointment, step: VisitStep) -> Option<String> {
     let who = desk.name_of(appointment);
-    if desk.pending_for(&appointment.id).is_some() {
-        return Some(say!("today-being-changed", who = who));
+    if let Some(held) = desk.held(appointment) {
+        return Some(held);
     }
     let status = &appointment.status;
     let allowed = match step {
@@ -127,14 +128,19 @@ pub fn urgent(desk: &mut Desk) -> Vec<Effect> {
     }
     let Some(appointment) = targets::appointment(desk) else { return nobody(desk) };
     let who = desk.name_of(&appointment);
-    if desk.pending_for(&appointment.id).is_some() {
-        return told(desk, say!("today-being-changed", who = who));
+    if let Some(held) = desk.held(&appointment) {
+        return told(desk, held);
     }
     if appointment.urgent.is_some() {
         return vec![change_urgency(desk, &appointment, None)];
     }
     match Group::of(&appointment.status) {
-        Group::Waiting | Group::Due => asking::open(desk, Asked::Urgent(Box::new(appointment))),
+        Group::Waiting | Group::Due => {
+            let typed = draft::kept_word(desk, &appointment.id, About::Urgent);
+            let asking = Asking { typed, ..Asking::new(Asked::Urgent(Box::new(appointment))) };
+            desk.mode = Mode::Asking(Box::new(asking));
+            Vec::new()
+        }
         Group::WithDoctor => told(desk, say!("queue-with-doctor-already", who = who)),
         Group::Done => told(desk, say!("queue-no-step", who = who, status = appointment.status.words())),
     }
@@ -145,7 +151,6 @@ pub fn urgent(desk: &mut Desk) -> Vec<Effect> {
 /// # Errors
 /// What is wrong with it.
 pub fn urgent_because(desk: &mut Desk, appointment: &Appointment, typed: &str) -> Result<Vec<Effect>, String> {
-    let who = desk.name_of(appointment);
     // While the reason was typed somebody may have come in, or gone: the lists know.
     let appointment = targets::current(desk, appointment);
     if typed.is_empty() {
@@ -154,8 +159,8 @@ pub fn urgent_because(desk: &mut Desk, appointment: &Appointment, typed: &str) -
     if typed.chars().count() > LONGEST_REASON {
         return Err(say!("queue-urgent-long", n = LONGEST_REASON));
     }
-    if desk.pending_for(&appointment.id).is_some() {
-        return Err(say!("today-being-changed", who = who));
+    if let Some(held) = desk.held(&appointment) {
+        return Err(held);
     }
     Ok(vec![change_urgency(desk, &appointment, Some(Text::from(typed)))])
 }

@@ -6,7 +6,7 @@ use crate::desk::model::field::Field;
 use crate::desk::model::journal::Standing;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode, Pending};
-use crate::desk::port::{Change, Effect, Reason, Refusal, Ticket, Write};
+use crate::desk::port::{Asked, Change, Effect, Reason, Refusal, Ticket, Write};
 use crate::desk::update::journal::{self, News};
 use crate::desk::update::{command_line, details, form, moving, queue, reads};
 use crate::domain::ids::AppointmentId;
@@ -36,6 +36,10 @@ pub fn refused(desk: &mut Desk, ticket: Ticket, pending: &Pending, refusal: Refu
         | Write::WalkIn(_)
         | Write::Undo { .. }
         | Write::Edit { .. } => reads::reload(desk),
+        Write::Earlier(earlier) => match earlier.seat() {
+            Some(seat) => reads::touched(desk, &seat.doctor, &seat.clinic, seat.zone.date(seat.span.start)),
+            None => reads::reload(desk),
+        },
     }
     command_line::refused(desk, ticket, pending, &refusal);
     if desk.sent.contains_key(&ticket) {
@@ -59,6 +63,9 @@ pub fn why(refusal: &Refusal) -> String {
     match refusal.reason {
         Reason::NotSent => say!("journal-why-not-sent"),
         Reason::NotOffered => say!("journal-why-not-offered"),
+        Reason::NotKept => say!("journal-why-not-kept"),
+        Reason::GivenUp => say!("journal-why-given-up"),
+        Reason::DeskEnded => say!("journal-why-desk-ended"),
         Reason::SlotTaken | Reason::Gone | Reason::Conflict | Reason::Invalid | Reason::NotAllowed | Reason::Stale => {
             refusal.says.shown().to_owned()
         }
@@ -75,6 +82,15 @@ pub fn says(write: &Write, subject: &str, why: &str) -> String {
         Write::Step { .. } | Write::Edit { .. } => say!("journal-not-changed", subject = subject, why = why),
         Write::WalkIn(_) => say!("journal-not-walked-in", subject = subject, why = why),
         Write::Undo { .. } => say!("journal-not-undone", subject = subject, why = why),
+        Write::Earlier(earlier) => match &earlier.what {
+            Asked::Book(_) => say!("journal-not-booked", subject = subject, why = why),
+            Asked::WalkIn(_) => say!("journal-not-walked-in", subject = subject, why = why),
+            Asked::Move { .. } => say!("journal-not-moved", subject = subject, why = why),
+            Asked::CheckIn(_) => say!("journal-not-checked-in", subject = subject, why = why),
+            Asked::Cancel(_) => say!("journal-not-cancelled", subject = subject, why = why),
+            Asked::Undo { .. } => say!("journal-not-undone", subject = subject, why = why),
+            Asked::Step { .. } | Asked::Edit(_) => say!("journal-not-changed", subject = subject, why = why),
+        },
     }
 }
 

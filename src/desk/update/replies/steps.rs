@@ -59,6 +59,11 @@ pub fn walked_in(
         board.appointments.push(appointment);
     }
     reads::changed_here(desk, &walk_in.doctor, &walk_in.clinic, today);
+    in_the_queue(token, subject)
+}
+
+/// Somebody has joined the queue, in words.
+pub fn in_the_queue(token: Option<u32>, subject: &str) -> String {
     match token {
         Some(token) => say!("journal-walked-in-token", token = token, subject = subject),
         None => say!("journal-walked-in", subject = subject),

@@ -9,7 +9,7 @@ use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Pending};
 use crate::desk::port::{Done, Effect, Outcome, Ticket, Write};
 use crate::desk::update::journal::{self, News};
-use crate::desk::update::{command_line, details, reads, repeat};
+use crate::desk::update::{command_line, details, draft, earlier, reads, repeat};
 use crate::domain::appointment::{Appointment, By, Status, Who};
 use crate::domain::booking::{Booking, ForWhom};
 use crate::domain::ids::{AppointmentId, PatientId};
@@ -17,30 +17,57 @@ use crate::domain::patient::NewPatient;
 
 /// Takes the news of a write.
 pub fn written(desk: &mut Desk, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
+    if earlier::waits(desk, ticket, &outcome) {
+        return Vec::new();
+    }
     match outcome {
         Outcome::Unknown => unknown(desk, ticket, Standing::Unknown),
         Outcome::HalfMoved { id } => half_moved(desk, ticket, id),
         Outcome::Done(done) => {
             if let Some(pending) = desk.pending.remove(&ticket) {
-                repeat::done(desk, &pending.write, &done);
+                draft::ended(desk, pending.write.key(), true);
+                if !pending.is_earlier() {
+                    repeat::done(desk, &pending.write, &done);
+                }
+                let pending = earlier::as_asked(pending);
                 accomplished(desk, ticket, &pending, done);
                 command_line::done(desk, ticket);
             }
         }
         Outcome::Refused(refusal) => {
             if let Some(pending) = desk.pending.remove(&ticket) {
-                return refused(desk, ticket, &pending, refusal);
+                draft::ended(desk, pending.write.key(), false);
+                return refused(desk, ticket, &earlier::as_asked(pending), refusal);
             }
         }
+        Outcome::GoesOn => goes_on(desk, ticket),
+        Outcome::NotTold => not_told(desk, ticket),
     }
     Vec::new()
+}
+
+/// It can't be given up: the server can't be told to refuse it.
+fn goes_on(desk: &mut Desk, ticket: Ticket) {
+    let Some(pending) = desk.pending.get_mut(&ticket) else { return };
+    pending.giving_up = false;
+    let says = say!("journal-goes-on", subject = pending.subject.as_str());
+    desk.notices.say(Mark::Unknown, says, desk.now);
+}
+
+/// Nobody can say whether it happened.
+fn not_told(desk: &mut Desk, ticket: Ticket) {
+    let Some(pending) = desk.pending.remove(&ticket) else { return };
+    let says = say!("earlier-not-told", subject = pending.subject.as_str());
+    desk.notices.say(Mark::Unknown, says.clone(), desk.now);
+    journal::note(desk, ticket, &pending, News { standing: Standing::NotTold, ..News::of(says) });
+    reads::reload_all(desk);
 }
 
 /// The new appointment is there; the old one stays on the screen until it is known to be cancelled.
 fn half_moved(desk: &mut Desk, ticket: Ticket, new: AppointmentId) {
     let Some(pending) = desk.pending.get_mut(&ticket) else { return };
     pending.unknown = false;
-    if let Write::Move { booking, .. } = pending.write.clone() {
+    if let Write::Move { booking, .. } = earlier::as_asked(pending.clone()).write {
         show_booked(desk, &booking, new, None);
     }
     unknown(desk, ticket, Standing::HalfMoved);
@@ -122,6 +149,19 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
             details::edited(desk, id, edit, version);
             News { id: Some(id.clone()), ..News::of(steps::edited(desk, id, edit, version, subject)) }
         }
+        // Of whom nothing was kept that could be shown before the lists are read again.
+        (Write::Earlier(_), Done::Booked { id, .. }) => {
+            reads::reload_all(desk);
+            News::of(say!("journal-booked", subject = subject)).leaves(id, Status::Booked)
+        }
+        (Write::Earlier(_), Done::WalkedIn { id, token, .. }) => {
+            reads::reload_all(desk);
+            News::of(steps::in_the_queue(token, subject)).leaves(id, Status::CheckedIn)
+        }
+        (Write::Earlier(_), Done::Edited { .. }) => {
+            reads::reload_all(desk);
+            News::of(say!("journal-edited", subject = subject))
+        }
         // The worker answers in kind; another answer would still mean that the write was done.
         (
             Write::Book(..)
@@ -131,7 +171,8 @@ fn accomplished(desk: &mut Desk, ticket: Ticket, pending: &Pending, done: Done) 
             | Write::Step { .. }
             | Write::WalkIn(_)
             | Write::Undo { .. }
-            | Write::Edit { .. },
+            | Write::Edit { .. }
+            | Write::Earlier(_),
             _,
         ) => News::of(say!("journal-done", subject = subject)),
     };
@@ -233,7 +274,9 @@ pub fn who(desk: &Desk, patient: &ForWhom, told: Option<PatientId>) -> Who {
                 let marks = desk.journal.moves.values().chain(&desk.moving);
                 marks.map(|moving| &moving.appointment.patient).find(|who| who.id == *id).cloned()
             };
-            known.next().or_else(typed).or_else(listed).or_else(moving).unwrap_or_else(|| Who::unknown(id.clone()))
+            let looked_up = || desk.left.patients.get(id).map(|patient| Who::of(patient, today));
+            let known = known.next().or_else(typed).or_else(listed).or_else(moving);
+            known.or_else(looked_up).unwrap_or_else(|| Who::unknown(id.clone()))
         }
     }
 }

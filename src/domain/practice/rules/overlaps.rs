@@ -67,7 +67,7 @@ impl Sitting<'_> {
     fn on(&self, date: NaiveDate) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let (first, last) = self.valid();
         let sits = first <= date && date <= last && self.draft.days.iter().any(|day| day.value.is(date.weekday()));
-        sits.then(|| (self.zone.first_moment(date, self.from), self.zone.last_moment(date, self.to)))
+        sits.then(|| (self.zone.first_moment(date, self.from), self.zone.first_moment(date, self.to)))
     }
 }
 

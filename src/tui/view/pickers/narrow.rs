@@ -43,8 +43,13 @@ pub fn at(area: Rect, desk: &Desk, column: u16) -> Option<Pointed> {
 
 fn pieces(width: usize, desk: &Desk, theme: &Theme) -> Vec<Piece> {
     let in_clinics = has_keys(desk, Pane::Clinics);
-    let nothing =
-        || if desk.entities.failure().is_some() { say!("looks-no-clinics-yet") } else { say!("looks-loading") };
+    let nothing = || {
+        if desk.entities.failure().or_else(|| desk.why_down()).is_some() {
+            say!("looks-no-clinics-yet")
+        } else {
+            say!("looks-loading")
+        }
+    };
     let clinic = desk.chosen_clinic().map_or_else(nothing, |c| c.name.shown().to_owned());
     let several = if desk.clinics().len() > 1 { " ▾" } else { "" };
     let lead = if in_clinics { "▶" } else { "" };

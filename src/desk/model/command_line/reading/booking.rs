@@ -44,7 +44,7 @@ impl Reader<'_> {
             a.patient.id == patient.id && date == place.date && a.status.holds_slot()
         });
         if let Some(other) = theirs.next() {
-            let time = self.desk.zone_of(&other.clinic).local(other.start).format("%H:%M").to_string();
+            let time = self.desk.zone_of(&other.clinic).clock(other.start);
             let who = self.doctor_name(&other.doctor);
             reading.warning = Some(say!("command-line-has-also", time = time, who = who));
         }
@@ -211,7 +211,7 @@ impl Reader<'_> {
         match found {
             Found::Free(span, service) => return Some(self.place_at(reading, wanted, span, &service)),
             Found::NoTime(Some((span, service))) => {
-                let at = self.desk.zone_of(&wanted.clinic).local(span.start).format("%H:%M").to_string();
+                let at = self.desk.zone_of(&wanted.clinic).clock(span.start);
                 reading.problems.push(Problem::Missing(say!("command-line-no-time", time = at)));
                 return Some(self.place_at(reading, wanted, span, &service));
             }
@@ -239,8 +239,7 @@ impl Reader<'_> {
         let (at, next) = match found {
             Found::Free(span, _) => {
                 let zone = self.desk.zone_of(&wanted.clinic);
-                let clock = |at| zone.local(at).format("%H:%M").to_string();
-                let (from, to) = (clock(span.start), clock(span.end));
+                let (from, to) = (zone.clock(span.start), zone.clock(span.end));
                 reading.rest.push(format!("{} {from}–{to}", words::day(wanted.date)));
                 (Some(from), None)
             }
