@@ -51,6 +51,7 @@ pub use transport::{BadAddress, Told};
 #[cfg(feature = "rehearsal")]
 pub use wire::Wire;
 
+use crate::contract::sign_in::TokensBody;
 use extensions::Extensions;
 use joined::Joined;
 use names::Names;
@@ -110,6 +111,12 @@ impl Client {
     #[must_use]
     pub fn in_style(self, style: Style) -> Self {
         Self { style, ..self }
+    }
+
+    /// The same with tokens that were given to it already; without any it signs in by itself.
+    #[must_use]
+    pub fn holding(self, tokens: Option<TokensBody>) -> Self {
+        Self { session: self.session.holding(tokens), ..self }
     }
 
     /// By which names it calls.

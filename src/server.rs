@@ -15,6 +15,7 @@ mod api;
 mod attempts;
 pub mod audit;
 mod bookings;
+mod callers;
 pub mod clients;
 mod clock;
 mod directory;
@@ -22,6 +23,7 @@ mod edits;
 mod every_answer;
 mod extract;
 pub mod import;
+mod kept;
 mod keys;
 mod metrics;
 mod midnight;
@@ -60,6 +62,7 @@ pub use serve::Listening;
 pub use serve::tls::{Tls, TlsError};
 pub use store::{Store, StoreError};
 
+use crate::contract::sign_in::TokensBody;
 use metrics::Metrics;
 use state::App;
 use store::sql::SqlError;
@@ -87,6 +90,8 @@ impl Server {
             tokens: tokens::TokenKey::of(&store).await?,
             door: sign_in::Door::new()?,
             practices: practices::Practices::default(),
+            callers: callers::Callers::default(),
+            kept: kept::Kept::default(),
             store: store.clone(),
             clock,
             streams: Streams::new(options.limits.streams, Arc::clone(&metrics)),
@@ -96,16 +101,16 @@ impl Server {
             stopping: stopping.clone(),
         });
         let upkeep = tokio::spawn(upkeep::run(Arc::clone(&app)));
-        let router = router::router(app, options.names);
+        let router = router::router(Arc::clone(&app), options.names);
         let task = tokio::spawn(serve::serve(listener, router, options.limits, metrics, stopping.clone()));
-        Ok(Running { address, store, stopping, task, upkeep })
+        Ok(Running { app, address, stopping, task, upkeep })
     }
 }
 
 /// A server that answers.
 pub struct Running {
+    app: Arc<App>,
     address: SocketAddr,
-    store: Store,
     stopping: CancellationToken,
     task: JoinHandle<()>,
     upkeep: JoinHandle<()>,
@@ -115,6 +120,16 @@ impl Running {
     /// Where it answers.
     pub fn addr(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Signs in a client of whom the caller knows that it may, since it holds the database: the desk in the same program,
+    /// which need not wait at its start for a secret to be hashed. `None` where the store has no such client.
+    ///
+    /// # Errors
+    /// The store can't be read or written.
+    pub async fn vouch(&self, client_id: &str) -> Result<Option<TokensBody>, StartError> {
+        let refused = |_| StartError::Vouch;
+        sign_in::vouch(&self.app, client_id).await.map_err(refused)
     }
 
     /// Waits until the server has ended; it does so by itself only if something is badly wrong.
@@ -134,7 +149,7 @@ impl Running {
         if let Err(error) = (&mut self.upkeep).await {
             tracing::error!(%error, "the upkeep of the store ended early");
         }
-        self.store.close().await;
+        self.app.store.close().await;
     }
 }
 
@@ -148,4 +163,6 @@ pub enum StartError {
     Store(#[from] SqlError),
     #[error(transparent)]
     Secret(#[from] secrets::NoSecret),
+    #[error("the desk could not be signed in at its own server; see the log, and start it again")]
+    Vouch,
 }

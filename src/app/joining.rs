@@ -120,20 +120,17 @@ impl Home {
 }
 
 impl Own {
+    /// Signed in by the server itself: whoever holds the database need not prove that it knows a secret.
     async fn client(&self, data_dir: &DataDir) -> Result<Client, Trouble> {
         let address = format!("http://{}", self.server.addr());
         let file = data_dir.file(CREDENTIALS);
-        let client = Client::new(&address, credentials::own(&file, &self.store, &self.business).await?)?;
-        match client.sign_in().await {
-            Ok(()) => Ok(client),
-            Err(ClientError::SignIn) => {
-                let credentials = credentials::own_anew(&file, &self.store, &self.business).await?;
-                let client = Client::new(&address, credentials)?;
-                client.sign_in().await.map_err(|source| Trouble::server(&address, source))?;
-                Ok(client)
-            }
-            Err(source) => Err(Trouble::server(&address, source)),
+        let mut credentials = credentials::own(&file, &self.store, &self.business).await?;
+        let mut tokens = self.server.vouch(&credentials.client_id).await?;
+        if tokens.is_none() {
+            credentials = credentials::own_anew(&file, &self.store, &self.business).await?;
+            tokens = self.server.vouch(&credentials.client_id).await?;
         }
+        Ok(Client::new(&address, credentials)?.holding(tokens))
     }
 
     /// No new calls come once the address is no longer told; those under way are finished.

@@ -13,8 +13,10 @@ use tracing_subscriber::layer::SubscriberExt;
 
 use super::data_dir;
 use line::Lines;
+use queue::Queue;
 
 mod line;
+mod queue;
 
 pub use line::Format;
 
@@ -34,9 +36,14 @@ pub fn to_file(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Logs to standard error.
-pub fn to_standard_error(format: Format, level: LevelFilter) {
-    install(fmt::layer().event_format(Lines::new(format)).with_writer(std::io::stderr), ours(level));
+/// Logs to standard error. What is answered writes whatever still waits; it is for the end of the program.
+///
+/// # Errors
+/// The system gives no thread.
+pub fn to_standard_error(format: Format, level: LevelFilter) -> std::io::Result<Queue> {
+    let queue = Queue::start()?;
+    install(fmt::layer().event_format(Lines::new(format)).with_writer(queue.clone()), ours(level));
+    Ok(queue)
 }
 
 fn ours(level: LevelFilter) -> Targets {

@@ -33,7 +33,7 @@ pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trou
     }
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
-    log::to_standard_error(format(how.log_format), level(how.log_level));
+    let lines = log::to_standard_error(format(how.log_format), level(how.log_level)).map_err(|error| Trouble::Other(error.into()))?;
     allow_files();
     let mut server = Server::start(store, clock, listening, Options::default()).await?;
     let told = match (&tls, reached_here(server.addr()), shared.zip(lock.as_ref())) {
@@ -52,11 +52,15 @@ pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trou
                 (Ended::HungUp, Some(tls)) => read_again(tls),
                 (Ended::HungUp, None) | (Ended::Terminated, _) => break,
             },
-            () = server.ended() => return Err(Trouble::Fault),
+            () = server.ended() => {
+                lines.write();
+                return Err(Trouble::Fault);
+            }
         }
     }
     drop(told);
     server.stop().await;
+    lines.write();
     drop(lock);
     Ok(())
 }

@@ -76,6 +76,11 @@ impl Session {
         Self { credentials, tokens: Mutex::default() }
     }
 
+    /// Signed in already, with these.
+    pub fn holding(self, current: Option<TokensBody>) -> Self {
+        Self { tokens: Mutex::new(Tokens { current, refused: None }), ..self }
+    }
+
     /// The access token; signs in where there is none.
     pub async fn token(&self, transport: &Transport) -> Result<String, ClientError> {
         let mut tokens = self.tokens.lock().await;

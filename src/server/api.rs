@@ -1,9 +1,10 @@
 //! The router and the description of what it takes, grown together.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::handler::Handler;
 use axum::routing::on;
 use schemars::SchemaGenerator;
@@ -62,10 +63,23 @@ impl Api {
         self
     }
 
-    /// The routes, and the description of them (OpenAPI 3.1).
-    pub fn split(self) -> (Router<Arc<App>>, Value) {
-        let description = describe(&self.operations);
-        (self.router, description)
+    /// The routes, and the description of them.
+    pub fn split(self) -> (Router<Arc<App>>, Description) {
+        (self.router, Description { operations: self.operations, json: OnceLock::new() })
+    }
+}
+
+/// What `/openapi.json` tells (OpenAPI 3.1). It is made when somebody asks for the first time: a desk never does, and
+/// should not wait for it at its start.
+pub struct Description {
+    operations: Vec<Operation>,
+    json: OnceLock<Bytes>,
+}
+
+impl Description {
+    /// As JSON.
+    pub fn json(&self) -> Bytes {
+        self.json.get_or_init(|| describe(&self.operations).to_string().into()).clone()
     }
 }
 

@@ -57,23 +57,39 @@ impl FromRequestParts<Arc<App>> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         let refused = || Refusal::new(Code::Unauthorized, "the access token is missing, expired or revoked; sign in");
         let token = token(&parts.headers).ok_or_else(refused)?;
-        let session = app.tokens.session(token, app.clock.now()).ok_or_else(refused)?;
-        let wanted = session.clone();
-        let practices = app.practices.clone();
-        let live = app.store.read::<_, Refusal>(move |sql| {
-            let live = sessions::is_live(sql, &wanted)?;
-            if live {
-                // What the owner has imported since is what this request is answered by.
-                practices.current(sql, &wanted.business)?;
-            }
-            Ok(live)
-        });
-        let live = live.await?;
-        if let Some(who) = parts.extensions.get::<WhoCalls>().filter(|_| live) {
+        let (now, epoch) = (app.clock.now(), app.store.epoch());
+        let known = epoch.and_then(|epoch| app.callers.of(token, epoch, now));
+        let session = match known {
+            Some(session) => session,
+            None => looked_up(app, token, epoch).await?.ok_or_else(refused)?,
+        };
+        if let Some(who) = parts.extensions.get::<WhoCalls>() {
             who.is(&session.client);
         }
-        live.then_some(Self(session)).ok_or_else(refused)
+        Ok(Self(session))
     }
+}
+
+/// The session of a token that is good, and that nobody has ended. It is kept in mind for as long as the store tells that
+/// nothing about it can have changed.
+async fn looked_up(app: &App, token: &str, epoch: Option<u64>) -> Result<Option<Session>, Refusal> {
+    let Some(good) = app.tokens.good(token, app.clock.now()) else { return Ok(None) };
+    let (wanted, practices) = (good.session.clone(), app.practices.clone());
+    let live = app.store.read::<_, Refusal>(move |sql| {
+        let live = sessions::is_live(sql, &wanted)?;
+        if live {
+            // What the owner has imported since is what this request is answered by.
+            practices.current(sql, &wanted.business)?;
+        }
+        Ok(live)
+    });
+    if !live.await? {
+        return Ok(None);
+    }
+    if let Some(epoch) = epoch {
+        app.callers.keep(token, good.clone(), epoch);
+    }
+    Ok(Some(good.session))
 }
 
 /// Both headers are as good; the desk sends both.

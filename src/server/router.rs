@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use axum::http::header;
 use axum::routing::get;
-use axum::{Json, Router, middleware};
+use axum::{Router, middleware};
 
 use super::api::Api;
 use super::every_answer::every_answer;
@@ -32,7 +33,8 @@ pub fn router(app: Arc<App>, names: Names) -> Router {
     }
     let every_answer = middleware::from_fn_with_state((Arc::clone(&app.metrics), app.clock), every_answer);
     let (router, description) = api.split();
-    let tell = move || async move { Json(description) };
+    let description = Arc::new(description);
+    let tell = move || async move { ([(header::CONTENT_TYPE, "application/json")], description.json()) };
     router
         .route(paths::DESCRIPTION, get(tell))
         .fallback(unknown_path)

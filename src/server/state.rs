@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
+use super::callers::Callers;
 use super::clock::Clock;
+use super::kept::Kept;
 use super::metrics::Metrics;
 use super::practices::Practices;
 use super::serve::tls::Tls;
@@ -30,6 +32,10 @@ pub struct App {
     pub door: Door,
     /// The descriptions of practices.
     pub practices: Practices,
+    /// Whose tokens were good lately.
+    pub callers: Callers,
+    /// Slot searches that were answered lately.
+    pub kept: Kept,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// The event streams that are open.

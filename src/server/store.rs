@@ -21,6 +21,7 @@ pub mod events;
 pub mod holds;
 pub mod lists;
 mod migrations;
+mod outside;
 pub mod patients;
 mod place;
 mod postgres;
@@ -35,9 +36,11 @@ mod sqlite;
 pub mod standing;
 mod threads;
 
+pub use outside::Stamp;
 pub use place::{Place, PlaceError};
 pub use postgres::{Address, AddressError, PostgresError};
 
+use outside::Outside;
 use sql::{Sql, SqlError};
 use sqlite::Sqlite;
 use threads::Queue;
@@ -53,6 +56,8 @@ struct Inner {
     readers: Queue,
     changed: watch::Receiver<u64>,
     write_times: Histogram,
+    /// Where commits can be counted without asking.
+    outside: Option<Outside>,
     /// Where other servers change the same database.
     listening: Option<postgres::Listening>,
 }
@@ -79,7 +84,14 @@ impl Store {
         let postgres::Parts { writers, readers, listening } = postgres::open(address, count)?;
         let write_times = Histogram::default();
         Ok(Self {
-            inner: Arc::new(Inner { writer: writers, readers, changed, write_times, listening: Some(listening) }),
+            inner: Arc::new(Inner {
+                writer: writers,
+                readers,
+                changed,
+                write_times,
+                outside: None,
+                listening: Some(listening),
+            }),
         })
     }
 
@@ -92,9 +104,12 @@ impl Store {
         let (count, changed) = watch::channel(0);
         let writer = Sqlite::writer(path)?;
         let readers = threads::start_readers(|| Sqlite::reader(path))?;
-        let writer = threads::start_writer(writer, count)?;
+        let outside = Outside::of(path)
+            .inspect_err(|error| tracing::warn!(%error, "every request asks the database: its index can't be read"))
+            .ok();
+        let writer = threads::start_writer(writer, count, outside.clone())?;
         let write_times = Histogram::default();
-        Ok(Self { inner: Arc::new(Inner { writer, readers, changed, write_times, listening: None }) })
+        Ok(Self { inner: Arc::new(Inner { writer, readers, changed, write_times, outside, listening: None }) })
     }
 
     /// Runs a job that only reads; all its reads see the same state.
@@ -122,6 +137,18 @@ impl Store {
     /// How long writes took, from when they were asked for.
     pub fn write_times(&self) -> &Histogram {
         &self.inner.write_times
+    }
+
+    /// How the database stands, where that can be told without asking it: as long as it is the same, nothing has been
+    /// committed by anybody. `None` also in the moment in which somebody commits.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.inner.outside.as_ref()?.stamp()
+    }
+
+    /// A number that grows whenever clients, sessions or practices may have changed, whoever changed them; `None` where
+    /// that can't be told without asking the database.
+    pub fn epoch(&self) -> Option<u64> {
+        self.inner.outside.as_ref()?.epoch()
     }
 
     /// Changes whenever an event has been committed, by whichever server.

@@ -53,14 +53,29 @@ impl TokenKey {
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.sign).ok()
     }
 
-    /// The session of a token that is ours and neither expired nor from the future.
-    pub fn session(&self, token: &str, now: DateTime<Utc>) -> Option<Session> {
+    /// A token that is ours and neither expired nor from the future.
+    pub fn good(&self, token: &str, now: DateTime<Utc>) -> Option<Good> {
         let claims = jsonwebtoken::decode::<Claims>(token, &self.check, &self.validation).ok()?.claims;
+        let session = Session { id: claims.sid, client: claims.client.into(), business: claims.business.into() };
+        Some(Good { session, made: claims.iat, ends: claims.exp }).filter(|good| good.is_now(now))
+    }
+}
+
+/// What a token of ours says.
+#[derive(Clone, Debug)]
+pub struct Good {
+    /// The session that it is of.
+    pub session: Session,
+    /// Epoch seconds.
+    made: i64,
+    /// Epoch seconds.
+    ends: i64,
+}
+
+impl Good {
+    /// Whether it has not expired, nor comes from the future.
+    pub fn is_now(&self, now: DateTime<Utc>) -> bool {
         let now = now.timestamp();
-        (now < claims.exp && claims.iat <= now + LEEWAY_SECONDS).then(|| Session {
-            id: claims.sid,
-            client: claims.client.into(),
-            business: claims.business.into(),
-        })
+        now < self.ends && self.made <= now + LEEWAY_SECONDS
     }
 }

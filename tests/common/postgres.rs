@@ -54,19 +54,25 @@ impl Database {
     }
 }
 
-/// The server of this test program; the first test that asks starts it.
+/// The server of this test program; the first test that asks starts it. Power cuts are not what it is for.
 pub fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    CLUSTER.get_or_init(Cluster::start)
+    CLUSTER.get_or_init(|| Cluster::start(&["fsync=off", "full_page_writes=off"]))
+}
+
+/// A server that survives power cuts, and is as slow as that makes it: for benches.
+pub fn durable_cluster() -> &'static Cluster {
+    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+    CLUSTER.get_or_init(|| Cluster::start(&["synchronous_commit=on"]))
 }
 
 impl Cluster {
-    fn start() -> Self {
+    fn start(settings: &[&str]) -> Self {
         let (programs, owner) = (programs(), owner());
         let mut said = String::new();
         // Somebody else may take the port that was free a moment ago.
         for _ in 0..3 {
-            match Self::start_once(&programs, owner.as_ref()) {
+            match Self::start_once(&programs, owner.as_ref(), settings) {
                 Ok(cluster) => return cluster,
                 Err(log) => said = log,
             }
@@ -74,14 +80,14 @@ impl Cluster {
         panic!("PostgreSQL did not start:\n{said}");
     }
 
-    fn start_once(programs: &Path, owner: Option<&Owner>) -> Result<Self, String> {
+    fn start_once(programs: &Path, owner: Option<&Owner>, settings: &[&str]) -> Result<Self, String> {
         let folder = tempfile::Builder::new().prefix("frontdesk-pg").tempdir().unwrap().keep();
         fs::write(folder.join("password"), PASSWORD).unwrap();
         give(owner, &[folder.clone(), folder.join("password")]);
         init(programs, owner, &folder);
         certify(owner, &folder);
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let watched = watch(programs, owner, &folder, port);
+        let watched = watch(programs, owner, &folder, port, settings);
         let began = Instant::now();
         loop {
             let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
@@ -248,7 +254,7 @@ fn certify(owner: Option<&Owner>, folder: &Path) {
 }
 
 /// Starts the server, and what ends it when the tests end.
-fn watch(programs: &Path, owner: Option<&Owner>, folder: &Path, port: u16) -> ChildStdin {
+fn watch(programs: &Path, owner: Option<&Owner>, folder: &Path, port: u16, settings: &[&str]) -> ChildStdin {
     let mut watch = Command::new("sh");
     watch.args(["-c", WATCH, "watch"]).arg(folder).args(command(&programs.join("postgres"), owner));
     watch.arg("-D").arg(folder.join("data")).arg("-k").arg(folder).args(["-p", &port.to_string()]);
@@ -256,8 +262,7 @@ fn watch(programs: &Path, owner: Option<&Owner>, folder: &Path, port: u16) -> Ch
         watch.arg("-c").arg(format!("{setting}={}", folder.join(file).display()));
     }
     watch.args(["-c", "ssl=on"]);
-    // Power cuts are not what is tested here.
-    for setting in ["fsync=off", "full_page_writes=off", "max_connections=600", "listen_addresses=127.0.0.1"] {
+    for setting in ["max_connections=600", "listen_addresses=127.0.0.1"].iter().chain(settings) {
         watch.args(["-c", setting]);
     }
     // A group of its own: Ctrl-C is for the tests.

@@ -102,5 +102,6 @@ pub fn revoke(
         "UPDATE clients SET revoked_at = $3 WHERE business_id = $1 AND client_id = $2 AND revoked_at IS NULL",
         args![business.as_str(), client.as_str(), now.timestamp()],
     )?;
+    sql.access_changed();
     Ok(changed > 0)
 }

@@ -33,6 +33,7 @@ pub fn save(sql: &mut dyn Sql, practice: &Practice) -> Result<(), SqlError> {
         "INSERT INTO practices (business_id, version, definition) VALUES ($1, 1, $2) ON CONFLICT (business_id) \
          DO UPDATE SET version = practices.version + 1, definition = excluded.definition",
         args![practice.practice.id.as_str(), definition],
-    )
-    .map(drop)
+    )?;
+    sql.access_changed();
+    Ok(())
 }

@@ -97,7 +97,11 @@ pub fn prune(sql: &mut dyn Sql, now: DateTime<Utc>, spent_before: DateTime<Utc>)
          (SELECT session_id FROM sessions WHERE revoked_at IS NOT NULL OR refresh_expires_at <= $1)",
         over,
     )?;
-    sql.execute("DELETE FROM sessions WHERE revoked_at IS NOT NULL OR refresh_expires_at <= $1", over)
+    let ended = sql.execute("DELETE FROM sessions WHERE revoked_at IS NOT NULL OR refresh_expires_at <= $1", over)?;
+    if ended > 0 {
+        sql.access_changed();
+    }
+    Ok(ended)
 }
 
 fn end_if_spent(sql: &mut dyn Sql, hash: &str, now: DateTime<Utc>) -> Result<(), SqlError> {
@@ -107,6 +111,7 @@ fn end_if_spent(sql: &mut dyn Sql, hash: &str, now: DateTime<Utc>) -> Result<(),
         args![hash, now.timestamp()],
     )?;
     if ended > 0 {
+        sql.access_changed();
         tracing::warn!("a refresh token was used a second time; its session has been ended");
     }
     Ok(())

@@ -23,6 +23,10 @@ pub trait Sql {
     /// Lets everybody who waits for events look again, once the transaction has been committed.
     fn announce(&mut self) -> Result<(), SqlError>;
 
+    /// Notes that who may call, or a practice, has changed: what is kept of that in memory is read anew, once the
+    /// transaction has been committed.
+    fn access_changed(&mut self);
+
     /// The first row of the answer, if there is one.
     fn query_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, SqlError> {
         Ok(self.query(sql, args)?.into_iter().next())

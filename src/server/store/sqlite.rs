@@ -32,6 +32,7 @@ const PAGE_COUNT_AT: usize = 28;
 pub struct Sqlite {
     connection: Connection,
     announced: bool,
+    access_changed: bool,
 }
 
 impl Sqlite {
@@ -68,7 +69,7 @@ impl Sqlite {
         // What a savepoint or a sort keeps meanwhile is of patients: it must not lie in a temporary file.
         connection.execute_batch("PRAGMA temp_store=MEMORY;").map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
-        Ok(Self { connection, announced: false })
+        Ok(Self { connection, announced: false, access_changed: false })
     }
 
     fn pragmas(&self, pragmas: &str, path: &Path) -> Result<(), StoreError> {
@@ -88,6 +89,16 @@ impl Sqlite {
     /// Whether something was announced since the last time this was asked.
     pub fn take_announced(&mut self) -> bool {
         std::mem::take(&mut self.announced)
+    }
+
+    /// The same of changes of who may call, or of a practice.
+    pub fn take_access_changed(&mut self) -> bool {
+        std::mem::take(&mut self.access_changed)
+    }
+
+    /// How many rows this connection has changed so far.
+    pub fn changes(&self) -> u64 {
+        self.connection.total_changes()
     }
 
     /// Moves everything from the write-ahead log into the file, before it is closed.
@@ -164,6 +175,10 @@ impl Sql for Sqlite {
     fn announce(&mut self) -> Result<(), SqlError> {
         self.announced = true;
         Ok(())
+    }
+
+    fn access_changed(&mut self) {
+        self.access_changed = true;
     }
 }
 

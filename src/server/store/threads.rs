@@ -13,6 +13,7 @@ use std::thread;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::StoreError;
+use super::outside::Outside;
 use super::sql::{Sql, SqlError};
 use super::sqlite::Sqlite;
 
@@ -103,7 +104,11 @@ impl Queue {
 }
 
 /// Starts the thread that writes. `changed` counts the commits that announced something.
-pub fn start_writer(mut database: Sqlite, changed: watch::Sender<u64>) -> Result<Queue, StoreError> {
+pub fn start_writer(
+    mut database: Sqlite,
+    changed: watch::Sender<u64>,
+    outside: Option<Outside>,
+) -> Result<Queue, StoreError> {
     let (sender, mut orders) = mpsc::channel(WAITING);
     spawn("store-writer", move || {
         let mut group = Vec::with_capacity(GROUP);
@@ -120,7 +125,7 @@ pub fn start_writer(mut database: Sqlite, changed: watch::Sender<u64>) -> Result
                 }
             }
             while !group.is_empty() {
-                write_group(&mut database, &mut group);
+                write_group(&mut database, &mut group, outside.as_ref());
                 if database.take_announced() {
                     changed.send_modify(|count| *count += 1);
                 }
@@ -151,11 +156,12 @@ fn close(mut database: Sqlite) {
 
 /// Runs the jobs in one transaction and empties the list, but for those that have to wait for a new transaction because
 /// the database has given this one up.
-fn write_group(database: &mut Sqlite, group: &mut Vec<Job>) {
+fn write_group(database: &mut Sqlite, group: &mut Vec<Job>, outside: Option<&Outside>) {
     if let Err(wrong) = database.control("BEGIN IMMEDIATE") {
         group.drain(..).for_each(|job| refuse(job, wrong.clone()));
         return;
     }
+    let own = outside.map(|outside| (outside, outside.begins(), database.changes()));
     let mut answers = Vec::new();
     let mut lost = None;
     let mut done = 0;
@@ -186,6 +192,11 @@ fn write_group(database: &mut Sqlite, group: &mut Vec<Job>) {
             tracing::error!(%wrong, "a transaction could not be rolled back");
         }
         tracing::error!(jobs = done, "a group of writes was not committed");
+    }
+    // Before anybody hears of it: what is kept in memory must not be older than what a caller knows.
+    let access = database.take_access_changed();
+    if let Some((outside, own, before)) = own {
+        outside.ended(&own, end.is_ok() && database.changes() != before, access);
     }
     // Refusals wait as well: what they are founded on may be a write of the same group.
     for answer in answers {

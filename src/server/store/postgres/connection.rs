@@ -191,6 +191,9 @@ impl Sql for Postgres {
         self.announced = true;
         Ok(())
     }
+
+    /// Other servers may change it as well: here every request asks the database.
+    fn access_changed(&mut self) {}
 }
 
 /// Whether the statement adds one row and says nothing of what is to happen where it exists already. PostgreSQL would

@@ -1,0 +1,98 @@
+//! From a key to the last byte of its repaint, on the screen of a morning and on that of a hospital; beside a program
+//! that does nothing but echo one cell.
+
+use std::io::{Read, Write};
+
+use super::crowd;
+use super::table::{Goal, Row, Table, ms, percentile};
+use super::terminal::{Place, Watched};
+
+/// The word that makes this program the one that only echoes.
+pub const ECHO: &str = "--echo-one-cell";
+const PRESSES: usize = 600;
+
+/// Moves in the grid and in today's list: what is pressed all day.
+const CURSOR: [&[u8]; 8] = [b"j", b"l", b"j", b"l", b"k", b"h", b"k", b"h"];
+
+pub fn measure(table: &mut Table) {
+    let echo = echoed();
+    let place = Place::new();
+    let mut first = Watched::starts(place.desk(), 120, 36);
+    first.until("data", |screen| screen.contents().contains("WAITING"));
+    first.settles(std::time::Duration::from_millis(400));
+    of_desk(table, first, "the sample practice", &echo, 25.0);
+    let crowd = crowd::place(5_000);
+    let mut desk = Watched::starts(crowd.desk(), 120, 36);
+    desk.until("data", |screen| screen.contents().contains("DUE"));
+    desk.settles(std::time::Duration::from_millis(1_500));
+    of_desk(table, desk, "5,000 appointments", &echo, 50.0);
+}
+
+fn of_desk(table: &mut Table, mut desk: Watched, named: &str, echo: &[f64], megabytes: f64) {
+    let (mut times, mut bytes) = (Vec::new(), Vec::new());
+    for pane in [b"3", b"4"] {
+        desk.key(pane);
+        for at in 0..PRESSES / 2 {
+            if let Some(repaint) = desk.key(CURSOR[at % CURSOR.len()]) {
+                times.push(ms(repaint.took));
+                bytes.push(repaint.bytes as f64);
+            }
+        }
+    }
+    assert!(times.len() > PRESSES / 2, "only {} of {PRESSES} keys were seen", times.len());
+    let (p50, p99) = (percentile(&times, 50.0), percentile(&times, 99.0));
+    let what = format!("key → last byte of its repaint, {named}");
+    table.add(Row::new(format!("{what}, p50"), p50, "ms", Goal::AtMost(0.6)));
+    table.add(Row::new(format!("{what}, p99"), p99, "ms", Goal::AtMost(1.5)));
+    let echoed = percentile(echo, 50.0);
+    table.add(Row::against(format!("{what}, p50"), p50, "ms", Goal::AtMostTimes(3.0), "echo of one cell", echoed));
+    let mean = bytes.iter().sum::<f64>() / bytes.len() as f64;
+    table.add(Row::new(format!("bytes per cursor key, {named}, mean"), mean, "bytes", Goal::AtMost(200.0)));
+    println!("     (p99 of the bytes: {:.0})", percentile(&bytes, 99.0));
+    hour(&mut desk);
+    match desk.status("VmRSS") {
+        Some(kilobytes) => {
+            let what = format!("memory after an hour's keys, {named}");
+            table.add(Row::new(what, kilobytes / 1024.0, "MB", Goal::AtMost(megabytes)));
+        }
+        None => table.lacks("memory", "this system has no /proc"),
+    }
+    desk.quits();
+}
+
+/// What is done in an hour, quickly: doctors and days, details, forms, finding, help.
+fn hour(desk: &mut Watched) {
+    for _ in 0..40 {
+        for key in ["J", "]", "[", "n", "d", "\x1b", "W", "\x1b", "a", "\x1b", "/", "ku", "\x1b", "?", "\x1b", "t"] {
+            desk.key(key.as_bytes());
+        }
+        for _ in 0..3 {
+            desk.key(b"\x1b");
+        }
+    }
+}
+
+fn echoed() -> Vec<f64> {
+    let place = Place::new();
+    let mut command = place.command(std::env::current_exe().unwrap());
+    command.arg(ECHO);
+    let mut echo = Watched::starts(command, 120, 36);
+    echo.until("the echo", |screen| screen.contents().contains("ready"));
+    echo.settles(std::time::Duration::from_millis(100));
+    let times = (0..PRESSES).filter_map(|at| echo.key(if at % 2 == 0 { b"a" } else { b"b" })).map(|r| ms(r.took));
+    times.collect()
+}
+
+/// The program that only echoes.
+pub fn echo() {
+    crossterm::terminal::enable_raw_mode().unwrap();
+    let (mut input, mut out) = (std::io::stdin().lock(), std::io::stdout().lock());
+    out.write_all(b"\x1b[2J\x1b[1;1Hready").unwrap();
+    out.flush().unwrap();
+    let mut key = [0];
+    while input.read_exact(&mut key).is_ok() {
+        out.write_all(b"\x1b[12;40H").unwrap();
+        out.write_all(&key).unwrap();
+        out.flush().unwrap();
+    }
+}
