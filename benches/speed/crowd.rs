@@ -15,9 +15,9 @@ use super::terminal::{NOW, PROGRAM, Place};
 pub const DOCTORS: usize = 64;
 /// Patients of the directory.
 pub const PATIENTS: usize = 10_000;
-/// Minutes of a slot; a sitting lasts from eight to nine in the evening.
+/// Minutes of a slot; a sitting lasts from eight to ten in the evening.
 const MINUTES: i64 = 10;
-const SLOTS: i64 = 13 * 60 / MINUTES;
+const SLOTS: i64 = 14 * 60 / MINUTES;
 const BUCKET: i64 = 300;
 /// Monday, 8:00 at the clinic.
 const MORNING: i64 = 1_795_401_000;
@@ -44,7 +44,7 @@ pub fn practice() -> String {
              [[service]]\nid = \"s{at}\"\ndoctor = \"d{at}\"\nname = \"Consultation\"\nminutes = {MINUTES}\nprice = 500\n\
              pay = \"after\"\nbook_ahead_days = 60\n\
              [[sitting]]\ndoctor = \"d{at}\"\nclinic = \"main\"\n\
-             days = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\nfrom = \"08:00\"\nto = \"21:00\"\n\
+             days = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\nfrom = \"08:00\"\nto = \"22:00\"\n\
              services = [\"s{at}\"]",
             FIRST[at % FIRST.len()]
         )

@@ -42,18 +42,18 @@ fn of_desk(table: &mut Table, mut desk: Watched, named: &str, echo: &[f64], mega
     assert!(times.len() > PRESSES / 2, "only {} of {PRESSES} keys were seen", times.len());
     let (p50, p99) = (percentile(&times, 50.0), percentile(&times, 99.0));
     let what = format!("key → last byte of its repaint, {named}");
-    table.add(Row::new(format!("{what}, p50"), p50, "ms", Goal::AtMost(0.6)));
-    table.add(Row::new(format!("{what}, p99"), p99, "ms", Goal::AtMost(1.5)));
+    table.add(Row::new(format!("{what}, p50"), p50, "ms", Goal::Most(0.6)));
+    table.add(Row::new(format!("{what}, p99"), p99, "ms", Goal::Most(1.5)));
     let echoed = percentile(echo, 50.0);
-    table.add(Row::against(format!("{what}, p50"), p50, "ms", Goal::AtMostTimes(3.0), "echo of one cell", echoed));
+    table.add(Row::against(format!("{what}, p50"), p50, "ms", Goal::Times(3.0), "echo of one cell", echoed));
     let mean = bytes.iter().sum::<f64>() / bytes.len() as f64;
-    table.add(Row::new(format!("bytes per cursor key, {named}, mean"), mean, "bytes", Goal::AtMost(200.0)));
+    table.add(Row::new(format!("bytes per cursor key, {named}, mean"), mean, "bytes", Goal::Most(200.0)));
     println!("     (p99 of the bytes: {:.0})", percentile(&bytes, 99.0));
     hour(&mut desk);
     match desk.status("VmRSS") {
         Some(kilobytes) => {
             let what = format!("memory after an hour's keys, {named}");
-            table.add(Row::new(what, kilobytes / 1024.0, "MB", Goal::AtMost(megabytes)));
+            table.add(Row::new(what, kilobytes / 1024.0, "MB", Goal::Most(megabytes)));
         }
         None => table.lacks("memory", "this system has no /proc"),
     }

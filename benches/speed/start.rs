@@ -22,13 +22,13 @@ pub fn measure(table: &mut Table) {
         data.push(ms(shown - desk.started));
         desk.quits();
     }
-    table.add(Row::new("spawn → first frame of any kind", percentile(&frames, 50.0), "ms", Goal::AtMost(15.0)));
+    table.add(Row::new("spawn → first frame of any kind", percentile(&frames, 50.0), "ms", Goal::Most(15.0)));
     let shown = percentile(&data, 50.0);
-    table.add(Row::new("spawn → first screen with data", shown, "ms", Goal::AtMost(60.0)));
+    table.add(Row::new("spawn → first screen with data", shown, "ms", Goal::Most(60.0)));
     match calcurse() {
         Some(other) => {
             let what = "spawn → first screen with data, beside calcurse with 200 appointments";
-            table.add(Row::against(what, shown, "ms", Goal::AtMostTimes(1.5), "calcurse", other));
+            table.add(Row::against(what, shown, "ms", Goal::Times(1.5), "calcurse", other));
         }
         None => table.lacks("start beside calcurse", "calcurse is not installed"),
     }

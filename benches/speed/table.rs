@@ -19,20 +19,20 @@ pub struct Table {
 #[derive(Clone, Copy)]
 pub enum Goal {
     /// It may be so much.
-    AtMost(f64),
+    Most(f64),
     /// It may be so many times the baseline.
-    AtMostTimes(f64),
+    Times(f64),
     /// It has to be this part of the baseline.
-    AtLeastPart(f64),
+    Part(f64),
 }
 
 impl Row {
     /// A figure with its unit.
     pub fn new(what: impl Into<String>, figure: f64, unit: &str, goal: Goal) -> Self {
         let (goal, met) = match goal {
-            Goal::AtMost(most) => (format!("≤ {} {unit}", number(most)), figure <= most),
-            Goal::AtMostTimes(times) => (format!("≤ {} ×", number(times)), false),
-            Goal::AtLeastPart(part) => (format!("≥ {} %", number(part * 100.0)), false),
+            Goal::Most(most) => (format!("≤ {} {unit}", number(most)), figure <= most),
+            Goal::Times(times) => (format!("≤ {} ×", number(times)), false),
+            Goal::Part(part) => (format!("≥ {} %", number(part * 100.0)), false),
         };
         let figure = format!("{} {unit}", number(figure));
         Self { what: what.into(), goal, figure, baseline: String::new(), ratio: String::new(), met }
@@ -44,9 +44,9 @@ impl Row {
         row.baseline = format!("{named}: {} {unit}", number(baseline));
         row.ratio = format!("{:.2}", figure / baseline);
         row.met = match goal {
-            Goal::AtMost(most) => figure <= most,
-            Goal::AtMostTimes(times) => figure <= baseline * times,
-            Goal::AtLeastPart(part) => figure >= baseline * part,
+            Goal::Most(most) => figure <= most,
+            Goal::Times(times) => figure <= baseline * times,
+            Goal::Part(part) => figure >= baseline * part,
         };
         row
     }

@@ -33,7 +33,8 @@ pub async fn serve(common: &Common, how: Serve, clock: Clock) -> Result<(), Trou
     }
     let mut signals = Signals::listen().map_err(Trouble::Terminal)?;
     panics::end_only_the_task();
-    let lines = log::to_standard_error(format(how.log_format), level(how.log_level)).map_err(|error| Trouble::Other(error.into()))?;
+    let lines = log::to_standard_error(format(how.log_format), level(how.log_level))
+        .map_err(|error| Trouble::Other(error.into()))?;
     allow_files();
     let mut server = Server::start(store, clock, listening, Options::default()).await?;
     let told = match (&tls, reached_here(server.addr()), shared.zip(lock.as_ref())) {

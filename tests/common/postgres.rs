@@ -60,14 +60,9 @@ pub fn cluster() -> &'static Cluster {
     CLUSTER.get_or_init(|| Cluster::start(&["fsync=off", "full_page_writes=off"]))
 }
 
-/// A server that survives power cuts, and is as slow as that makes it: for benches.
-pub fn durable_cluster() -> &'static Cluster {
-    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    CLUSTER.get_or_init(|| Cluster::start(&["synchronous_commit=on"]))
-}
-
 impl Cluster {
-    fn start(settings: &[&str]) -> Self {
+    /// With these settings besides the usual ones.
+    pub fn start(settings: &[&str]) -> Self {
         let (programs, owner) = (programs(), owner());
         let mut said = String::new();
         // Somebody else may take the port that was free a moment ago.

@@ -114,7 +114,9 @@ impl Outside {
 /// The index of the database's write-ahead log. It stays open until the program ends: to close any handle of the file would
 /// give up the locks that SQLite itself holds on it.
 fn index(database: &Path) -> io::Result<Arc<File>> {
-    static OPEN: Mutex<Option<HashMap<(u64, u64), Arc<File>>>> = Mutex::new(None);
+    /// By device and number.
+    type Files = HashMap<(u64, u64), Arc<File>>;
+    static OPEN: Mutex<Option<Files>> = Mutex::new(None);
     let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
     let open = open.get_or_insert_default();
     let path = beside(database, "-shm");
