@@ -23,7 +23,7 @@ pub fn measure(table: &mut Table) {
     of_desk(table, first, "the sample practice", &echo, 25.0);
     let crowd = crowd::place(5_000);
     let mut desk = Watched::starts(crowd.desk(), 120, 36);
-    desk.until("data", |screen| screen.contents().contains("DUE"));
+    desk.until("data", |screen| screen.contents().contains("WAITING"));
     desk.settles(std::time::Duration::from_millis(1_500));
     of_desk(table, desk, "5,000 appointments", &echo, 50.0);
 }

@@ -16,6 +16,10 @@ use unicode_width::UnicodeWidthStr;
 /// How many columns beyond its own a cluster may spill into.
 const SPILL: u16 = 2;
 
+mod pen;
+
+pub use self::pen::Pen;
+
 /// A backend that places what follows a letter of uncertain width.
 #[derive(Debug)]
 pub struct Placing<B> {

@@ -8,9 +8,8 @@ use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, style};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 
-use super::placing::Placing;
+use super::placing::{Pen, Placing};
 
 /// Whether the terminal is ours now. A panic hook has no other way to know; it may run in any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -19,7 +18,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 static MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// The terminal of the desk.
-pub type DeskTerminal = Terminal<Placing<CrosstermBackend<io::BufWriter<WhileTaken>>>>;
+pub type DeskTerminal = Terminal<Placing<Pen<io::BufWriter<WhileTaken>>>>;
 
 /// Standard output for as long as the terminal is ours. Of a frame that was on its way when another thread gave the terminal
 /// back, nothing must come after that: it would stay among what the shell has written, names and all.
@@ -63,7 +62,7 @@ pub fn take(mouse: bool) -> io::Result<(DeskTerminal, Guard)> {
     let guard = Guard;
     enter()?;
     let out = io::BufWriter::with_capacity(64 * 1024, WhileTaken(stdout()));
-    let terminal = Terminal::new(Placing::new(CrosstermBackend::new(out)))?;
+    let terminal = Terminal::new(Placing::new(Pen::new(out)))?;
     Ok((terminal, guard))
 }
 
