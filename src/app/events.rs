@@ -3,25 +3,44 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crossterm::event::{Event, EventStream};
+use crossterm::event::Event;
 use futures_util::{Stream, stream};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::process::{Signal as Sent, getpid, kill_process};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::terminal;
 
 /// Keys, pastes and resizes. It ends when the terminal is gone.
 pub type TerminalEvents = Pin<Box<dyn Stream<Item = std::io::Result<Event>> + Send>>;
 
-/// The events of the real terminal. There must be one: the stream panics without. After the terminal was given to a shell
-/// and taken again it tells [`Event::FocusGained`], which no terminal tells here by itself: all is to be drawn anew.
+/// The events of the real terminal. After the terminal was given to a shell and taken again it tells
+/// [`Event::FocusGained`], which no terminal tells here by itself: all is to be drawn anew.
 pub fn terminal_events() -> std::io::Result<TerminalEvents> {
     let aside = Aside::listen()?;
     let taken_again = stream::unfold(aside, async |mut aside| Some((aside.taken_again().await, aside)));
-    Ok(Box::pin(stream::select(EventStream::new(), Box::pin(taken_again))))
+    let keys = stream::unfold(read_keys()?, async |mut keys| keys.recv().await.map(|key| (key, keys)));
+    Ok(Box::pin(stream::select(Box::pin(keys), Box::pin(taken_again))))
+}
+
+/// Reads the terminal on a thread of its own, which hands each event to the loop at once: crossterm's stream has a thread
+/// as well, but that one only wakes a task, which then reads and hands on, and each waking is felt in every key. The thread
+/// ends with the program; the first event after the loop has ended, or a terminal that can't be read, ends it before.
+fn read_keys() -> std::io::Result<UnboundedReceiver<std::io::Result<Event>>> {
+    let (send, keys) = unbounded_channel();
+    std::thread::Builder::new().name("keys".to_owned()).spawn(move || {
+        loop {
+            let event = crossterm::event::read();
+            let failed = event.is_err();
+            if send.send(event).is_err() || failed {
+                return;
+            }
+        }
+    })?;
+    Ok(keys)
 }
 
 /// Put aside by the shell, and called back.

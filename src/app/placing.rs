@@ -16,6 +16,9 @@ use unicode_width::UnicodeWidthStr;
 /// How many columns beyond its own a cluster may spill into.
 const SPILL: u16 = 2;
 
+/// A step over cells takes three bytes or four.
+const BRIDGED: u16 = 3;
+
 mod pen;
 
 pub use self::pen::Pen;
@@ -105,6 +108,24 @@ impl<B: Backend<Error = io::Error>> Placing<B> {
         self.inner.draw(std::iter::once((x, y, cell)))
     }
 
+    /// Draws a few unchanged cells of the same style once more where that is shorter than to step over them.
+    fn bridge(&self, run: &mut Vec<(u16, u16, Cell)>, x: u16, y: u16, next: &Cell) {
+        let Some((last_x, last_y, last)) = run.last() else { return };
+        if *last_y != y || *last_x + 1 >= x || x - last_x - 1 > BRIDGED {
+            return;
+        }
+        let alike = |cell: &Cell| {
+            let is_plain = cell.symbol().len() == 1 && !is_uncertain(cell.symbol());
+            is_plain && [last, next].iter().any(|by| (by.fg, by.bg, by.modifier) == (cell.fg, cell.bg, cell.modifier))
+        };
+        let between: Vec<(u16, u16, Cell)> = (last_x + 1..x)
+            .map_while(|x| self.at(x, y).filter(|cell| alike(cell)).map(|cell| (x, y, cell.clone())))
+            .collect();
+        if between.len() == usize::from(x - last_x - 1) {
+            run.extend(between);
+        }
+    }
+
     /// Each call of the inner backend begins with placing the cursor.
     fn draw_run(&mut self, run: &mut Vec<(u16, u16, Cell)>) -> io::Result<()> {
         if run.is_empty() {
@@ -127,6 +148,7 @@ impl<B: Backend<Error = io::Error>> Backend for Placing<B> {
         let mut run: Vec<(u16, u16, Cell)> = Vec::with_capacity(due.len());
         for (y, x) in due {
             let Some(cell) = self.due_cell(x, y) else { continue };
+            self.bridge(&mut run, x, y, &cell);
             if is_uncertain(cell.symbol()) {
                 self.draw_run(&mut run)?;
                 self.draw_placed(x, y, &cell)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::Event;
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -66,12 +66,12 @@ pub struct End {
 }
 
 /// The loop while it runs.
-struct Running<B: Backend> {
+struct Running<B: Backend, E> {
     terminal: Terminal<B>,
     desk: Desk,
     look: Look,
     now: Now,
-    events: UnboundedReceiver<std::io::Result<Event>>,
+    events: E,
     effects: Option<UnboundedSender<Effect>>,
     replies: UnboundedReceiver<Reply>,
     /// For what the program does itself.
@@ -100,7 +100,7 @@ enum Woken {
 impl<B, E> Loop<B, E>
 where
     B: Backend,
-    E: Stream<Item = std::io::Result<Event>> + Send + Unpin + 'static,
+    E: Stream<Item = std::io::Result<Event>> + Unpin,
 {
     /// Runs until the desk quits, the terminal is gone, or `stop` comes. `may_draw` is asked before each frame.
     ///
@@ -115,9 +115,7 @@ where
         #[cfg(feature = "rehearsal")]
         let worker = super::rehearsal::with_fault(worker);
         let worker = tokio::spawn(worker);
-        let (keys, events) = unbounded_channel();
-        let pump = tokio::spawn(pump(self.events, keys));
-        let Self { terminal, desk, look, paper, client, drafts, .. } = self;
+        let Self { terminal, events, desk, look, paper, client, drafts, .. } = self;
         let downtime = paper.downtime.clone().map(Downtime::new);
         let running = Running {
             terminal,
@@ -138,9 +136,7 @@ where
             drafts,
             watchman: Watchman::new(),
         };
-        let end = running.run(stop).await;
-        pump.abort();
-        end
+        running.run(stop).await
     }
 }
 
@@ -151,21 +147,11 @@ fn corrected(now: Now, client: &Arc<Client>) -> Now {
     Arc::new(move || now() + client.clock_offset())
 }
 
-/// Moves events into a queue, which can be asked whether there is more: the terminal's own stream loses its wake-ups
-/// when it is polled on the side.
-async fn pump<E>(mut events: E, queue: UnboundedSender<std::io::Result<Event>>)
+impl<B, E> Running<B, E>
 where
+    B: Backend,
     E: Stream<Item = std::io::Result<Event>> + Unpin,
 {
-    while let Some(event) = events.next().await {
-        let failed = event.is_err();
-        if queue.send(event).is_err() || failed {
-            break;
-        }
-    }
-}
-
-impl<B: Backend> Running<B> {
     async fn run(mut self, stop: impl Future<Output = ()>) -> Result<End, B::Error> {
         tokio::pin!(stop);
         let first = desk::start(&mut self.desk);
@@ -177,6 +163,7 @@ impl<B: Backend> Running<B> {
                 broken = Some(error);
                 break;
             }
+            self.keep_aside();
             let planned = self.until_tick();
             let woken = self.woken(stop.as_mut(), planned).await;
             // Whatever woke the desk meets it at the present time.
@@ -193,24 +180,17 @@ impl<B: Backend> Running<B> {
                     worker_died = self.effects.is_some();
                     break;
                 }
-                Woken::Reply(reply) => self.happened(Action::Reply(reply)),
+                Woken::Reply(reply) => self.replied(reply),
                 Woken::Event(event) if self.quits_again(&event) => break,
                 Woken::Event(event) => self.event(&event),
-                Woken::Tick => {}
+                Woken::Tick => self.note(),
             }
             if self.take_what_waits() {
                 break;
             }
-            self.drafts.note(&self.desk, (self.now)());
-            if let Some(downtime) = &mut self.downtime {
-                downtime.look(&self.desk, (self.now)(), &self.news);
-            }
-            if let Some(keeping) = &mut self.keeping {
-                keeping.look(&self.desk, (self.now)());
-            }
         }
         let on_purpose = self.effects.is_none();
-        self.drafts.note(&self.desk, (self.now)());
+        self.note();
         self.last_writes().await;
         self.drafts.end(&self.desk, (self.now)(), on_purpose);
         match broken {
@@ -228,7 +208,7 @@ impl<B: Backend> Running<B> {
             () = stop => Woken::Stop,
             Some(reply) = self.replies.recv() => Woken::Reply(reply),
             _ = &mut self.worker => Woken::WorkerDied,
-            event = self.events.recv() => match event {
+            event = self.events.next() => match event {
                 Some(Ok(event)) => Woken::Event(event),
                 Some(Err(_)) | None => Woken::TerminalGone,
             },
@@ -261,9 +241,9 @@ impl<B: Backend> Running<B> {
     /// Takes everything that has happened already, so that one frame shows it all. Says whether the desk is to end.
     fn take_what_waits(&mut self) -> bool {
         while let Ok(reply) = self.replies.try_recv() {
-            self.happened(Action::Reply(reply));
+            self.replied(reply);
         }
-        while let Ok(Ok(event)) = self.events.try_recv() {
+        while let Some(Some(Ok(event))) = self.events.next().now_or_never() {
             if self.quits_again(&event) {
                 return true;
             }
@@ -294,14 +274,34 @@ impl<B: Backend> Running<B> {
         if let Some(action) = action {
             self.happened(action);
             // Before the next one, which may have a fault.
-            self.drafts.note(&self.desk, (self.now)());
+            self.note();
+        }
+    }
+
+    fn replied(&mut self, reply: Reply) {
+        self.happened(Action::Reply(reply));
+        self.note();
+    }
+
+    /// What is typed outlives the desk from here on.
+    fn note(&mut self) {
+        self.drafts.note(&self.desk, (self.now)());
+    }
+
+    /// Sheets and the last known day, once the screen shows what happened.
+    fn keep_aside(&mut self) {
+        if let Some(downtime) = &mut self.downtime {
+            downtime.look(&self.desk, (self.now)(), &self.news);
+        }
+        if let Some(keeping) = &mut self.keeping {
+            keeping.look(&self.desk, (self.now)());
         }
     }
 
     /// The desk is told to end: letters that were typed before that are still taken, so that they are kept; nothing else is
     /// done.
     async fn take_what_was_typed(&mut self) {
-        while let Ok(Some(Ok(event))) = tokio::time::timeout(LAST_LETTERS, self.events.recv()).await {
+        while let Ok(Some(Ok(event))) = tokio::time::timeout(LAST_LETTERS, self.events.next()).await {
             match tui::input::action(&self.look.keys, self.desk.context(), &event) {
                 Some(action @ (Action::Typed(_) | Action::Pasted(_))) => self.happened(action),
                 Some(

@@ -45,6 +45,17 @@ use sql::{Sql, SqlError};
 use sqlite::Sqlite;
 use threads::Queue;
 
+/// Statements that were run on SQLite so far, by all stores of this program.
+#[cfg(feature = "rehearsal")]
+static STATEMENTS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+
+/// How many statements were run on SQLite so far, by all stores of this program, without those that begin and end
+/// transactions.
+#[cfg(feature = "rehearsal")]
+pub fn statements() -> u64 {
+    STATEMENTS.load(std::sync::atomic::Ordering::Relaxed)
+}
+
 /// The open database. Cheap to clone; all clones are the same store.
 #[derive(Clone)]
 pub struct Store {

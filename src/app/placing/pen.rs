@@ -157,13 +157,12 @@ const MODIFIERS: &[(Modifier, &str, &str)] = &[
     (Modifier::CROSSED_OUT, "9", "29"),
 ];
 
-/// The code of a colour, of letters (3) or behind them (4). The sixteen are told by their number in the palette, not by the
-/// short codes, since many terminals brighten those where letters are bold.
+/// The code of a colour, of letters (3) or behind them (4).
 fn colour(colour: Color, place: u8) -> String {
     let number = match colour {
         Color::Reset => return format!("{place}9"),
         Color::Rgb(r, g, b) => return format!("{place}8;2;{r};{g};{b}"),
-        Color::Indexed(number) => number,
+        Color::Indexed(number) => return format!("{place}8;5;{number}"),
         Color::Black => 0,
         Color::Red => 1,
         Color::Green => 2,
@@ -181,7 +180,8 @@ fn colour(colour: Color, place: u8) -> String {
         Color::LightCyan => 14,
         Color::White => 15,
     };
-    format!("{place}8;5;{number}")
+    // The bright ones lie sixty higher.
+    if number < 8 { (place * 10 + number).to_string() } else { (place * 10 + number + 52).to_string() }
 }
 
 impl<W: Write> Backend for Pen<W> {

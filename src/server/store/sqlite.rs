@@ -120,6 +120,8 @@ impl Sqlite {
     }
 
     fn prepared(&self, sql: &str, args: &[Value]) -> Result<CachedStatement<'_>, SqlError> {
+        #[cfg(feature = "rehearsal")]
+        super::STATEMENTS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let mut statement = self.connection.prepare_cached(sql).map_err(|e| sql_error(&e))?;
         for at in 1..=statement.parameter_count() {
             // SQLite takes `$2` for a name and counts by first appearance; PostgreSQL takes it for a number.
