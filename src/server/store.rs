@@ -139,8 +139,21 @@ impl Store {
         T: Send + 'static,
         E: From<SqlError> + Send + 'static,
     {
+        self.write_in(None, job).await
+    }
+
+    /// The same for a job that serialises on that name before it changes anything: many of them may share a commit.
+    pub async fn write_in<T, E>(
+        &self,
+        turn: Option<String>,
+        job: impl FnOnce(&mut dyn Sql) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<SqlError> + Send + 'static,
+    {
         let asked = Instant::now();
-        let done = self.inner.writer.run(job).await;
+        let done = self.inner.writer.run_in(turn, job).await;
         self.inner.write_times.took(asked.elapsed());
         done
     }

@@ -248,7 +248,8 @@ impl App {
         let turn = Turn { business, practice, now: self.clock.now(), if_match: ask.if_match };
         let (refused_turn, refused_actor) = (turn.clone(), actor.clone());
         let (practices, asked_about) = (self.practices.clone(), about.clone());
-        let done = self.store.write(move |sql| {
+        let serialises_on = turn.business.as_str().to_owned();
+        let done = self.store.write_in(Some(serialises_on), move |sql| {
             for key in &keys {
                 if !sql.try_claim(&claim(&turn.business, key))? {
                     return Err(twin_is_running());
@@ -288,7 +289,8 @@ impl App {
             return;
         }
         let outcome = refusal.code().word();
-        let written = self.store.write(move |sql| {
+        let serialises_on = turn.business.as_str().to_owned();
+        let written = self.store.write_in(Some(serialises_on), move |sql| {
             sql.serialise(turn.business.as_str())?;
             audit::record(sql, &turn.practice, &actor, action, &about, outcome, turn.now)
         });

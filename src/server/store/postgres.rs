@@ -95,15 +95,15 @@ pub fn open(address: &Address, changed: watch::Sender<u64>) -> Result<Parts, Sto
     let connection = || Postgres::new(way.clone(), Arc::clone(&origin));
     let write = || {
         let (mut database, changed) = (connection(), Arc::clone(&changed));
-        move |job| {
-            if write(&mut database, job) {
+        move |jobs| {
+            if write(&mut database, jobs) {
                 changed.send_modify(|count| *count += 1);
             }
         }
     };
     let read = || {
         let mut database = connection();
-        move |job| read(&mut database, job)
+        move |jobs: Vec<Job>| jobs.into_iter().for_each(|job| read(&mut database, job))
     };
     let writers = threads::start_pool("store-writer", (0..WRITERS).map(|_| write()))?;
     let readers = threads::start_pool("store-reader", (0..READERS).map(|_| read()))?;
@@ -111,31 +111,48 @@ pub fn open(address: &Address, changed: watch::Sender<u64>) -> Result<Parts, Sto
     Ok(Parts { writers, readers, listening })
 }
 
-/// Runs a job as one transaction; tells whether it announced something.
-fn write(database: &mut Postgres, job: Job) -> bool {
-    if let Err(wrong) = database.begin("BEGIN") {
-        threads::refuse(job, wrong);
+/// Runs the jobs, which wait for the same turn if they are several, as one transaction; tells whether it announced
+/// something. Each but a single one is behind a savepoint of its own: where it fails, the others stay.
+fn write(database: &mut Postgres, jobs: Vec<Job>) -> bool {
+    let turn = jobs.first().and_then(Job::turn).map(str::to_owned).filter(|_| jobs.len() > 1);
+    let begun = database.begin("BEGIN").and_then(|()| turn.as_deref().map_or(Ok(()), |turn| database.take_turn(turn)));
+    if let Err(wrong) = begun {
+        database.roll_back();
+        jobs.into_iter().for_each(|job| threads::refuse(job, wrong.clone()));
         return false;
     }
-    let ran = catch_unwind(AssertUnwindSafe(|| job.run(Ok(database))));
-    match ran {
-        Ok(ran) if ran.keep => {
-            let end = database.commit();
-            let announced = end.is_ok() && database.has_announced();
-            ran.tell(end);
-            announced
+    let mut kept = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let several = turn.is_some();
+        if several && let Err(wrong) = database.savepoint() {
+            threads::refuse(job, wrong);
+            continue;
         }
-        Ok(ran) => {
-            database.roll_back();
-            ran.tell(Ok(()));
-            false
-        }
-        Err(_) => {
-            tracing::error!("a job of the store panicked; what it had written is undone");
-            database.roll_back();
-            false
+        match catch_unwind(AssertUnwindSafe(|| job.run(Ok(database)))) {
+            Ok(ran) if ran.keep => match database.keep(several) {
+                Ok(()) => kept.push(ran),
+                Err(wrong) => ran.tell(Err(wrong)),
+            },
+            // What a refusal is founded on may be a write of the same transaction: it waits for it, too.
+            Ok(ran) => {
+                database.undo(several);
+                kept.push(ran);
+            }
+            Err(_) => {
+                tracing::error!("a job of the store panicked; what it had written is undone");
+                database.undo(several);
+            }
         }
     }
+    if !kept.iter().any(|ran| ran.keep) {
+        database.roll_back();
+        kept.into_iter().for_each(|ran| ran.tell(Ok(())));
+        return false;
+    }
+    let end = database.commit();
+    let announced = end.is_ok() && database.has_announced();
+    kept.into_iter().for_each(|ran| ran.tell(end.clone()));
+    announced
 }
 
 /// All reads of a job see the same state.

@@ -21,6 +21,8 @@ use super::sqlite::Sqlite;
 const WAITING: usize = 256;
 /// The most writes of one commit.
 const GROUP: usize = 64;
+/// The same where several threads write: what waits is shared among them.
+const SHARED_GROUP: usize = 32;
 /// How many threads read.
 const READERS: usize = 2;
 
@@ -44,12 +46,22 @@ impl Ran {
 type Run = Box<dyn FnOnce(Result<&mut dyn Sql, SqlError>) -> Ran + Send>;
 
 /// Something to be done with the database.
-pub struct Job(Run);
+pub struct Job {
+    run: Run,
+    /// What it serialises on before it changes anything, if it does.
+    turn: Option<String>,
+}
 
 impl Job {
     /// Runs it with the database, or with the reason why it can't have it.
     pub fn run(self, sql: Result<&mut dyn Sql, SqlError>) -> Ran {
-        (self.0)(sql)
+        (self.run)(sql)
+    }
+
+    /// What it serialises on. Jobs of the same name may be done in one transaction: they hold nothing else that others
+    /// could wait for while they wait for that name.
+    pub fn turn(&self) -> Option<&str> {
+        self.turn.as_deref()
     }
 }
 
@@ -77,8 +89,21 @@ impl Queue {
         T: Send + 'static,
         E: From<SqlError> + Send + 'static,
     {
+        self.run_in(None, job).await
+    }
+
+    /// The same for a job that serialises on that name.
+    pub async fn run_in<T, E>(
+        &self,
+        turn: Option<String>,
+        job: impl FnOnce(&mut dyn Sql) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<SqlError> + Send + 'static,
+    {
         let (tell, told) = oneshot::channel::<Result<T, E>>();
-        let job = Job(Box::new(move |sql| {
+        let run: Run = Box::new(move |sql| {
             let result = sql.map_err(E::from).and_then(job);
             let keep = result.is_ok();
             let answer = move |committed: Result<(), SqlError>| {
@@ -86,8 +111,8 @@ impl Queue {
                 drop(tell.send(committed.map_err(E::from).and(result)));
             };
             Ran { keep, answer: Box::new(answer) }
-        }));
-        self.orders.send(Order::Run(job)).await.map_err(|_| SqlError::Closed)?;
+        });
+        self.orders.send(Order::Run(Job { run, turn })).await.map_err(|_| SqlError::Closed)?;
         told.await.unwrap_or_else(|_| Err(SqlError::Other("a job of the store ended early".to_owned()).into()))
     }
 
@@ -231,13 +256,15 @@ fn write_one(database: &mut Sqlite, job: Job) -> Result<Option<Answer>, SqlError
 /// Starts the threads that read.
 pub fn start_readers(open: impl Fn() -> Result<Sqlite, StoreError>) -> Result<Queue, StoreError> {
     let databases = (0..READERS).map(|_| open()).collect::<Result<Vec<_>, _>>()?;
-    start_pool("store-reader", databases.into_iter().map(|mut database| move |job| read(&mut database, job)))
+    let reads = |mut database| move |jobs: Vec<Job>| jobs.into_iter().for_each(|job| read(&mut database, job));
+    start_pool("store-reader", databases.into_iter().map(reads))
 }
 
-/// Starts a thread for each of those who work; they share one queue.
+/// Starts a thread for each of those who work; they share one queue. Each gets one job at a time, or those that wait one
+/// behind the other for the same turn.
 pub fn start_pool<W>(name: &str, workers: impl Iterator<Item = W>) -> Result<Queue, StoreError>
 where
-    W: FnMut(Job) + Send + 'static,
+    W: FnMut(Vec<Job>) + Send + 'static,
 {
     let (sender, orders) = mpsc::channel(WAITING);
     let orders = Arc::new(Mutex::new(orders));
@@ -246,10 +273,18 @@ where
         let orders = Arc::clone(&orders);
         threads += 1;
         spawn(name, move || {
+            let mut next = None;
             loop {
-                let order = orders.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
+                let order = match next.take() {
+                    Some(order) => Some(order),
+                    None => orders.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv(),
+                };
                 match order {
-                    Some(Order::Run(job)) => work(job),
+                    Some(Order::Run(job)) => {
+                        let jobs;
+                        (jobs, next) = behind(job, &orders);
+                        work(jobs);
+                    }
                     Some(Order::Close(told)) => {
                         drop(work);
                         // Whoever comes after the last one has to find the queue closed.
@@ -263,6 +298,24 @@ where
         })?;
     }
     Ok(Queue { orders: sender, threads })
+}
+
+/// The job with those that wait behind it for the same turn, and the first order that does not.
+fn behind(first: Job, orders: &Mutex<mpsc::Receiver<Order>>) -> (Vec<Job>, Option<Order>) {
+    let mut jobs = vec![first];
+    if jobs[0].turn().is_none() {
+        return (jobs, None);
+    }
+    // Another thread that holds it waits for orders: there are none.
+    let Ok(mut orders) = orders.try_lock() else { return (jobs, None) };
+    while jobs.len() < SHARED_GROUP {
+        match orders.try_recv() {
+            Ok(Order::Run(job)) if job.turn() == jobs[0].turn() => jobs.push(job),
+            Ok(other) => return (jobs, Some(other)),
+            Err(_) => break,
+        }
+    }
+    (jobs, None)
 }
 
 /// All reads of a job see the same state.

@@ -24,14 +24,18 @@ pub struct Postgres {
     link: Option<Link>,
     unreachable: Option<(Instant, SqlError)>,
     announced: bool,
-    /// A statement has failed, and PostgreSQL takes no more of them in this transaction.
+    /// A statement has failed, and PostgreSQL takes no more of them in this transaction, or since its savepoint.
     failed: bool,
+    /// What this transaction serialises on from its beginning.
+    turn: Option<String>,
+    /// The savepoint that has served, and may be used again.
+    served: bool,
 }
 
 impl Postgres {
     /// A connection that is opened when it is needed.
     pub fn new(way: Way, origin: Arc<str>) -> Self {
-        Self { way, origin, link: None, unreachable: None, announced: false, failed: false }
+        Self { way, origin, link: None, unreachable: None, announced: false, failed: false, turn: None, served: false }
     }
 
     /// A connection that is open already, and announces nothing.
@@ -69,8 +73,7 @@ impl Postgres {
 
     /// Begins a transaction, in those words. A connection that was lost meanwhile is opened again: nothing has been done on it yet.
     pub fn begin(&mut self, how: &str) -> Result<(), SqlError> {
-        self.announced = false;
-        self.failed = false;
+        (self.announced, self.failed, self.turn, self.served) = (false, false, None, false);
         match self.link()?.control(how) {
             Ok(()) => Ok(()),
             Err(failed) if failed.lost => {
@@ -81,9 +84,54 @@ impl Postgres {
         }
     }
 
+    /// Serialises on the name before anything else, for all jobs of the transaction.
+    pub fn take_turn(&mut self, name: &str) -> Result<(), SqlError> {
+        self.serialise(name)?;
+        self.turn = Some(name.to_owned());
+        Ok(())
+    }
+
+    /// Marks the state to which one job of several may fall back.
+    pub fn savepoint(&mut self) -> Result<(), SqlError> {
+        // The one that has served is given up on the same way there.
+        let sql =
+            if std::mem::take(&mut self.served) { "RELEASE SAVEPOINT job; SAVEPOINT job" } else { "SAVEPOINT job" };
+        self.say(sql)
+    }
+
+    /// Keeps what a job has done, for the transaction to commit: `several` where it is not alone in there.
+    pub fn keep(&mut self, several: bool) -> Result<(), SqlError> {
+        if !several {
+            return Ok(());
+        }
+        if self.failed {
+            self.undo(several);
+            return Err(SqlError::Other("a statement of the transaction had failed".to_owned()));
+        }
+        self.served = true;
+        Ok(())
+    }
+
+    /// Undoes what a job has done; one that is alone is rolled back with its transaction.
+    pub fn undo(&mut self, several: bool) {
+        if !several {
+            return;
+        }
+        if self.say("ROLLBACK TO SAVEPOINT job").is_ok() {
+            (self.failed, self.served) = (false, true);
+        }
+    }
+
+    fn say(&mut self, sql: &str) -> Result<(), SqlError> {
+        let Some(link) = &mut self.link else {
+            return Err(SqlError::Lost("the connection was lost within a transaction".to_owned()));
+        };
+        link.control(sql).map_err(|failed| self.after(failed))
+    }
+
     /// Ends the transaction and keeps it. Success is told only where the server has told it.
     pub fn commit(&mut self) -> Result<(), SqlError> {
-        if self.failed {
+        if self.failed && self.link.is_some() {
             // PostgreSQL would answer this commit with success, and roll back.
             self.roll_back();
             return Err(SqlError::Other("a statement of the transaction had failed".to_owned()));
@@ -178,6 +226,9 @@ impl Sql for Postgres {
     }
 
     fn serialise(&mut self, name: &str) -> Result<(), SqlError> {
+        if self.turn.as_deref() == Some(name) {
+            return Ok(());
+        }
         self.query("SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", args![name, SERIALISED]).map(drop)
     }
 
