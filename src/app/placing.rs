@@ -11,6 +11,7 @@ use std::io;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
 /// How many columns beyond its own a cluster may spill into.
@@ -83,6 +84,12 @@ fn width(cell: &Cell) -> u16 {
     u16::try_from(cell.symbol().width()).unwrap_or(1).max(1)
 }
 
+/// Whether nothing but a letter shows: a blank looks the same in all such styles.
+fn is_bare(cell: &Cell) -> bool {
+    let shows = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
+    cell.bg == Color::Reset && !cell.modifier.intersects(shows)
+}
+
 /// Whether terminals may count other columns for it than the layout does.
 fn is_uncertain(symbol: &str) -> bool {
     let mut chars = symbol.chars();
@@ -116,7 +123,8 @@ impl<B: Backend<Error = io::Error>> Placing<B> {
         }
         let alike = |cell: &Cell| {
             let is_plain = cell.symbol().len() == 1 && !is_uncertain(cell.symbol());
-            is_plain && [last, next].iter().any(|by| (by.fg, by.bg, by.modifier) == (cell.fg, cell.bg, cell.modifier))
+            let as_by = |by: &&Cell| (by.fg, by.bg, by.modifier) == (cell.fg, cell.bg, cell.modifier);
+            is_plain && ([last, next].iter().any(as_by) || (cell.symbol() == " " && is_bare(cell) && is_bare(last)))
         };
         let between: Vec<(u16, u16, Cell)> = (last_x + 1..x)
             .map_while(|x| self.at(x, y).filter(|cell| alike(cell)).map(|cell| (x, y, cell.clone())))

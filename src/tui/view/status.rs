@@ -132,8 +132,28 @@ fn hinted(area: Rect, desk: &Desk, keys: &Keymap) -> Vec<Hint> {
     if context == Context::Locked {
         return Vec::new();
     }
-    keys.hints_of(context, desk.pane, usize::from(area.width).saturating_sub(2), desk.offers())
+    let can = desk.offers();
+    // Where there is room the line above tells what can be done with the selected one, and this line stands still while the
+    // selection goes on: nothing to read anew, and little to send over a slow line.
+    let told_above = context == Context::Main && area.width >= ROOMY && desk.today.range.is_none();
+    let can = |command| can(command) && !(told_above && OF_THE_SELECTED.contains(&command));
+    keys.hints_of(context, desk.pane, usize::from(area.width).saturating_sub(2), can)
 }
+
+/// From so many columns on the line of what is selected has room for the keys that belong to it.
+const ROOMY: u16 = 100;
+
+/// What is done with the selected appointment.
+const OF_THE_SELECTED: [Command; 8] = [
+    Command::CheckIn,
+    Command::StartVisit,
+    Command::EndVisit,
+    Command::NoShow,
+    Command::Park,
+    Command::Urgent,
+    Command::Move,
+    Command::Cancel,
+];
 
 /// What the hint in that column stands for.
 pub fn hint_at(area: Rect, desk: &Desk, keys: &Keymap, column: u16) -> Option<Command> {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::catalogue::say;
 use crate::desk::Desk;
+use crate::desk::action::Command;
 use crate::desk::model::grid::{Cell, CellState, GridDay};
 use crate::desk::model::{Context, Pane};
 use crate::domain::appointment::Appointment;
@@ -43,9 +44,20 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
     if let Some(details) = keys.iter().position(|(key, _)| *key == "d") {
         let (_, word) = keys.remove(details);
         keys.insert(0, ("Enter", word));
+        if desk.pane == Pane::Slots {
+            of_the_slot(desk, &mut keys);
+        }
     }
     let row = Row::of(" ", theme.text).join(row);
     with_keys(row, keys, usize::from(area.width), theme).draw(frame.buffer_mut(), area, 0);
+}
+
+/// In the grid it is about the slot, in today's list about the visit; the details have the keys for both.
+fn of_the_slot(desk: &Desk, keys: &mut Vec<(&'static str, String)>) {
+    let can = desk.offers();
+    let more = [(Command::Move, "r", say!("keys-hint-move")), (Command::Cancel, "x", say!("keys-hint-cancel"))];
+    keys.retain(|(key, _)| !matches!(*key, "o" | "!" | "P"));
+    keys.extend(more.into_iter().filter(|(command, ..)| can(*command)).map(|(_, key, word)| (key, word)));
 }
 
 /// A key is told whole or not at all; the line of hints has them, too.
