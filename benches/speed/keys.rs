@@ -12,7 +12,10 @@ pub const ECHO: &str = "--echo-one-cell";
 const PRESSES: usize = 600;
 
 /// Moves in the grid and in today's list: what is pressed all day.
-const CURSOR: [&[u8]; 8] = [b"j", b"l", b"j", b"l", b"k", b"h", b"k", b"h"];
+const PANES: [(&[u8], &str, &[&[u8]]); 2] = [
+    (b"3", "grid", &[b"j", b"l", b"j", b"l", b"k", b"h", b"k", b"h"]),
+    (b"4", "today's list", &[b"j", b"j", b"j", b"k", b"k", b"k"]),
+];
 
 pub fn measure(table: &mut Table) {
     let echo = echoed();
@@ -29,15 +32,18 @@ pub fn measure(table: &mut Table) {
 }
 
 fn of_desk(table: &mut Table, mut desk: Watched, named: &str, echo: &[f64], megabytes: f64) {
-    let (mut times, mut bytes) = (Vec::new(), Vec::new());
-    for pane in [b"3", b"4"] {
+    let mut times = Vec::new();
+    for (pane, what, cursor) in PANES {
         desk.key(pane);
+        let mut bytes = Vec::new();
         for at in 0..PRESSES / 2 {
-            if let Some(repaint) = desk.key(CURSOR[at % CURSOR.len()]) {
+            if let Some(repaint) = desk.key(cursor[at % cursor.len()]) {
                 times.push(ms(repaint.took));
                 bytes.push(repaint.bytes as f64);
             }
         }
+        let mean = bytes.iter().sum::<f64>() / bytes.len() as f64;
+        table.add(Row::new(format!("bytes per cursor key, {what}, {named}, mean"), mean, "bytes", Goal::Most(200.0)));
     }
     assert!(times.len() > PRESSES / 2, "only {} of {PRESSES} keys were seen", times.len());
     let (p50, p99) = (percentile(&times, 50.0), percentile(&times, 99.0));
@@ -46,9 +52,6 @@ fn of_desk(table: &mut Table, mut desk: Watched, named: &str, echo: &[f64], mega
     table.add(Row::new(format!("{what}, p99"), p99, "ms", Goal::Most(1.5)));
     let echoed = percentile(echo, 50.0);
     table.add(Row::against(format!("{what}, p50"), p50, "ms", Goal::Times(3.0), "echo of one cell", echoed));
-    let mean = bytes.iter().sum::<f64>() / bytes.len() as f64;
-    table.add(Row::new(format!("bytes per cursor key, {named}, mean"), mean, "bytes", Goal::Most(200.0)));
-    println!("     (p99 of the bytes: {:.0})", percentile(&bytes, 99.0));
     hour(&mut desk);
     match desk.status("VmRSS") {
         Some(kilobytes) => {

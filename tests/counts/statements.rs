@@ -37,5 +37,14 @@ async fn each_request_has_its_number_of_statements() {
     let before = statements();
     desk.put(CANCEL, json!({ "appointment_id": other })).await.is(200);
     costs("a cancel", statements() - before);
-    assert_eq!(counted, []);
+    let most = [
+        ("a slot search after a change", 1),
+        ("the same again", 0),
+        ("a day's list", 1),
+        ("a search of patients", 4),
+        ("a booking", 13),
+        ("a check-in", 11),
+        ("a cancel", 10),
+    ];
+    assert_eq!(counted, most, "more takes longer, fewer is good: say so here");
 }
