@@ -42,7 +42,7 @@ async fn each_request_has_its_number_of_statements() {
         ("the same again", 0),
         ("a day's list", 1),
         ("a search of patients", 4),
-        ("a booking", 13),
+        ("a booking", 11),
         ("a check-in", 11),
         ("a cancel", 10),
     ];

@@ -128,19 +128,18 @@ fn take_these(
     seats: Option<Vec<(i64, i64)>>,
 ) -> Result<bool, SqlError> {
     let Some(seats) = seats else { return Ok(false) };
-    for (bucket, seat) in seats {
-        let taken = sql.execute(
-            "INSERT INTO holds (business_id, doctor_id, bucket, seat, appointment_id) VALUES ($1, $2, $3, $4, $5)",
-            args![business.as_str(), doctor.as_str(), bucket, seat, appointment.as_str()],
-        );
-        match taken {
-            Ok(_) => {}
-            // Another server was faster between our look and our insert.
-            Err(SqlError::UniqueViolation(_)) => return Ok(false),
-            Err(other) => return Err(other),
-        }
+    if seats.is_empty() {
+        return Ok(true);
     }
-    Ok(true)
+    let mut args: Vec<Value> = args![business.as_str(), doctor.as_str(), appointment.as_str()].to_vec();
+    args.extend(seats.iter().flat_map(|(bucket, seat)| [Value::from(*bucket), Value::from(*seat)]));
+    let rows: Vec<String> = (4..args.len()).step_by(2).map(|at| format!("($1, $2, ${at}, ${}, $3)", at + 1)).collect();
+    let statement = format!(
+        "INSERT INTO holds (business_id, doctor_id, bucket, seat, appointment_id) VALUES {} ON CONFLICT DO NOTHING",
+        rows.join(", ")
+    );
+    // Where it is fewer, another server was faster between our look and our insert.
+    Ok(sql.execute(&statement, &args)? == seats.len())
 }
 
 /// Gives the seats of an appointment back.
