@@ -13,6 +13,8 @@
 
 #[path = "thousand/check.rs"]
 mod check;
+#[path = "thousand/costs.rs"]
+mod costs;
 #[path = "thousand/desk.rs"]
 mod desk;
 #[path = "thousand/house.rs"]

@@ -101,6 +101,17 @@ impl Desk {
         self.get(Kind::Look, &format!("/dr/v1/appointment/patient/{patient}")).await?;
         let doctor = self.doctors().start + dice.below(town::OF_A_CLINIC);
         let slot = self.world.slot(self.hospital, doctor, dice);
+        self.books_slot(doctor, slot, &patient).await
+    }
+
+    /// Books a slot of a day that no desk shows.
+    pub async fn books_later(&self, dice: &mut Dice) -> Option<()> {
+        let doctor = self.doctors().start + dice.below(town::OF_A_CLINIC);
+        let slot = self.world.later_slot(self.hospital, doctor);
+        self.books_slot(doctor, slot, "p0").await
+    }
+
+    async fn books_slot(&self, doctor: usize, slot: usize, patient: &str) -> Option<()> {
         let (start, end) = town::slot(slot);
         let key = uuid::Uuid::new_v4().to_string();
         let body = json!({
@@ -207,6 +218,11 @@ impl Desk {
             tokio::time::sleep(mix::LETTER_EVERY.div_f64(self.world.factor())).await;
         }
         Some(format!("p{at}"))
+    }
+
+    /// Asks the directory for what was typed so far.
+    pub async fn searches(&self, typed: &str) -> Option<()> {
+        self.get(Kind::Search, &format!("/profiles/v1/patient/search?prefix={typed}&limit=50&select=dob,gen")).await
     }
 
     /// The list of the clinic on two days: a page that is not full is known to be the last only by the next one.

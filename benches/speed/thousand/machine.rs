@@ -55,6 +55,12 @@ pub fn used(server: u32, database: Option<u32>) -> Used {
 }
 
 impl Used {
+    /// Seconds of the server and of its database between the two.
+    pub fn spent(&self, later: &Self) -> (f64, f64) {
+        let threads = |used: &Self| used.threads.values().sum::<f64>();
+        (threads(later) - threads(self), later.database - self.database)
+    }
+
     pub fn until(&self, later: &Self) -> Busy {
         let seconds = (later.at - self.at).as_secs_f64();
         let part = |before: f64, after: f64| (after - before).max(0.0) / seconds;

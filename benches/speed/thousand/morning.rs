@@ -1,4 +1,5 @@
-//! The beginning of the morning: all desks are switched on at the same moment, sign in and read what they show first.
+//! The beginning of the morning: all desks are switched on at the same moment and sign in, then read what they show first,
+//! one after the other: what they ask for at once is of the same few seconds, and would be measured for a minute after.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,10 +11,15 @@ use super::desk::Desk;
 use super::house::House;
 use super::line::{Lines, request};
 use super::world::World;
-use super::{machine, watching};
+use super::{costs, machine, watching};
 
 /// The longest that it may take.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Between the first reads of two desks.
+const OPEN_EVERY: Duration = Duration::from_millis(40);
+/// After the last of them.
+const CALM: Duration = Duration::from_secs(5);
 
 /// A desk that has signed in.
 struct SignedIn {
@@ -25,6 +31,7 @@ struct SignedIn {
 
 /// Signs all desks in at once, says what that costs, and opens their screens.
 pub async fn begins(house: &House, world: &Arc<World>) -> Vec<Arc<Desk>> {
+    let memory = machine::memory(house.process());
     let (before, began) = (machine::used(house.process(), house.database), Instant::now());
     let signing: Vec<_> = (0..world.doctors)
         .map(|number| tokio::spawn(signs_in(number, Lines::of(number, house.address), house.secret.clone())))
@@ -40,29 +47,40 @@ pub async fn begins(house: &House, world: &Arc<World>) -> Vec<Arc<Desk>> {
     let busy = before.until(&machine::used(house.process(), house.database));
     println!(
         "     all sign in at once: {took:.1} s ({:.0} a second), p50 {:.1} s, p99 {:.1} s, turned away {turned_away} times; \
-         server {:.2} processors, {:.1} ms of one for each; memory {:.0} MB",
+         server {:.2} processors, {:.1} ms of one for each; memory {:.0} → {:.0} MB",
         f64::from(u32::try_from(desks.len()).unwrap()) / took,
         percentile(&times, 50.0),
         percentile(&times, 99.0),
         busy.server,
         busy.server * took * 1_000.0 / f64::from(u32::try_from(desks.len()).unwrap()),
+        memory,
         machine::memory(house.process()),
     );
+    costs::print(house, &desks[0], 0).await;
     let began = Instant::now();
     let opening: Vec<_> = desks
         .iter()
-        .map(|desk| {
+        .enumerate()
+        .map(|(at, desk)| {
             let desk = Arc::clone(desk);
-            tokio::spawn(async move { watching::begins(&desk).await })
+            tokio::spawn(async move {
+                tokio::time::sleep(OPEN_EVERY * u32::try_from(at).unwrap()).await;
+                watching::begins(&desk).await
+            })
         })
         .collect();
     let mut failed = 0;
     for opening in opening {
         failed += usize::from(opening.await.unwrap().is_none());
     }
+    tokio::time::sleep(CALM).await;
+    if world.polling == 0 {
+        // What the desks themselves ask for would be counted otherwise.
+        costs::print(house, &desks[0], desks.len()).await;
+    }
     let read = world.tally.take();
     println!(
-        "     all screens opened at once: {:.1} s; {failed} lacked something, {} without an answer, refused {:?}",
+        "     all screens are open after {:.1} s; {failed} lacked something, {} without an answer, refused {:?}",
         began.elapsed().as_secs_f64(),
         read.broken,
         read.refused

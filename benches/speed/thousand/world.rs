@@ -60,7 +60,7 @@ impl World {
             ledger: Mutex::default(),
             doctors,
             polling,
-            factor: AtomicU64::new(1.0_f64.to_bits()),
+            factor: AtomicU64::new(0.25_f64.to_bits()),
             tomorrow: counts(doctors),
             later: counts(doctors),
             came: counts(hospitals * town::CLINICS),
@@ -92,8 +92,13 @@ impl World {
                 return town::SLOTS + number;
             }
         }
-        let number = self.later[at].fetch_add(1, Ordering::Relaxed) % (LATER_DAYS * town::SLOTS);
-        2 * town::SLOTS + number
+        self.later_slot(hospital, doctor)
+    }
+
+    /// A slot that nobody has tried, of a day after tomorrow.
+    pub fn later_slot(&self, hospital: usize, doctor: usize) -> usize {
+        let later = &self.later[hospital * town::OF_A_HOSPITAL + doctor];
+        2 * town::SLOTS + later.fetch_add(1, Ordering::Relaxed) % (LATER_DAYS * town::SLOTS)
     }
 
     /// The next who comes to that clinic: doctor and appointment. `None` when all are there.
