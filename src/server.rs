@@ -92,6 +92,7 @@ impl Server {
             practices: practices::Practices::default(),
             callers: callers::Callers::default(),
             kept: kept::Kept::default(),
+            pages: kept::pages::KeptPages::default(),
             store: store.clone(),
             clock,
             streams: Streams::new(options.limits.streams, Arc::clone(&metrics)),

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::callers::Callers;
 use super::clock::Clock;
 use super::kept::Kept;
+use super::kept::pages::KeptPages;
 use super::metrics::Metrics;
 use super::practices::Practices;
 use super::serve::tls::Tls;
@@ -36,6 +37,8 @@ pub struct App {
     pub callers: Callers,
     /// Slot searches that were answered lately.
     pub kept: Kept,
+    /// Pages of days that were read lately.
+    pub pages: KeptPages,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// The event streams that are open.
