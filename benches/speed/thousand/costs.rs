@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::super::dice::{Dice, SEED};
 use super::desk::{Desk, SHOWN};
 use super::house::House;
-use super::machine;
+use super::{machine, town};
 
-const TIMES: u32 = 200;
+const TIMES: u32 = 100;
 
 /// Has one desk do the same again and again. `streams` says how many follow meanwhile.
 pub async fn print(house: &House, desk: &Arc<Desk>, streams: usize) {
@@ -26,9 +26,20 @@ pub async fn print(house: &House, desk: &Arc<Desk>, streams: usize) {
         }};
     }
     if streams == 0 {
-        cost!("letter of a name", desk.searches("asha%20k").await);
-        cost!("slots of two days", desk.reads_slots([desk.doctors().start], SHOWN).await);
-        cost!("list of two days", desk.reads_list(SHOWN).await);
+        cost!("first letter of a name", desk.searches("s").await);
+        cost!("fourth letter", desk.searches("sana").await);
+        cost!("slots that nobody has read", {
+            let (doctor, day) = (desk.doctors().start + dice.below(town::OF_A_CLINIC), 1 + dice.below(30));
+            let days = [format!("2026-12-{day:02}"), format!("2026-12-{:02}", day + 1)];
+            desk.reads_slots([doctor], [&days[0], &days[1]]).await
+        });
+        cost!("slots again", desk.reads_slots([desk.doctors().start], SHOWN).await);
+        cost!("list again", desk.reads_list(SHOWN).await);
+        cost!("booking and the list after it", {
+            desk.books_later(&mut dice).await;
+            desk.reads_list(SHOWN).await
+        });
+        cost!("check-in", desk.checks_in().await);
     }
     cost!("booking", desk.books_later(&mut dice).await);
     println!("     {streams} streams open; ms of a processor, server + database: {}", told.join(", "));

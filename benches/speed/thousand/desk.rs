@@ -140,7 +140,7 @@ impl Desk {
         Some(())
     }
 
-    async fn checks_in(&self) -> Option<()> {
+    pub async fn checks_in(&self) -> Option<()> {
         let (doctor, id) = self.world.due(self.hospital, self.clinic)?;
         let body = json!({ "appointment_id": id });
         let path = "/dr/v1/business/appointments/check-in";
