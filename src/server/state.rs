@@ -14,6 +14,7 @@ use super::serve::tls::Tls;
 use super::sign_in::Door;
 use super::store::Store;
 use super::streams::Streams;
+use super::tails::Tails;
 use super::tokens::TokenKey;
 use super::writes::Running;
 use crate::domain::ids::BusinessId;
@@ -41,6 +42,8 @@ pub struct App {
     pub pages: KeptPages,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// How far the journals of the practices have come.
+    pub tails: Tails,
     /// The event streams that are open.
     pub streams: Arc<Streams>,
     /// The certificate, where the server ends TLS itself.

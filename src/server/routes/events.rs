@@ -79,8 +79,11 @@ impl Follower {
         let beat = tokio::time::sleep(HEARTBEAT);
         tokio::pin!(beat);
         loop {
-            self.changes.mark_unchanged();
-            if let Some(text) = self.read().await? {
+            let changes = *self.changes.borrow_and_update();
+            let newest = self.app.tails.newest(&self.app.store, self.caller.business(), changes).await.ok()?;
+            if newest != self.last
+                && let Some(text) = self.read().await?
+            {
                 return Some(text);
             }
             tokio::select! {
