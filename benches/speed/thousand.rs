@@ -79,9 +79,10 @@ async fn run(table: &mut Table, store: &str, kept: Store) {
     println!("     checked: {found:?}");
     assert_eq!(found.violations(), 0, "the database does not hold what was promised");
     if let Some(real) = real {
-        let what = format!("1,000 desks on {store}, as fast as a real morning: booking, p99");
+        let all = format!("{} desks on {store}, {} % polling", world.doctors, world.polling);
+        let what = format!("{all}, as fast as a real morning: booking, p99");
         table.add(Row::new(what, real.booking, "ms", Goal::Most(50.0)));
-        let what = format!("1,000 desks on {store}: acknowledged → hint at the other desks, p99");
+        let what = format!("{all}: acknowledged → hint at the other desks, p99");
         table.add(Row::new(what, real.hint, "ms", Goal::Most(200.0)));
     }
 }

@@ -79,7 +79,7 @@ impl World {
     /// A slot to book: now and then one that somebody else has just taken.
     pub fn slot(&self, hospital: usize, doctor: usize, dice: &mut Dice) -> usize {
         let slot = self.free_slot(hospital, doctor, dice);
-        let first_of_day = slot % town::SLOTS == 0 || slot == town::SLOTS + town::TOMORROW;
+        let first_of_day = slot.is_multiple_of(town::SLOTS) || slot == town::SLOTS + town::TOMORROW;
         if dice.below(100) < mix::SAME_SLOT && !first_of_day { slot - 1 } else { slot }
     }
 
