@@ -42,6 +42,8 @@ mod start;
 mod table;
 #[path = "speed/terminal.rs"]
 mod terminal;
+#[path = "speed/thousand.rs"]
+mod thousand;
 
 use table::Table;
 
@@ -57,6 +59,7 @@ const PARTS: &[Part] = &[
     ("booking", booking::measure),
     ("push", push::measure),
     ("growth", growth::measure),
+    ("thousand", thousand::measure),
 ];
 
 fn main() {

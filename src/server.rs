@@ -48,6 +48,7 @@ mod sign_in;
 mod state;
 pub mod store;
 mod streams;
+mod tails;
 mod tokens;
 mod undo;
 mod upkeep;
@@ -92,6 +93,8 @@ impl Server {
             practices: practices::Practices::default(),
             callers: callers::Callers::default(),
             kept: kept::Kept::default(),
+            pages: kept::pages::KeptPages::default(),
+            tails: tails::Tails::default(),
             store: store.clone(),
             clock,
             streams: Streams::new(options.limits.streams, Arc::clone(&metrics)),

@@ -20,14 +20,14 @@ const MINUTES: i64 = 10;
 const SLOTS: i64 = 14 * 60 / MINUTES;
 const BUCKET: i64 = 300;
 /// Monday, 8:00 at the clinic.
-const MORNING: i64 = 1_795_401_000;
-const DAY: i64 = 86_400;
+pub const MORNING: i64 = 1_795_401_000;
+pub const DAY: i64 = 86_400;
 
-const FIRST: [&str; 16] = [
+pub const FIRST: [&str; 16] = [
     "Asha", "Ravi", "Meera", "Suresh", "Sana", "Imran", "Lakshmi", "Karthik", "Tara", "Om", "Anjali", "Kevin", "Priya",
     "Mohammed", "Divya", "Ramesh",
 ];
-const LAST: [&str; 12] =
+pub const LAST: [&str; 12] =
     ["Kumar", "Khan", "Rao", "Iyer", "Nair", "Das", "Shah", "Patel", "D'Souza", "Reddy", "Hegde", "Fernandes"];
 
 /// The practice file.

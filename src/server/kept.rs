@@ -1,6 +1,8 @@
 //! Answers that are kept for as long as nothing in the store has changed and no slot has begun: a slot search is asked
 //! again and again, by every desk that shows the doctor.
 
+pub mod pages;
+
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 

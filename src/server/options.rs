@@ -48,7 +48,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connections: 1_024,
+            connections: 4_096,
             handshake: Duration::from_secs(5),
             head: Duration::from_secs(5),
             unread: Duration::from_secs(15),

@@ -7,12 +7,14 @@ use tokio_util::sync::CancellationToken;
 use super::callers::Callers;
 use super::clock::Clock;
 use super::kept::Kept;
+use super::kept::pages::KeptPages;
 use super::metrics::Metrics;
 use super::practices::Practices;
 use super::serve::tls::Tls;
 use super::sign_in::Door;
 use super::store::Store;
 use super::streams::Streams;
+use super::tails::Tails;
 use super::tokens::TokenKey;
 use super::writes::Running;
 use crate::domain::ids::BusinessId;
@@ -36,8 +38,12 @@ pub struct App {
     pub callers: Callers,
     /// Slot searches that were answered lately.
     pub kept: Kept,
+    /// Pages of days that were read lately.
+    pub pages: KeptPages,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// How far the journals of the practices have come.
+    pub tails: Tails,
     /// The event streams that are open.
     pub streams: Arc<Streams>,
     /// The certificate, where the server ends TLS itself.

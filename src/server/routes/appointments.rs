@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 
 use crate::contract::appointments::{
     DetailsBody, LONGEST_PAGE, MOST_DAYS, PAGE, PAGE_BY_DATES, PAGE_BY_PATIENT, PageBody,
@@ -13,10 +16,11 @@ use crate::contract::problem::Code;
 use crate::domain::ids::AppointmentId;
 use crate::server::audit::About;
 use crate::server::extract::{Caller, Params, Segments};
+use crate::server::kept::pages::Page;
 use crate::server::problem::Refusal;
 use crate::server::state::App;
 use crate::server::store::lists::{self, ListOf};
-use crate::server::store::patients;
+use crate::server::store::{audit, patients};
 use crate::server::{views, visits};
 
 /// `GET /dr/v1/business/appointments/{appointment_id}?business_id=`.
@@ -41,15 +45,29 @@ pub async fn details(
 
 /// `GET /dr/v1/appointment?start_date&end_date&doctor_id&clinic_id&page_no`, or `?patient_id&page_no`; `page_size` makes the
 /// pages longer.
-pub async fn of_days(State(app): State<Arc<App>>, caller: Caller, params: Params) -> Result<Json<PageBody>, Refusal> {
+pub async fn of_days(State(app): State<Arc<App>>, caller: Caller, params: Params) -> Result<Response, Refusal> {
     let (list, length) = wanted(&params)?;
-    let page = params.count("page_no", 0)?;
-    let business = caller.business().clone();
+    let number = params.count("page_no", 0)?;
     let whole = |length: usize| i64::try_from(length).unwrap_or(1);
     let length = params.count("page_size", whole(length))?.clamp(1, whole(LONGEST_PAGE));
-    let found = app.store.read::<_, Refusal>(move |sql| Ok(lists::page(sql, &business, &list, page, length)?)).await?;
-    let entries: Vec<_> = found.iter().map(|(appointment, patient)| views::entry(appointment, patient)).collect();
-    Ok(Json(PageBody { appointments: entries.into(), longest_page: Some(LONGEST_PAGE) }))
+    let asked = Page { business: caller.business().clone(), list, number, length };
+    let pages = app.pages.clone();
+    let body = app.store.read::<_, Refusal>(move |sql| {
+        let newest = audit::newest(sql, &asked.business)?;
+        // Here and not before: of many who ask at the same time the first ones read, and the others find what they read.
+        if let Some(body) = pages.find(&asked, newest.as_deref()) {
+            return Ok(body);
+        }
+        let found = lists::page(sql, &asked.business, &asked.list, asked.number, asked.length)?;
+        let entries: Vec<_> = found.iter().map(|(appointment, patient)| views::entry(appointment, patient)).collect();
+        let page = PageBody { appointments: entries.into(), longest_page: Some(LONGEST_PAGE) };
+        let body = Bytes::from(serde_json::to_vec(&page).map_err(|_| Refusal::internal())?);
+        if matches!(asked.list, ListOf::Days { .. }) {
+            pages.keep(asked, newest, body.clone());
+        }
+        Ok(body)
+    });
+    Ok(([(header::CONTENT_TYPE, "application/json")], body.await?).into_response())
 }
 
 /// What the list is of, and how long its pages are.

@@ -75,15 +75,21 @@ struct Follower {
 impl Follower {
     /// The next events, or a heartbeat; `None` when the stream is over.
     async fn next(&mut self) -> Option<String> {
+        // Of the whole wait: what other practices change wakes this one, too, and must not put its sign of life off.
+        let beat = tokio::time::sleep(HEARTBEAT);
+        tokio::pin!(beat);
         loop {
-            self.changes.mark_unchanged();
-            if let Some(text) = self.read().await? {
+            let changes = *self.changes.borrow_and_update();
+            let newest = self.app.tails.newest(&self.app.store, self.caller.business(), changes).await.ok()?;
+            if newest != self.last
+                && let Some(text) = self.read().await?
+            {
                 return Some(text);
             }
             tokio::select! {
                 () = self.app.stopping.cancelled() => return None,
                 changed = self.changes.changed() => changed.ok()?,
-                () = tokio::time::sleep(HEARTBEAT) => {
+                () = &mut beat => {
                     // Also looks whether the session is still good, and whether another program has written.
                     return self.read().await?.or_else(|| Some(": alive\n\n".to_owned()));
                 }

@@ -41,6 +41,14 @@ pub struct KeptEntry {
     pub hash: String,
 }
 
+/// The hash of the newest entry, which stands for everything before it: as every change of a practice is written down in
+/// the transaction that makes it, two are equal only if nothing of the practice was changed between them. `None` where
+/// nothing was written down yet.
+pub fn newest(sql: &mut dyn Sql, business: &BusinessId) -> Result<Option<String>, SqlError> {
+    let row = sql.query_first("SELECT last_hash FROM audit_heads WHERE business_id = $1", args![business.as_str()])?;
+    row.map(|row| row.text(0)).transpose()
+}
+
 /// Adds an entry at the end of the chain.
 pub fn record(sql: &mut dyn Sql, business: &BusinessId, entry: &Entry) -> Result<(), SqlError> {
     // Identifiers that were refused are here as they came, and the hash has to be of what is kept: not every database

@@ -9,7 +9,7 @@ use crate::domain::ids::{BusinessId, ClinicId, DoctorId, PatientId};
 use crate::domain::patient::Patient;
 
 /// What a list is of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ListOf {
     /// All appointments of a patient.
     Patient(PatientId),
