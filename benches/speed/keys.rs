@@ -12,10 +12,7 @@ pub const ECHO: &str = "--echo-one-cell";
 const PRESSES: usize = 600;
 
 /// Moves in the grid and in today's list: what is pressed all day.
-const PANES: [(&[u8], &str, &[&[u8]]); 2] = [
-    (b"3", "grid", &[b"j", b"l", b"j", b"l", b"k", b"h", b"k", b"h"]),
-    (b"4", "today's list", &[b"j", b"j", b"j", b"k", b"k", b"k"]),
-];
+const PANES: [(&str, &str, &str); 2] = [("3", "grid", "jljlkhkh"), ("4", "today's list", "jjjkkk")];
 
 pub fn measure(table: &mut Table) {
     let echo = echoed();
@@ -34,10 +31,11 @@ pub fn measure(table: &mut Table) {
 fn of_desk(table: &mut Table, mut desk: Watched, named: &str, echo: &[f64], megabytes: f64) {
     let mut times = Vec::new();
     for (pane, what, cursor) in PANES {
-        desk.key(pane);
+        desk.key(pane.as_bytes());
         let mut bytes = Vec::new();
         for at in 0..PRESSES / 2 {
-            if let Some(repaint) = desk.key(cursor[at % cursor.len()]) {
+            let at = at % cursor.len();
+            if let Some(repaint) = desk.key(&cursor.as_bytes()[at..=at]) {
                 times.push(ms(repaint.took));
                 bytes.push(repaint.bytes as f64);
             }
