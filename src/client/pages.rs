@@ -11,10 +11,9 @@ use serde_json::Value;
 use super::slots::is_near;
 use super::{Client, ClientError};
 use crate::contract::entries::{self, Row};
-use crate::contract::foreign::unwrapped;
 use crate::contract::paths;
 use crate::domain::appointment::Appointment;
-use crate::domain::ids::{AppointmentId, ClinicId};
+use crate::domain::ids::{AppointmentId, ClinicId, DoctorId};
 use crate::domain::two_days::TwoDays;
 
 /// No clinic has more in two days; a server that never sends a last page would hold the desk for ever.
@@ -40,6 +39,8 @@ pub struct Read {
     pub keys: BTreeMap<AppointmentId, String>,
     /// Entries of other clinics or other days than those that were asked for.
     pub others: BTreeSet<AppointmentId>,
+    /// Whose they are: each identifier is kept once, however many entries have it.
+    doctors: BTreeSet<DoctorId>,
     /// How many pages had something on them.
     pages: usize,
 }
@@ -55,10 +56,44 @@ pub struct Wanted<'a> {
     pub today: NaiveDate,
 }
 
+/// What a row of a page says.
+enum Entry {
+    /// Nothing that was understood.
+    Unread,
+    /// Something of another clinic or of other days.
+    Other(AppointmentId),
+    /// What was asked for.
+    Wanted {
+        /// It.
+        appointment: Appointment,
+        /// Whether all of it was understood.
+        good: bool,
+        /// Under which key it was booked, where that is told.
+        key: Option<String>,
+    },
+}
+
 impl Wanted<'_> {
     /// Whether an entry may belong to it.
     fn has(&self, appointment: &Appointment) -> bool {
         appointment.clinic == *self.clinic && is_near(self.days, appointment.start.date_naive())
+    }
+
+    /// Reads a row.
+    fn read(&self, row: &Value) -> Entry {
+        let (entry, good) = match entries::read(row, self.clinic.as_str()) {
+            Row::Good(entry) => (entry, true),
+            Row::Holds(entry) => (entry, false),
+            Row::Bad => return Entry::Unread,
+        };
+        match entry.appointment(self.today) {
+            Some(appointment) if self.has(&appointment) => {
+                let key = entry.partner_appointment_id.filter(|key| !key.as_str().is_empty()).map(|key| key.0);
+                Entry::Wanted { appointment, good, key }
+            }
+            Some(another) => Entry::Other(another.id),
+            None => Entry::Unread,
+        }
     }
 }
 
@@ -99,10 +134,11 @@ impl Client {
         let mut pages = 0..expected.min(MOST_PAGES);
         let mut size = self.page_size.known();
         while !pages.is_empty() {
-            let calls: Vec<_> = pages.clone().map(|page| self.page(query, page, size)).collect();
-            let answers: Vec<_> = stream::iter(calls).buffered(MOST_TOGETHER).collect().await;
-            for page in answers {
-                let length = read.take(page?.rows(), wanted);
+            let calls: Vec<_> = pages.clone().map(|page| self.page(query, page, size, wanted)).collect();
+            // Each as soon as it is its turn: no more than what is asked for together is held at a time.
+            let mut answers = stream::iter(calls).buffered(MOST_TOGETHER);
+            while let Some(page) = answers.next().await {
+                let length = read.take(page?, wanted);
                 let is_last = length.is_none_or(|length| length < longest);
                 if is_last {
                     return Ok(read);
@@ -121,38 +157,28 @@ impl Client {
         Ok(read)
     }
 
-    async fn page(&self, query: &[(&str, &str)], page: usize, size: Option<usize>) -> Result<Page, ClientError> {
+    /// The rows of a page.
+    async fn page(
+        &self,
+        query: &[(&str, &str)],
+        page: usize,
+        size: Option<usize>,
+        wanted: Wanted<'_>,
+    ) -> Result<Vec<Entry>, ClientError> {
         let (number, size) = (page.to_string(), size.map(|size| size.to_string()));
         let page_size = size.as_deref().map(|size| ("page_size", size));
         let query: Vec<(&str, &str)> = query.iter().copied().chain([("page_no", &*number)]).chain(page_size).collect();
-        let answer: Value = match self.get(paths::APPOINTMENTS, &query).await {
+        let answer = self.get_list(paths::APPOINTMENTS, &query, "appointments", &|row: &Value| wanted.read(row)).await;
+        let page = match answer {
             // Some services find nothing on a page behind the last one.
-            Err(ClientError::Refused(problem)) if problem.status == 404 && page > 0 => return Ok(Page(Value::Null)),
+            Err(ClientError::Refused(problem)) if problem.status == 404 && page > 0 => return Ok(Vec::new()),
             answer => answer?,
         };
+        let longest = page.body().and_then(|body| body.get("longest_page")).and_then(Value::as_u64);
         // Any other object would pass for an empty list.
-        let body = unwrapped(&answer, &["appointments"]).ok_or(ClientError::NotUnderstood)?;
-        match body.get("appointments") {
-            Some(Value::Array(_) | Value::Object(_) | Value::Null) => {}
-            Some(Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => {
-                return Err(ClientError::NotUnderstood);
-            }
-        }
-        self.page_size.note(body.get("longest_page"));
-        Ok(Page(answer))
-    }
-}
-
-/// The answer to the question for a page.
-struct Page(Value);
-
-impl Page {
-    fn rows(&self) -> &[Value] {
-        match unwrapped(&self.0, &["appointments"]).and_then(|body| body.get("appointments")) {
-            Some(Value::Array(rows)) => rows,
-            Some(one @ Value::Object(_)) => std::slice::from_ref(one),
-            Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => &[],
-        }
+        let rows = page.rows().ok_or(ClientError::NotUnderstood)?;
+        self.page_size.note(longest);
+        Ok(rows)
     }
 }
 
@@ -166,8 +192,8 @@ impl PageSize {
         Some(self.0.load(Ordering::Relaxed)).filter(|size| *size > 0)
     }
 
-    fn note(&self, told: Option<&Value>) {
-        if let Some(size) = told.and_then(Value::as_u64).and_then(|size| usize::try_from(size).ok()) {
+    fn note(&self, told: Option<u64>) {
+        if let Some(size) = told.and_then(|size| usize::try_from(size).ok()) {
             self.0.store(size.min(MOST_ON_A_PAGE), Ordering::Relaxed);
         }
     }
@@ -175,39 +201,42 @@ impl PageSize {
 
 impl Read {
     /// Takes a page and tells how long it is; `None` where it brings nothing new.
-    fn take(&mut self, page: &[Value], wanted: Wanted<'_>) -> Option<usize> {
+    fn take(&mut self, page: Vec<Entry>, wanted: Wanted<'_>) -> Option<usize> {
         let known = self.by_id.len() + self.others.len();
-        let mut unread = 0;
-        for row in page {
-            let (entry, good) = match entries::read(row, wanted.clinic.as_str()) {
-                Row::Good(entry) => (entry, true),
-                Row::Holds(entry) => (entry, false),
-                Row::Bad => {
-                    unread += 1;
-                    continue;
-                }
-            };
-            match entry.appointment(wanted.today) {
-                Some(appointment) if wanted.has(&appointment) => {
+        let (length, mut unread) = (page.len(), 0);
+        for entry in page {
+            match entry {
+                Entry::Wanted { mut appointment, good, key } => {
                     unread += usize::from(!good);
-                    if let Some(key) = entry.partner_appointment_id.as_ref().filter(|key| !key.as_str().is_empty()) {
-                        self.keys.insert(appointment.id.clone(), key.as_str().to_owned());
+                    appointment.clinic = wanted.clinic.clone();
+                    appointment.doctor = self.once(appointment.doctor);
+                    if let Some(key) = key {
+                        self.keys.insert(appointment.id.clone(), key);
                     }
                     self.by_id.insert(appointment.id.clone(), appointment);
                 }
-                Some(another) => {
-                    self.others.insert(another.id);
+                Entry::Other(id) => {
+                    self.others.insert(id);
                 }
-                None => unread += 1,
+                Entry::Unread => unread += 1,
             }
         }
         // A page of which nothing can be read is a page all the same.
         let new = self.by_id.len() + self.others.len() > known;
-        let brings_something = new || (!page.is_empty() && unread == page.len());
+        let brings_something = new || (length > 0 && unread == length);
         brings_something.then(|| {
             self.pages += 1;
             self.unread += unread;
-            page.len()
+            length
         })
+    }
+
+    /// The same identifier, in the memory of the first one.
+    fn once(&mut self, doctor: DoctorId) -> DoctorId {
+        if let Some(known) = self.doctors.get(&doctor) {
+            return known.clone();
+        }
+        self.doctors.insert(doctor.clone());
+        doctor
     }
 }

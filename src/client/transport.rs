@@ -374,7 +374,9 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
 }
 
 async fn bounded(mut response: Response) -> Result<Vec<u8>, ClientError> {
-    let mut body = Vec::new();
+    // As long as it is said to be, where that is told: a body that grows step by step is copied at each.
+    let told = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let mut body = Vec::with_capacity(told.unwrap_or_default().min(LARGEST));
     while let Some(chunk) = response.chunk().await.map_err(|_| ClientError::NoAnswer)? {
         if body.len() + chunk.len() > LARGEST {
             return Err(ClientError::NotUnderstood);

@@ -250,6 +250,6 @@ impl SlotsData {
             first.available &= again.available || !same;
             same
         });
-        Offer { services, slots }
+        Offer { services, slots: slots.into() }
     }
 }

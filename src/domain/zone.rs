@@ -16,6 +16,13 @@ use super::wall_time::WallTime;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Zone(jiff::tz::TimeZone);
 
+/// By its name; those that have none are alike in this.
+impl std::hash::Hash for Zone {
+    fn hash<H: std::hash::Hasher>(&self, to: &mut H) {
+        self.name().hash(to);
+    }
+}
+
 /// The zone database does not know the name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not a time zone; write it like Asia/Kolkata or Europe/London")]

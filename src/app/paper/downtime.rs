@@ -2,6 +2,7 @@
 //! something changes, at most once a minute. They hold patient data; the configuration can switch them off.
 
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,12 +37,15 @@ pub struct Downtime {
     wakes_at: Option<DateTime<Utc>>,
     /// The last writing failed, and everything has to be written again; the desk has been told.
     failed: Arc<AtomicBool>,
+    /// Makes the numbers of this run.
+    digests: RandomState,
 }
 
 /// What the sheets of a clinic say.
 #[derive(Debug)]
 struct Written {
-    board: Board,
+    /// What the board says, as a number.
+    board: u64,
     as_of: DateTime<Utc>,
     /// The newest reading that was looked at: it is compared once, not with every key.
     seen: DateTime<Utc>,
@@ -50,7 +54,14 @@ struct Written {
 impl Downtime {
     /// Sheets in that folder.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, written: BTreeMap::new(), not_before: None, wakes_at: None, failed: Arc::default() }
+        Self {
+            folder,
+            written: BTreeMap::new(),
+            not_before: None,
+            wakes_at: None,
+            failed: Arc::default(),
+            digests: RandomState::new(),
+        }
     }
 
     /// When the desk has to wake for them.
@@ -85,7 +96,7 @@ impl Downtime {
                     sheets.push((self.folder.join(name), paper::downtime(&day)));
                 }
             }
-            self.written.insert((clinic, today), Written { board: board.clone(), as_of, seen: as_of });
+            self.written.insert((clinic, today), Written { board: self.digests.hash_one(board), as_of, seen: as_of });
         }
         let oldest = desk.today_date().checked_sub_days(KEPT).unwrap_or_default();
         self.written.retain(|(_, date), _| *date >= oldest);
@@ -109,7 +120,7 @@ impl Downtime {
             if std::mem::replace(&mut written.seen, as_of) == as_of {
                 return false;
             }
-            written.board != *board || as_of - written.as_of >= STILL_HOLDS
+            written.board != self.digests.hash_one(board) || as_of - written.as_of >= STILL_HOLDS
         };
         let due = of_today.filter(|(key, life)| {
             life.value().zip(life.read_at()).is_some_and(|(board, as_of)| is_due(key, board, as_of))
