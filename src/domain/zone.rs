@@ -3,6 +3,8 @@
 //! The rules come from the zone database that is built into the program (through `jiff`), never from the computer:
 //! a desk with old system files, or one in another country, must show and send the same times.
 
+mod on_date;
+
 use std::fmt;
 
 use chrono::offset::{MappedLocalTime, Offset, TimeZone};
@@ -11,6 +13,8 @@ use jiff::tz::AmbiguousOffset;
 
 use super::practice::values::distance;
 use super::wall_time::WallTime;
+
+pub use on_date::OnDate;
 
 /// A named zone (`Asia/Kolkata`) or a fixed offset.
 #[derive(Clone, PartialEq, Eq)]

@@ -23,7 +23,8 @@ pub struct Of {
 /// A day of a clinic, all its doctors.
 pub fn day(entities: &Entities, clinic: &ClinicEntry, board: &Board, of: Of) -> Day {
     let sits = |id: &DoctorId| clinic.doctors.is_empty() || clinic.doctors.contains(id);
-    let of_date = board.appointments.iter().filter(|a| of.zone.date(a.start) == of.date && a.clinic == clinic.id);
+    let date = of.zone.on(of.date);
+    let of_date = board.appointments.iter().filter(|a| date.has(a.start) && a.clinic == clinic.id);
     let appointments: Vec<_> = of_date.cloned().collect();
     let doctors = entities.doctors.iter().filter(|d| sits(&d.id) || appointments.iter().any(|a| a.doctor == d.id));
     Day {

@@ -100,7 +100,8 @@ pub fn in_call_order<'a>(waiting: impl IntoIterator<Item = &'a Appointment>) -> 
     let came = |a: &Appointment| a.checked_in.unwrap_or(a.start);
     let mut all: Vec<&Appointment> = waiting.into_iter().collect();
     // A service that gives no tokens tells who came first.
-    all.sort_by_key(|a| (rank(a), a.token.unwrap_or(u32::MAX), came(a), a.start, a.id.clone()));
+    let key = |a: &'a Appointment| (rank(a), a.token.unwrap_or(u32::MAX), came(a), a.start, &a.id);
+    all.sort_by(|one, other| key(one).cmp(&key(other)));
     let mut latest: BTreeMap<_, DateTime<Utc>> = BTreeMap::new();
     let mut placed: Vec<_> = all
         .into_iter()
@@ -138,9 +139,9 @@ impl Desk {
     pub fn lanes(&self) -> Vec<Lane<'_>> {
         let mut theirs: BTreeMap<&DoctorId, Vec<&Appointment>> = BTreeMap::new();
         let board = self.board_of_today().and_then(Life::value);
-        let (zone, today) = (self.zone(), self.today_date());
+        let today = self.zone().on(self.today_date());
         for appointment in board.into_iter().flat_map(|board| &board.appointments) {
-            if place_of(&appointment.status).is_some() && zone.date(appointment.start) == today {
+            if place_of(&appointment.status).is_some() && today.has(appointment.start) {
                 theirs.entry(&appointment.doctor).or_default().push(appointment);
             }
         }
@@ -158,7 +159,7 @@ impl Desk {
             theirs.iter().copied().filter(move |a| place_of(&a.status).is_some_and(|place| wanted.contains(&place)))
         };
         let by_time = |mut all: Vec<&'a Appointment>| {
-            all.sort_by_key(|a| (a.start, a.id.clone()));
+            all.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
             all
         };
         let mut all = by_time(at(&[Place::WithDoctor]).collect());

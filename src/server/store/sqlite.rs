@@ -21,6 +21,8 @@ const BUSY: Duration = Duration::from_secs(5);
 /// what was acknowledged.
 #[cfg(feature = "rehearsal")]
 const LESS_DURABLE: &str = "FRONTDESK_REHEARSE_LESS_DURABLE";
+/// How much of the file a connection keeps in memory, in KiB.
+const CACHE_KIB: u32 = 512;
 /// Statements that stay prepared on each connection.
 const PREPARED: usize = 96;
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -66,8 +68,10 @@ impl Sqlite {
         let failed = |e: rusqlite::Error| StoreError::of(path, sql_error(&e));
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(BUSY).map_err(failed)?;
-        // What a savepoint or a sort keeps meanwhile is of patients: it must not lie in a temporary file.
-        connection.execute_batch("PRAGMA temp_store=MEMORY;").map_err(failed)?;
+        // What a savepoint or a sort keeps meanwhile is of patients: it must not lie in a temporary file. What is read stays
+        // in the system's own cache, once for all connections: each needs a small one only.
+        let pragmas = format!("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{CACHE_KIB};");
+        connection.execute_batch(&pragmas).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Self { connection, announced: false, access_changed: false })
     }
