@@ -31,8 +31,10 @@ const MOST_TOGETHER: usize = 4;
 /// A list, read to its end.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// One for each identifier.
-    pub by_id: BTreeMap<AppointmentId, Appointment>,
+    /// One for each identifier, in the order in which they came.
+    pub appointments: Vec<Appointment>,
+    /// Where each is.
+    places: BTreeMap<AppointmentId, usize>,
     /// Entries that were not understood; those of which the time was are in the list all the same.
     pub unread: usize,
     /// Under which key each was booked, where the list tells it.
@@ -41,6 +43,16 @@ pub struct Read {
     pub others: BTreeSet<AppointmentId>,
     /// Whose they are: each identifier is kept once, however many entries have it.
     doctors: BTreeSet<DoctorId>,
+}
+
+/// What one reading of it brought.
+#[derive(Debug, Default)]
+struct Reading {
+    /// Which of the appointments that were asked for.
+    wanted: BTreeSet<AppointmentId>,
+    /// Which others.
+    others: BTreeSet<AppointmentId>,
+    unread: usize,
     /// How many pages had something on them.
     pages: usize,
 }
@@ -101,35 +113,36 @@ impl Client {
     /// Reads a list until two readings tell of the same appointments; one is enough where all of it is on one page.
     pub(super) async fn all_pages(&self, query: &[(&str, &str)], wanted: Wanted<'_>) -> Result<Read, ClientError> {
         let size = self.page_size.known();
-        let mut all = self.pages_once(query, wanted, FIRST_TOGETHER).await?;
+        let mut all = Read::default();
+        let mut last = self.pages_once(query, wanted, FIRST_TOGETHER, &mut all).await?;
         for _ in 1..MOST_READINGS {
-            if all.pages <= 1 {
+            if last.pages <= 1 {
                 break;
             }
             // Of longer pages there are fewer.
-            let expected = if self.page_size.known() == size { all.pages + 1 } else { FIRST_TOGETHER };
-            let again = self.pages_once(query, wanted, expected).await?;
-            let agree = again.by_id.keys().eq(all.by_id.keys());
-            all.unread = again.unread;
+            let expected = if self.page_size.known() == size { last.pages + 1 } else { FIRST_TOGETHER };
+            let before = all.appointments.len();
             // The later reading counts; what it missed was on a page that moved, for nothing is ever taken off a list.
-            all.by_id.extend(again.by_id);
-            all.keys.extend(again.keys);
-            all.others.extend(again.others);
+            let again = self.pages_once(query, wanted, expected, &mut all).await?;
+            let agree = all.appointments.len() == before && again.wanted.len() == before;
+            last.unread = again.unread;
             if agree {
                 break;
             }
         }
+        all.unread = last.unread;
         Ok(all)
     }
 
-    /// Reads a list once; `expected` says how many pages it may have.
+    /// Reads a list once, into what was read of it before; `expected` says how many pages it may have.
     async fn pages_once(
         &self,
         query: &[(&str, &str)],
         wanted: Wanted<'_>,
         expected: usize,
-    ) -> Result<Read, ClientError> {
-        let mut read = Read::default();
+        all: &mut Read,
+    ) -> Result<Reading, ClientError> {
+        let mut reading = Reading::default();
         let mut longest = 0;
         let mut pages = 0..expected.min(MOST_PAGES);
         let mut size = self.page_size.known();
@@ -138,23 +151,23 @@ impl Client {
             // Each as soon as it is its turn: no more than what is asked for together is held at a time.
             let mut answers = stream::iter(calls).buffered(MOST_TOGETHER);
             while let Some(page) = answers.next().await {
-                let length = read.take(page?, wanted);
+                let length = all.take(&mut reading, page?, wanted);
                 let is_last = length.is_none_or(|length| length < longest);
                 if is_last {
-                    return Ok(read);
+                    return Ok(reading);
                 }
                 longest = longest.max(length.unwrap_or_default());
             }
             if self.page_size.known() != size {
                 // There is more, and it has just been told that pages may be longer.
-                (size, read, longest) = (self.page_size.known(), Read::default(), 0);
+                (size, reading, longest) = (self.page_size.known(), Reading::default(), 0);
                 pages = 0..FIRST_TOGETHER;
                 continue;
             }
             // What may follow is read ahead, more of it the longer the list turns out to be.
             pages = pages.end..(pages.end * 2).min(MOST_PAGES);
         }
-        Ok(read)
+        Ok(reading)
     }
 
     /// The rows of a page.
@@ -200,9 +213,9 @@ impl PageSize {
 }
 
 impl Read {
-    /// Takes a page and tells how long it is; `None` where it brings nothing new.
-    fn take(&mut self, page: Vec<Entry>, wanted: Wanted<'_>) -> Option<usize> {
-        let known = self.by_id.len() + self.others.len();
+    /// Takes a page of a reading and tells how long it is; `None` where it brings nothing that the reading did not have.
+    fn take(&mut self, reading: &mut Reading, page: Vec<Entry>, wanted: Wanted<'_>) -> Option<usize> {
+        let known = reading.wanted.len() + reading.others.len();
         let (length, mut unread) = (page.len(), 0);
         for entry in page {
             match entry {
@@ -213,22 +226,36 @@ impl Read {
                     if let Some(key) = key {
                         self.keys.insert(appointment.id.clone(), key);
                     }
-                    self.by_id.insert(appointment.id.clone(), appointment);
+                    reading.wanted.insert(self.put(appointment));
                 }
                 Entry::Other(id) => {
+                    reading.others.insert(id.clone());
                     self.others.insert(id);
                 }
                 Entry::Unread => unread += 1,
             }
         }
         // A page of which nothing can be read is a page all the same.
-        let new = self.by_id.len() + self.others.len() > known;
+        let new = reading.wanted.len() + reading.others.len() > known;
         let brings_something = new || (length > 0 && unread == length);
         brings_something.then(|| {
-            self.pages += 1;
-            self.unread += unread;
+            reading.pages += 1;
+            reading.unread += unread;
             length
         })
+    }
+
+    /// Puts an appointment in, in the place of what was read of it before; tells its identifier.
+    fn put(&mut self, mut appointment: Appointment) -> AppointmentId {
+        if let Some((id, at)) = self.places.get_key_value(&appointment.id) {
+            appointment.id = id.clone();
+            self.appointments[*at] = appointment;
+            return id.clone();
+        }
+        let id = appointment.id.clone();
+        self.places.insert(id.clone(), self.appointments.len());
+        self.appointments.push(appointment);
+        id
     }
 
     /// The same identifier, in the memory of the first one.

@@ -91,9 +91,9 @@ impl Downtime {
             let Some(life) = desk.boards.get(&(clinic.clone(), today)) else { continue };
             let (Some(board), Some(as_of)) = (life.value(), life.read_at()) else { continue };
             for date in [Some(today), today.succ_opt()].into_iter().flatten() {
-                if let Some(day) = days::of_desk(desk, &clinic, date) {
-                    let name = file_name(&clinic, day.clinic.raw(), date);
-                    sheets.push((self.folder.join(name), paper::downtime(&day)));
+                if let Some(parts) = days::Parts::of_desk(desk, &clinic, date) {
+                    let name = file_name(&clinic, parts.clinic.name.raw(), date);
+                    sheets.push((self.folder.join(name), parts));
                 }
             }
             self.written.insert((clinic, today), Written { board: self.digests.hash_one(board), as_of, seen: as_of });
@@ -102,7 +102,7 @@ impl Downtime {
         self.written.retain(|(_, date), _| *date >= oldest);
         let (folder, tell, failing) = (self.folder.clone(), tell.clone(), Arc::clone(&self.failed));
         tokio::task::spawn_blocking(move || {
-            let written = write(&folder, &sheets, oldest);
+            let written = write(&folder, sheets, oldest);
             let failed_before = failing.swap(written.is_err(), Ordering::Relaxed);
             if let Err(fault) = written
                 && !failed_before
@@ -129,10 +129,11 @@ impl Downtime {
     }
 }
 
-fn write(folder: &Path, sheets: &[(PathBuf, String)], oldest: NaiveDate) -> Result<(), files::Fault> {
+/// One sheet after the other: a large one takes some memory while it is written.
+fn write(folder: &Path, sheets: Vec<(PathBuf, days::Parts)>, oldest: NaiveDate) -> Result<(), files::Fault> {
     files::make_folder(folder)?;
     files::clean(folder, |name| date_in(name).is_some_and(|date| date < oldest));
-    sheets.iter().try_for_each(|(path, text)| files::replace(path, text))
+    sheets.into_iter().try_for_each(|(path, parts)| files::replace(&path, &paper::downtime(&parts.day())))
 }
 
 /// Removes all sheets: they were switched off.

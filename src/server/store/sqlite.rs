@@ -150,10 +150,23 @@ impl Sql for Sqlite {
     }
 
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError> {
+        let mut all = Vec::new();
+        self.each(sql, args, &mut |row| {
+            all.push(row);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    fn each(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        take: &mut dyn FnMut(Row) -> Result<(), SqlError>,
+    ) -> Result<(), SqlError> {
         let mut statement = self.prepared(sql, args)?;
         let columns = statement.column_count();
         let mut rows = statement.raw_query();
-        let mut all = Vec::new();
         while let Some(row) = rows.next().map_err(|e| sql_error(&e))? {
             let column = |at| match row.get_ref(at).map_err(|e| sql_error(&e))? {
                 ValueRef::Null => Ok(Value::Null),
@@ -163,9 +176,9 @@ impl Sql for Sqlite {
                     Err(SqlError::Other(format!("column {at} has a strange type")))
                 }
             };
-            all.push(Row::new((0..columns).map(column).collect::<Result<_, SqlError>>()?));
+            take(Row::new((0..columns).map(column).collect::<Result<_, SqlError>>()?))?;
         }
-        Ok(all)
+        Ok(())
     }
 
     fn serialise(&mut self, _: &str) -> Result<(), SqlError> {
