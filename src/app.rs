@@ -43,6 +43,9 @@ use crate::cli::Cli;
 const LOOPBACK: std::net::SocketAddr =
     std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
+/// A thread for what blocks ends when it has had nothing to do for so long: each keeps memory of its own.
+const IDLE: std::time::Duration = std::time::Duration::from_secs(2);
+
 /// Reads the command line, does what it says, and reports in one sentence what could not be done.
 pub fn main() -> ExitCode {
     dumps::forbid();
@@ -50,7 +53,8 @@ pub fn main() -> ExitCode {
     if let Err(report) = panics::install() {
         return trouble::report(&Trouble::Other(report));
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_keep_alive(IDLE).enable_all().build();
     let done = match runtime {
         Ok(runtime) => {
             // A fault in the loop itself, as in any task: the hook has told it, and what is dropped on the way keeps what is

@@ -13,6 +13,7 @@ pub mod events;
 pub mod foreign;
 pub mod keys;
 pub mod lenient;
+pub mod listed;
 pub mod paths;
 pub mod patients;
 pub mod problem;

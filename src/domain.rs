@@ -12,6 +12,7 @@ pub mod names;
 pub mod patient;
 pub mod phone;
 pub mod practice;
+pub mod shared;
 pub mod slots;
 pub mod text;
 pub mod two_days;

@@ -4,6 +4,7 @@
 //! It holds patient data: the file is its owner's only, belongs to one server and one account there, goes after a few
 //! days, and the configuration can switch it off. It is written aside, never in the way of a key.
 
+use std::hash::RandomState;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -99,10 +100,10 @@ impl Known {
         files::clean(&self.folder, |name| is_kept(name) && files::is_older(&folder.join(name), KEPT));
     }
 
-    fn write(&self, text: &str) -> Result<(), files::Fault> {
+    fn write(&self, day: &LastKnown) -> Result<(), files::Fault> {
         files::make_folder(&self.folder)?;
         self.clean();
-        files::replace(&self.path(), text)
+        files::replace_with(&self.path(), |file| Ok(kept::write(day, self.of, file)?))
     }
 }
 
@@ -111,8 +112,8 @@ fn is_kept(name: &str) -> bool {
     name.strip_suffix(".json").is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// What the file says, and since when.
-type Written = (LastKnown, DateTime<Utc>);
+/// What the file says, as a number, and since when.
+type Written = (u64, DateTime<Utc>);
 
 /// Keeps what a running desk knows.
 #[derive(Debug)]
@@ -124,12 +125,21 @@ pub struct Keeping {
     wakes_at: Option<DateTime<Utc>>,
     /// What the file says; held while it is written, so that of two writings the later one is last.
     written: Arc<Mutex<Option<Written>>>,
+    /// Makes the numbers of this run.
+    digests: RandomState,
 }
 
 impl Keeping {
     /// There, from now on.
     pub fn new(known: Known) -> Self {
-        Self { known, seen: None, not_before: None, wakes_at: None, written: Arc::default() }
+        Self {
+            known,
+            seen: None,
+            not_before: None,
+            wakes_at: None,
+            written: Arc::default(),
+            digests: RandomState::new(),
+        }
     }
 
     /// When the desk has to wake for it.
@@ -151,19 +161,16 @@ impl Keeping {
         }
         let Some(day) = desk.last_known() else { return };
         (self.seen, self.not_before) = (readings, Some(now + PAUSE));
-        let (known, written) = (self.known.clone(), Arc::clone(&self.written));
+        let (known, written, digests) = (self.known.clone(), Arc::clone(&self.written), self.digests.clone());
         tokio::task::spawn_blocking(move || {
             let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
             let lately = |at: DateTime<Utc>| (now - at).abs() < STILL_HOLDS;
-            if written.as_ref().is_some_and(|(before, at)| lately(*at) && before.says_the_same_as(&day)) {
+            let digest = day.digest(&digests);
+            if written.is_some_and(|(before, at)| lately(at) && before == digest) {
                 return;
             }
-            let text = match kept::text(&day, known.of) {
-                Ok(text) => text,
-                Err(error) => return tracing::error!(%error, "the last known day can't be told"),
-            };
-            match known.write(&text) {
-                Ok(()) => *written = Some((day, now)),
+            match known.write(&day) {
+                Ok(()) => *written = Some((digest, now)),
                 Err(fault) => tracing::warn!(fault = fault.words(), "the last known day could not be kept"),
             }
         });

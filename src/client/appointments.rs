@@ -36,11 +36,11 @@ impl Client {
         let (start, end) = (days.first().to_string(), days.last().to_string());
         let query = [("start_date", &*start), ("end_date", &*end), ("clinic_id", clinic.as_str())];
         let read = self.all_pages(&query, Wanted { clinic, days, today }).await?;
-        if read.by_id.is_empty() && !read.others.is_empty() {
+        if read.appointments.is_empty() && !read.others.is_empty() {
             // The answer to another question: it says nothing of this clinic on these days.
             return Err(ClientError::NotUnderstood);
         }
-        let mut appointments: Vec<Appointment> = read.by_id.into_values().collect();
+        let mut appointments = read.appointments;
         appointments.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
         Ok(Listed { appointments, unread: read.unread, keys: read.keys })
     }

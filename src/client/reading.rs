@@ -2,10 +2,12 @@
 //! something in between may come with any, and a refusal with that of a success.
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::failure::ClientError;
 use super::transport::Answer;
 use crate::contract::bytes::{is_page, json};
+use crate::contract::listed::Listed;
 use crate::contract::problem::Problem;
 
 /// The largest body that is looked at for a refusal under another status, in bytes: an error is a sentence.
@@ -25,13 +27,34 @@ pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ClientError> {
     }
 }
 
+/// The same of an answer that is mostly a list, row by row.
+pub fn read_list<T>(answer: &Answer, name: &'static str, row: &dyn Fn(&Value) -> T) -> Result<Listed<T>, ClientError> {
+    match answer.status {
+        200..=299 => {
+            let told = Listed::read(&answer.body, name, row).ok_or(ClientError::NotUnderstood)?;
+            match Problem::inside(told.around()) {
+                Some(status) => Err(of_status(status, answer)),
+                None => Ok(told),
+            }
+        }
+        _ => Err(refusal(answer)),
+    }
+}
+
 /// Whether the token was refused, under whatever status that came.
 pub fn is_signed_out(answer: &Answer) -> bool {
     let inside = || {
         let small = (200..=299).contains(&answer.status) && answer.body.len() <= LARGEST_ERROR;
-        small && json(&answer.body).as_ref().and_then(Problem::inside) == Some(401)
+        small && may_refuse(&answer.body) && json(&answer.body).as_ref().and_then(Problem::inside) == Some(401)
     };
     answer.status == 401 || inside()
+}
+
+/// Whether there may be a refusal in it. Most answers have nothing of one, and need not be read twice.
+fn may_refuse(body: &[u8]) -> bool {
+    let has = |word: &[u8]| body.windows(word.len()).any(|part| part == word);
+    // Any letter may be written as an escape.
+    body.contains(&b'\\') || has(b"error") || has(b"401")
 }
 
 /// What an answer that is no success means.
@@ -57,8 +80,6 @@ fn of_status(status: u16, answer: &Answer) -> ClientError {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
 
     fn told(status: u16, body: &[u8]) -> Result<Value, ClientError> {
@@ -84,6 +105,8 @@ mod tests {
         assert!(matches!(told(200, br#"{"success":false,"status_code":503}"#), Err(ClientError::Trouble { .. })));
         let answer = |body: &[u8]| Answer { status: 200, wait: None, body: body.to_vec() };
         assert!(is_signed_out(&answer(br#"{"error":{"code":"UNAUTHORIZED","message":"no"}}"#)));
+        assert!(is_signed_out(&answer(br#"{"success":false,"status_code":"401"}"#)));
+        assert!(is_signed_out(&answer(br#"{"success":false,"status_code":"40\u0031"}"#)));
         assert!(!is_signed_out(&answer(br#"{"success":true}"#)));
     }
 }

@@ -16,6 +16,7 @@ use super::failure::ClientError;
 use super::patience::Patience;
 use super::reading;
 use super::transport::{Answer, Call, Transport};
+use crate::contract::listed::Listed;
 use crate::contract::paths;
 use crate::contract::sign_in::{LoginBody, RefreshBody, TokensBody};
 
@@ -192,6 +193,19 @@ impl Client {
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, &str)]) -> Result<T, ClientError> {
         self.pause.over()?;
         self.call(&Call::get(path, query)).await
+    }
+
+    /// The same for an answer that is mostly a list, read row by row.
+    pub(super) async fn get_list<T>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        name: &'static str,
+        row: &(dyn Fn(&Value) -> T + Sync),
+    ) -> Result<Listed<T>, ClientError> {
+        self.pause.over()?;
+        let answer = self.answered(&Call::get(path, query)).await?;
+        reading::read_list(&answer, name, row).inspect_err(|error| self.pause.note(error))
     }
 
     /// The same for what somebody has typed and waits for.

@@ -19,6 +19,10 @@ use super::reading::refusal;
 /// No answer of the API is larger; what is would only fill the memory.
 const LARGEST: usize = 8 * 1024 * 1024;
 
+/// How many unused connections are kept: as many as are used together while somebody works. Each has its buffers, here and
+/// at the server.
+const MOST_IDLE: usize = 6;
+
 /// The longest that a server can make a desk wait at a time.
 const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
 /// How long a server that moves is waited for…
@@ -313,6 +317,7 @@ fn http(base: &Base, trusted: Option<&[Certificate]>) -> Result<reqwest::Client,
         .connect_timeout(CONNECT)
         .read_timeout(SILENCE)
         .pool_idle_timeout(KEPT_IDLE)
+        .pool_max_idle_per_host(MOST_IDLE)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .tcp_nodelay(true)
@@ -374,7 +379,9 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
 }
 
 async fn bounded(mut response: Response) -> Result<Vec<u8>, ClientError> {
-    let mut body = Vec::new();
+    // As long as it is said to be, where that is told: a body that grows step by step is copied at each.
+    let told = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let mut body = Vec::with_capacity(told.unwrap_or_default().min(LARGEST));
     while let Some(chunk) = response.chunk().await.map_err(|_| ClientError::NoAnswer)? {
         if body.len() + chunk.len() > LARGEST {
             return Err(ClientError::NotUnderstood);

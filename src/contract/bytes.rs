@@ -1,5 +1,7 @@
 //! From the bytes of a body to JSON.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// Some programs put a mark of the byte order before what they write.
@@ -12,17 +14,18 @@ pub fn is_page(body: &[u8]) -> bool {
     without_mark(body).trim_ascii_start().starts_with(b"<")
 }
 
-/// A body as JSON; null where there is none. A byte that is no UTF-8 is shown to be unreadable (`U+FFFD`), and hides
-/// nothing else.
+/// A body as text. A byte that is no UTF-8 is shown to be unreadable (`U+FFFD`), and hides nothing else.
+pub fn as_text(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(without_mark(body))
+}
+
+/// A body as JSON; null where there is none.
 pub fn json(body: &[u8]) -> Option<Value> {
-    let body = without_mark(body);
-    if body.trim_ascii().is_empty() {
+    let text = as_text(body);
+    if text.trim_ascii().is_empty() {
         return Some(Value::Null);
     }
-    match std::str::from_utf8(body) {
-        Ok(text) => serde_json::from_str(text).ok(),
-        Err(_) => serde_json::from_str(&String::from_utf8_lossy(body)).ok(),
-    }
+    serde_json::from_str(&text).ok()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! *Search slots.*
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
@@ -200,19 +201,22 @@ impl SlotBody {
     }
 
     /// A slot; none where it ends before it begins, or is longer than a day.
-    fn offered(&self) -> Option<OfferedSlot> {
+    fn offered(&self, services: &[OfferedService]) -> Option<OfferedSlot> {
         let span = Span { start: times::from_rfc3339(&self.s)?, end: times::from_rfc3339(&self.e)? };
         if span.end <= span.start || span.end - span.start > LONGEST {
             return None;
         }
-        Some(OfferedSlot { span, service: ServiceId::new(self.conf_id.as_str()), available: self.available })
+        // All slots of a service have its identifier in the same place of the memory.
+        let known = services.iter().map(|service| &service.id).find(|id| id.as_str() == self.conf_id.as_str());
+        let service = known.cloned().unwrap_or_else(|| ServiceId::new(self.conf_id.as_str()));
+        Some(OfferedSlot { span, service, available: self.available })
     }
 }
 
 impl SlotsData {
     /// Reads the schedule of one clinic, in either form.
     pub fn offer(&self, clinic: &ClinicId) -> Offer {
-        let mut bodies: Vec<SlotBody> = Vec::new();
+        let mut bodies: Vec<Cow<'_, SlotBody>> = Vec::new();
         let mut names: BTreeMap<&str, &str> = BTreeMap::new();
         let mut order: Vec<&str> = Vec::new();
         match self.schedule.get(clinic.as_str()) {
@@ -227,13 +231,13 @@ impl SlotsData {
                             names.entry(conf).or_insert(name);
                         }
                     }
-                    bodies.extend(service.slots.rows.iter().cloned());
+                    bodies.extend(service.slots.rows.iter().map(Cow::Borrowed));
                 }
             }
             Some(Schedule::ByDate(days)) => {
                 for slots in days.values() {
                     let slots: Rows<SlotBody> = serde_json::from_value(slots.clone()).unwrap_or_default();
-                    bodies.extend(slots.rows);
+                    bodies.extend(slots.rows.into_iter().map(Cow::Owned));
                 }
             }
             None => {}
@@ -242,7 +246,7 @@ impl SlotsData {
             self.services.values().map(|s| s.offered(names.get(s.conf_id.as_str()).copied())).collect();
         services.sort_by_key(|s| order.iter().position(|o| *o == s.id.as_str()).unwrap_or(usize::MAX));
         let place = |id: &ServiceId| services.iter().position(|s| s.id == *id);
-        let mut slots: Vec<OfferedSlot> = bodies.iter().filter_map(SlotBody::offered).collect();
+        let mut slots: Vec<OfferedSlot> = bodies.iter().filter_map(|slot| slot.offered(&services)).collect();
         slots.sort_by_key(|s| (place(&s.service), s.span));
         // One that is told twice can be booked only if it is free both times.
         slots.dedup_by(|again, first| {
@@ -250,6 +254,6 @@ impl SlotsData {
             first.available &= again.available || !same;
             same
         });
-        Offer { services, slots }
+        Offer { services, slots: slots.into() }
     }
 }

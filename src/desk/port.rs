@@ -7,6 +7,7 @@ use crate::domain::appointment::{Appointment, AppointmentDetails};
 use crate::domain::booking::Span;
 use crate::domain::ids::{AppointmentId, ClinicId, DoctorId, PatientId};
 use crate::domain::patient::Patient;
+use crate::domain::shared::Shared;
 use crate::domain::slots::Offer;
 use crate::domain::text::Text;
 use crate::domain::two_days::TwoDays;
@@ -159,7 +160,7 @@ pub struct FreeTime {
 }
 
 /// Clinics and doctors of the practice.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Entities {
     /// What people call the practice.
     pub name: Text,
@@ -170,7 +171,7 @@ pub struct Entities {
 }
 
 /// A clinic as the desk knows it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClinicEntry {
     /// Its identifier.
     pub id: ClinicId,
@@ -183,7 +184,7 @@ pub struct ClinicEntry {
 }
 
 /// A doctor as the desk knows them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DoctorEntry {
     /// The identifier.
     pub id: DoctorId,
@@ -194,10 +195,10 @@ pub struct DoctorEntry {
 }
 
 /// The appointments of a clinic on one or two days.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Board {
     /// In order of time.
-    pub appointments: Vec<Appointment>,
+    pub appointments: Shared<Appointment>,
     /// How many entries could not be read.
     pub unread: usize,
 }

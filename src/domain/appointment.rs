@@ -178,7 +178,7 @@ impl fmt::Display for Status {
 }
 
 /// Who is meant, as far as a list tells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Who {
     /// The patient.
     pub id: PatientId,
@@ -211,7 +211,7 @@ impl Who {
 }
 
 /// The parts of a person's name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Name {
     /// Given name, or the whole name where a service tells only one.
     pub first: Text,
@@ -265,7 +265,7 @@ fn join(parts: &[&Text], between: &str) -> String {
 }
 
 /// An appointment, as lists tell it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Appointment {
     /// Its identifier.
     pub id: AppointmentId,

@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::booking::Span;
 use super::ids::{ClinicId, DoctorId, ServiceId};
 use super::practice::{Practice, Service, Sitting};
+use super::shared::Shared;
 use super::text::Text;
 use super::wall_time::WallTime;
 use super::zone::Zone;
@@ -106,7 +107,7 @@ fn on_grid(at: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// A slot as a search answers it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OfferedSlot {
     /// When.
     pub span: Span,
@@ -117,7 +118,7 @@ pub struct OfferedSlot {
 }
 
 /// A service as a search answers it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OfferedService {
     /// Its identifier.
     pub id: ServiceId,
@@ -138,12 +139,12 @@ pub struct OfferedService {
 }
 
 /// The answer of a slot search: one doctor, one clinic, one or two days.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Offer {
     /// The services, in the doctor's order.
     pub services: Vec<OfferedService>,
     /// All slots, by service in that order and then by time.
-    pub slots: Vec<OfferedSlot>,
+    pub slots: Shared<OfferedSlot>,
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! The rules come from the zone database that is built into the program (through `jiff`), never from the computer:
 //! a desk with old system files, or one in another country, must show and send the same times.
 
+mod on_date;
+
 use std::fmt;
 
 use chrono::offset::{MappedLocalTime, Offset, TimeZone};
@@ -12,9 +14,18 @@ use jiff::tz::AmbiguousOffset;
 use super::practice::values::distance;
 use super::wall_time::WallTime;
 
+pub use on_date::OnDate;
+
 /// A named zone (`Asia/Kolkata`) or a fixed offset.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Zone(jiff::tz::TimeZone);
+
+/// By its name; those that have none are alike in this.
+impl std::hash::Hash for Zone {
+    fn hash<H: std::hash::Hasher>(&self, to: &mut H) {
+        self.name().hash(to);
+    }
+}
 
 /// The zone database does not know the name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

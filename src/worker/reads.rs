@@ -106,7 +106,7 @@ async fn read(line: &Line, question: &Question) -> Result<Answer, ClientError> {
         Question::Offer { doctor, clinic, days } => client.offer(doctor, clinic, *days).await.map(Answer::Offer),
         Question::Board { clinic, zone, days } => {
             let listed = client.appointments(clinic, *days, zone.date((line.now)())).await?;
-            Ok(Answer::Board(Board { appointments: listed.appointments, unread: listed.unread }))
+            Ok(Answer::Board(Board { appointments: listed.appointments.into(), unread: listed.unread }))
         }
         Question::Patients { typed } => client.patients(typed).await.map(Answer::Patients),
         Question::Details { id, zone } => {

@@ -181,7 +181,9 @@ impl Harness {
         match question {
             Question::Entities => Answer::Entities(entities()),
             Question::Offer { doctor, days, .. } => Answer::Offer(self.offer(doctor.as_str(), days.first())),
-            Question::Board { .. } => Answer::Board(Board { appointments: self.appointments.clone(), unread: 0 }),
+            Question::Board { .. } => {
+                Answer::Board(Board { appointments: self.appointments.clone().into(), unread: 0 })
+            }
             Question::Patients { typed } => {
                 let people = [("khan", "Sana", "Khan"), ("kumar", "Ravi", "Kumar"), ("bose", "Tara", "Bose")];
                 let hits = people.iter().filter(|(id, ..)| id.starts_with(&typed.to_lowercase()));
@@ -234,7 +236,7 @@ impl Harness {
                 }
             }
         }
-        Offer { services, slots }
+        Offer { services, slots: slots.into() }
     }
 
     pub fn form(&self) -> &Form {

@@ -84,7 +84,7 @@ impl Practice {
                     all.extend(slots.map(|slot| Free {
                         doctor: doctor.clone(),
                         clinic: clinic.clone(),
-                        service: slot.service,
+                        service: slot.service.clone(),
                         span: slot.span,
                     }));
                 }

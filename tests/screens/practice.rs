@@ -177,7 +177,7 @@ impl Practice {
                 }
             }
         }
-        let offer = ready(Offer { services: vec![service], slots });
+        let offer = ready(Offer { services: vec![service], slots: slots.into() });
         self.desk.offers.insert((doctor.into(), "indiranagar".into(), date(0)), offer);
         self
     }

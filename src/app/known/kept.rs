@@ -1,7 +1,7 @@
 //! The last known day as it is written: JSON of a form of its own, with a number. What another version wrote is not read.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
 use crate::desk::model::life::Known;
@@ -19,7 +19,7 @@ const FORM: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct File<Boards, Offers> {
     form: u32,
     of: String,
     read_at: DateTime<Utc>,
@@ -30,8 +30,8 @@ struct File {
     doctors: Vec<(DoctorId, Text, Text)>,
     clinic: Option<ClinicId>,
     doctor: Option<DoctorId>,
-    boards: Vec<OneBoard>,
-    offers: Vec<OneOffer>,
+    boards: Boards,
+    offers: Offers,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -43,12 +43,12 @@ struct Clinic {
 }
 
 #[derive(Serialize, Deserialize)]
-struct OneBoard {
+struct OneBoard<Entries> {
     clinic: ClinicId,
     day: NaiveDate,
     read_at: DateTime<Utc>,
     unread: usize,
-    appointments: Vec<Entry>,
+    appointments: Entries,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,15 +75,20 @@ struct Entry {
 }
 
 #[derive(Serialize, Deserialize)]
-struct OneOffer {
+struct OneOffer<Slots> {
     doctor: DoctorId,
     clinic: ClinicId,
     day: NaiveDate,
     read_at: DateTime<Utc>,
     services: Vec<Service>,
-    /// From, to, which service, whether it is free.
-    slots: Vec<(DateTime<Utc>, DateTime<Utc>, ServiceId, bool)>,
+    slots: Slots,
 }
+
+/// From, to, which service, whether it is free.
+type Slot = (DateTime<Utc>, DateTime<Utc>, ServiceId, bool);
+
+/// The file as it is read.
+type WholeFile = File<Vec<OneBoard<Vec<Entry>>>, Vec<OneOffer<Vec<Slot>>>>;
 
 #[derive(Serialize, Deserialize)]
 struct Service {
@@ -97,8 +102,8 @@ struct Service {
     followup_days: Option<u16>,
 }
 
-/// As text.
-pub fn text(day: &LastKnown, of: Uuid) -> serde_json::Result<String> {
+/// Writes it, entry by entry: the whole text of a large practice's day is longer than the day itself.
+pub fn write(day: &LastKnown, of: Uuid, to: &mut impl std::io::Write) -> serde_json::Result<()> {
     let entities = &day.entities.value;
     let clinic = |clinic: &ClinicEntry| Clinic {
         id: clinic.id.clone(),
@@ -106,27 +111,7 @@ pub fn text(day: &LastKnown, of: Uuid) -> serde_json::Result<String> {
         zone: clinic.zone.as_ref().and_then(Zone::name).map(str::to_owned),
         doctors: clinic.doctors.clone(),
     };
-    let boards = day.boards.iter().map(|((clinic, day), known)| OneBoard {
-        clinic: clinic.clone(),
-        day: *day,
-        read_at: known.at,
-        unread: known.value.unread,
-        appointments: known.value.appointments.iter().map(Entry::of).collect(),
-    });
-    let offers = day.offers.iter().map(|((doctor, clinic, day), known)| OneOffer {
-        doctor: doctor.clone(),
-        clinic: clinic.clone(),
-        day: *day,
-        read_at: known.at,
-        services: known.value.services.iter().map(Service::of).collect(),
-        slots: known
-            .value
-            .slots
-            .iter()
-            .map(|slot| (slot.span.start, slot.span.end, slot.service.clone(), slot.available))
-            .collect(),
-    });
-    serde_json::to_string(&File {
+    let file = File {
         form: FORM,
         of: of.simple().to_string(),
         read_at: day.entities.at,
@@ -136,14 +121,45 @@ pub fn text(day: &LastKnown, of: Uuid) -> serde_json::Result<String> {
         doctors: entities.doctors.iter().map(|d| (d.id.clone(), d.name.clone(), d.speciality.clone())).collect(),
         clinic: day.clinic.clone(),
         doctor: day.doctor.clone(),
-        boards: boards.collect(),
-        offers: offers.collect(),
-    })
+        boards: Each(|| {
+            day.boards.iter().map(|((clinic, day), known)| OneBoard {
+                clinic: clinic.clone(),
+                day: *day,
+                read_at: known.at,
+                unread: known.value.unread,
+                appointments: Each(|| known.value.appointments.iter().map(Entry::of)),
+            })
+        }),
+        offers: Each(|| {
+            day.offers.iter().map(|((doctor, clinic, day), known)| OneOffer {
+                doctor: doctor.clone(),
+                clinic: clinic.clone(),
+                day: *day,
+                read_at: known.at,
+                services: known.value.services.iter().map(Service::of).collect(),
+                slots: Each(|| known.value.slots.iter().map(slot)),
+            })
+        }),
+    };
+    serde_json::to_writer(to, &file)
+}
+
+fn slot(slot: &OfferedSlot) -> Slot {
+    (slot.span.start, slot.span.end, slot.service.clone(), slot.available)
+}
+
+/// A list that is made while it is written.
+struct Each<F>(F);
+
+impl<T: Serialize, I: Iterator<Item = T>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq((self.0)())
+    }
 }
 
 /// From text that was written for that account.
 pub fn read(text: &str, of: Uuid) -> serde_json::Result<LastKnown> {
-    let file: File = serde_json::from_str(text)?;
+    let file: WholeFile = serde_json::from_str(text)?;
     if (file.form, file.of) != (FORM, of.simple().to_string()) {
         return Err(serde::de::Error::custom("it is of another form, or of another account"));
     }

@@ -70,9 +70,9 @@ fn desk() -> Desk {
     desk.clock_behind = TimeDelta::days(-1);
     (desk.clinic, desk.doctor) = (Some("c1".into()), Some("rao".into()));
     desk.entities = Life::Ready(Read { value: entities, at: now });
-    let board = Board { appointments: vec![appointment], unread: 1 };
+    let board = Board { appointments: vec![appointment].into(), unread: 1 };
     desk.boards.insert(("c1".into(), day), Life::Ready(Read { value: board, at: now }));
-    let offer = Offer { services: vec![service], slots: vec![slot] };
+    let offer = Offer { services: vec![service], slots: vec![slot].into() };
     let key = ("rao".into(), "c1".into(), day);
     desk.offers.insert(key, Life::Ready(Read { value: offer, at: now }));
     desk
@@ -141,7 +141,7 @@ async fn it_is_written_only_when_it_says_something_new_and_not_with_every_change
 fn what_is_too_old_goes_and_what_is_not_ours_stays() {
     let folder = folder();
     let known = Known::new(folder.clone(), SERVER, "desk-1");
-    known.write("{}").unwrap();
+    known.write(&desk().last_known().unwrap()).unwrap();
     std::fs::write(folder.join("notes.json"), "").unwrap();
     let old = std::time::SystemTime::now() - KEPT - Duration::from_secs(60);
     let back = |name: &std::path::Path| std::fs::File::options().write(true).open(name).unwrap().set_modified(old);
@@ -150,7 +150,7 @@ fn what_is_too_old_goes_and_what_is_not_ours_stays() {
     back(&known.path()).unwrap();
     Known::new(folder.clone(), SERVER, "desk-2");
     assert!(!known.path().exists() && folder.join("notes.json").exists());
-    known.write("{}").unwrap();
+    known.write(&desk().last_known().unwrap()).unwrap();
     Known::remove_all(&folder);
     assert!(!known.path().exists());
     assert_eq!(known.read(), None, "and what can't be read is as good as nothing");

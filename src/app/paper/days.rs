@@ -23,7 +23,8 @@ pub struct Of {
 /// A day of a clinic, all its doctors.
 pub fn day(entities: &Entities, clinic: &ClinicEntry, board: &Board, of: Of) -> Day {
     let sits = |id: &DoctorId| clinic.doctors.is_empty() || clinic.doctors.contains(id);
-    let of_date = board.appointments.iter().filter(|a| of.zone.date(a.start) == of.date && a.clinic == clinic.id);
+    let date = of.zone.on(of.date);
+    let of_date = board.appointments.iter().filter(|a| date.has(a.start) && a.clinic == clinic.id);
     let appointments: Vec<_> = of_date.cloned().collect();
     let doctors = entities.doctors.iter().filter(|d| sits(&d.id) || appointments.iter().any(|a| a.doctor == d.id));
     Day {
@@ -51,14 +52,36 @@ pub fn narrowed(mut day: Day, doctor: &DoctorId) -> Day {
 
 /// A day that the desk has read, whichever window it came with.
 pub fn of_desk(desk: &Desk, clinic: &ClinicId, date: NaiveDate) -> Option<Day> {
-    let before = date.pred_opt().unwrap_or(date);
-    let life = [date, before].into_iter().find_map(|first| {
-        let life = desk.boards.get(&(clinic.clone(), first))?;
-        life.value().map(|board| (board, life.read_at()))
-    });
-    let (board, read_at) = life?;
-    let entities = desk.entities.value()?;
-    let entry = entities.clinics.iter().find(|entry| entry.id == *clinic)?;
-    let of = Of { zone: desk.zone_of(clinic).clone(), date, as_of: read_at.unwrap_or(desk.now) };
-    Some(day(entities, entry, board, of))
+    Parts::of_desk(desk, clinic, date).map(|parts| parts.day())
+}
+
+/// What a day is made of, of which the list is still the desk's own: a large one is copied and put in order elsewhere.
+#[derive(Debug)]
+pub struct Parts {
+    /// Of which clinic.
+    pub clinic: ClinicEntry,
+    entities: Entities,
+    board: Board,
+    of: Of,
+}
+
+impl Parts {
+    /// Those of a day that the desk has read.
+    pub fn of_desk(desk: &Desk, clinic: &ClinicId, date: NaiveDate) -> Option<Self> {
+        let before = date.pred_opt().unwrap_or(date);
+        let life = [date, before].into_iter().find_map(|first| {
+            let life = desk.boards.get(&(clinic.clone(), first))?;
+            life.value().map(|board| (board, life.read_at()))
+        });
+        let (board, read_at) = life?;
+        let entities = desk.entities.value()?;
+        let entry = entities.clinics.iter().find(|entry| entry.id == *clinic)?;
+        let of = Of { zone: desk.zone_of(clinic).clone(), date, as_of: read_at.unwrap_or(desk.now) };
+        Some(Self { clinic: entry.clone(), entities: entities.clone(), board: board.clone(), of })
+    }
+
+    /// The day.
+    pub fn day(self) -> Day {
+        day(&self.entities, &self.clinic, &self.board, self.of)
+    }
 }

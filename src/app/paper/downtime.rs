@@ -2,6 +2,7 @@
 //! something changes, at most once a minute. They hold patient data; the configuration can switch them off.
 
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,12 +37,15 @@ pub struct Downtime {
     wakes_at: Option<DateTime<Utc>>,
     /// The last writing failed, and everything has to be written again; the desk has been told.
     failed: Arc<AtomicBool>,
+    /// Makes the numbers of this run.
+    digests: RandomState,
 }
 
 /// What the sheets of a clinic say.
 #[derive(Debug)]
 struct Written {
-    board: Board,
+    /// What the board says, as a number.
+    board: u64,
     as_of: DateTime<Utc>,
     /// The newest reading that was looked at: it is compared once, not with every key.
     seen: DateTime<Utc>,
@@ -50,7 +54,14 @@ struct Written {
 impl Downtime {
     /// Sheets in that folder.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, written: BTreeMap::new(), not_before: None, wakes_at: None, failed: Arc::default() }
+        Self {
+            folder,
+            written: BTreeMap::new(),
+            not_before: None,
+            wakes_at: None,
+            failed: Arc::default(),
+            digests: RandomState::new(),
+        }
     }
 
     /// When the desk has to wake for them.
@@ -80,18 +91,18 @@ impl Downtime {
             let Some(life) = desk.boards.get(&(clinic.clone(), today)) else { continue };
             let (Some(board), Some(as_of)) = (life.value(), life.read_at()) else { continue };
             for date in [Some(today), today.succ_opt()].into_iter().flatten() {
-                if let Some(day) = days::of_desk(desk, &clinic, date) {
-                    let name = file_name(&clinic, day.clinic.raw(), date);
-                    sheets.push((self.folder.join(name), paper::downtime(&day)));
+                if let Some(parts) = days::Parts::of_desk(desk, &clinic, date) {
+                    let name = file_name(&clinic, parts.clinic.name.raw(), date);
+                    sheets.push((self.folder.join(name), parts));
                 }
             }
-            self.written.insert((clinic, today), Written { board: board.clone(), as_of, seen: as_of });
+            self.written.insert((clinic, today), Written { board: self.digests.hash_one(board), as_of, seen: as_of });
         }
         let oldest = desk.today_date().checked_sub_days(KEPT).unwrap_or_default();
         self.written.retain(|(_, date), _| *date >= oldest);
         let (folder, tell, failing) = (self.folder.clone(), tell.clone(), Arc::clone(&self.failed));
         tokio::task::spawn_blocking(move || {
-            let written = write(&folder, &sheets, oldest);
+            let written = write(&folder, sheets, oldest);
             let failed_before = failing.swap(written.is_err(), Ordering::Relaxed);
             if let Err(fault) = written
                 && !failed_before
@@ -109,7 +120,7 @@ impl Downtime {
             if std::mem::replace(&mut written.seen, as_of) == as_of {
                 return false;
             }
-            written.board != *board || as_of - written.as_of >= STILL_HOLDS
+            written.board != self.digests.hash_one(board) || as_of - written.as_of >= STILL_HOLDS
         };
         let due = of_today.filter(|(key, life)| {
             life.value().zip(life.read_at()).is_some_and(|(board, as_of)| is_due(key, board, as_of))
@@ -118,10 +129,11 @@ impl Downtime {
     }
 }
 
-fn write(folder: &Path, sheets: &[(PathBuf, String)], oldest: NaiveDate) -> Result<(), files::Fault> {
+/// One sheet after the other: a large one takes some memory while it is written.
+fn write(folder: &Path, sheets: Vec<(PathBuf, days::Parts)>, oldest: NaiveDate) -> Result<(), files::Fault> {
     files::make_folder(folder)?;
     files::clean(folder, |name| date_in(name).is_some_and(|date| date < oldest));
-    sheets.iter().try_for_each(|(path, text)| files::replace(path, text))
+    sheets.into_iter().try_for_each(|(path, parts)| files::replace(&path, &paper::downtime(&parts.day())))
 }
 
 /// Removes all sheets: they were switched off.

@@ -1,7 +1,7 @@
 //! Files with patient data: readable for their owner only, whole or not there at all, and no name tells of a patient.
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -53,9 +53,15 @@ pub fn write_new(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Fault
 /// A file in the place of the one that is there: who looks sees all of the one or all of the other, and several desks
 /// may do it at a time.
 pub fn replace(path: &Path, text: &str) -> Result<(), Fault> {
+    replace_with(path, |file| file.write_all(text.as_bytes()))
+}
+
+/// The same with what is written piece by piece: of what is long there is never more in memory than a piece.
+pub fn replace_with(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>) -> Result<(), Fault> {
     let beside = path.with_file_name(format!(".{}{UNFINISHED}", uuid::Uuid::new_v4()));
     let written = create(&beside)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .map(BufWriter::new)
+        .and_then(|mut file| write(&mut file).and_then(|()| file.flush()).and_then(|()| file.get_ref().sync_all()))
         .and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|source| {
         remove(&beside);

@@ -210,10 +210,10 @@ impl Desk {
     /// Who of today at the chosen clinic fits what was typed, or is one of those whom the directory found.
     fn fitting_today(&self, wanted: &Wanted, known: &[(&Patient, Option<Likeness>)]) -> Vec<(Likeness, &Appointment)> {
         let Some(board) = self.board_of_today().and_then(Life::value) else { return Vec::new() };
-        let (zone, date) = (self.zone(), self.today_date());
+        let today = self.zone().on(self.today_date());
         // The directory may know people by what the list does not tell: they are of today all the same.
         let named = |of: &Appointment| is_expected(of) && known.iter().any(|(patient, _)| patient.id == of.patient.id);
-        let of_today = board.appointments.iter().filter(|of| zone.date(of.start) == date);
+        let of_today = board.appointments.iter().filter(|of| today.has(of.start));
         let fit = |of: &Appointment| wanted.fit_of(of).or_else(|| named(of).then_some(Likeness::Slip));
         let mut fitting: Vec<_> = of_today.filter_map(|of| Some((fit(of)?, of))).collect();
         let whole_words =

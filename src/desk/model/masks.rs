@@ -15,6 +15,7 @@ use super::{Desk, Mode, Pending};
 use crate::desk::port::Board;
 use crate::domain::appointment::{Appointment, AppointmentDetails, Name, Who};
 use crate::domain::patient::Patient;
+use crate::domain::shared::Shared;
 
 /// Stand around a name inside a sentence. Nothing else may use these two: they are no characters at all.
 const MARKS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
@@ -136,6 +137,12 @@ impl Hide for String {
 }
 
 impl<T: Hide> Hide for Vec<T> {
+    fn hide(&mut self) {
+        self.iter_mut().for_each(T::hide);
+    }
+}
+
+impl<T: Hide + Clone> Hide for Shared<T> {
     fn hide(&mut self) {
         self.iter_mut().for_each(T::hide);
     }

@@ -60,12 +60,12 @@ impl Desk {
         let first = self.first_day();
         let offer = self.offers.get(&(doctor.clone(), clinic, first)).and_then(Life::value);
         let Some(offer) = offer else { return FreeCounts::default() };
-        let zone = self.zone();
+        let of_first = self.zone().on(first);
         let usual = offer.services.first().map(|s| &s.id);
         let mut counts = (0, 0);
         for slot in &offer.slots {
             if slot.available && slot.span.start > self.now && usual.is_none_or(|s| *s == slot.service) {
-                if zone.date(slot.span.start) == first { counts.0 += 1 } else { counts.1 += 1 }
+                if of_first.has(slot.span.start) { counts.0 += 1 } else { counts.1 += 1 }
             }
         }
         FreeCounts { first: Some(counts.0), second: Some(counts.1) }

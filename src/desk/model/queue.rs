@@ -3,7 +3,7 @@
 //! The order in which patients are called: who goes first for a reason, then by token; who is put aside comes last and is
 //! not called. The rules are plain functions over appointments and a moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -63,6 +63,15 @@ pub struct Lane<'a> {
     pub lateness: Option<TimeDelta>,
 }
 
+/// How a doctor stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How many wait to be called.
+    pub waiting: usize,
+    /// How late the doctor is, if at all.
+    pub lateness: Option<TimeDelta>,
+}
+
 impl<'a> Lane<'a> {
     /// How many wait to be called.
     pub fn waiting(&self) -> usize {
@@ -100,7 +109,8 @@ pub fn in_call_order<'a>(waiting: impl IntoIterator<Item = &'a Appointment>) -> 
     let came = |a: &Appointment| a.checked_in.unwrap_or(a.start);
     let mut all: Vec<&Appointment> = waiting.into_iter().collect();
     // A service that gives no tokens tells who came first.
-    all.sort_by_key(|a| (rank(a), a.token.unwrap_or(u32::MAX), came(a), a.start, a.id.clone()));
+    let key = |a: &'a Appointment| (rank(a), a.token.unwrap_or(u32::MAX), came(a), a.start, &a.id);
+    all.sort_by(|one, other| key(one).cmp(&key(other)));
     let mut latest: BTreeMap<_, DateTime<Utc>> = BTreeMap::new();
     let mut placed: Vec<_> = all
         .into_iter()
@@ -136,19 +146,36 @@ impl Desk {
     /// The queues of today at the chosen clinic: of all who sit there, in the order of the practice, then of anybody else
     /// who has patients.
     pub fn lanes(&self) -> Vec<Lane<'_>> {
-        let mut theirs: BTreeMap<&DoctorId, Vec<&Appointment>> = BTreeMap::new();
-        let board = self.board_of_today().and_then(Life::value);
-        let (zone, today) = (self.zone(), self.today_date());
-        for appointment in board.into_iter().flat_map(|board| &board.appointments) {
-            if place_of(&appointment.status).is_some() && zone.date(appointment.start) == today {
-                theirs.entry(&appointment.doctor).or_default().push(appointment);
-            }
-        }
+        let mut theirs = self.expected_today();
         let here = self.doctors_here().into_iter().map(|doctor| &doctor.id);
         let mut lanes: Vec<Lane<'_>> =
             here.map(|doctor| self.lane(doctor, theirs.remove(doctor).unwrap_or_default())).collect();
-        lanes.extend(theirs.into_iter().map(|(doctor, theirs)| self.lane(doctor, theirs)));
+        let others: BTreeMap<_, _> = theirs.into_iter().collect();
+        lanes.extend(others.into_iter().map(|(doctor, theirs)| self.lane(doctor, theirs)));
         lanes
+    }
+
+    /// How the doctors stand who have patients today at the chosen clinic: what the main screen tells of queues, without
+    /// putting anybody in order.
+    pub fn standings(&self) -> HashMap<&DoctorId, Standing> {
+        let standing = |theirs: Vec<&Appointment>| Standing {
+            waiting: theirs.iter().filter(|a| place_of(&a.status) == Some(Place::Waiting)).count(),
+            lateness: lateness(&theirs, self.now),
+        };
+        self.expected_today().into_iter().map(|(doctor, theirs)| (doctor, standing(theirs))).collect()
+    }
+
+    /// Who is there or still to come today at the chosen clinic, by doctor.
+    fn expected_today(&self) -> HashMap<&DoctorId, Vec<&Appointment>> {
+        let mut theirs: HashMap<&DoctorId, Vec<&Appointment>> = HashMap::new();
+        let board = self.board_of_today().and_then(Life::value);
+        let today = self.zone().on(self.today_date());
+        for appointment in board.into_iter().flat_map(|board| &board.appointments) {
+            if place_of(&appointment.status).is_some() && today.has(appointment.start) {
+                theirs.entry(&appointment.doctor).or_default().push(appointment);
+            }
+        }
+        theirs
     }
 
     fn lane<'a>(&self, doctor: &'a DoctorId, theirs: Vec<&'a Appointment>) -> Lane<'a> {
@@ -158,7 +185,7 @@ impl Desk {
             theirs.iter().copied().filter(move |a| place_of(&a.status).is_some_and(|place| wanted.contains(&place)))
         };
         let by_time = |mut all: Vec<&'a Appointment>| {
-            all.sort_by_key(|a| (a.start, a.id.clone()));
+            all.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
             all
         };
         let mut all = by_time(at(&[Place::WithDoctor]).collect());
@@ -173,7 +200,11 @@ impl Desk {
 
     /// How late a doctor is today at the chosen clinic.
     pub fn lateness_of(&self, doctor: &DoctorId) -> Option<TimeDelta> {
-        self.lanes().into_iter().find(|lane| lane.doctor == doctor)?.lateness
+        let board = self.board_of_today().and_then(Life::value)?;
+        let today = self.zone().on(self.today_date());
+        let theirs = board.appointments.iter().filter(|a| a.doctor == *doctor && today.has(a.start));
+        let theirs: Vec<&Appointment> = theirs.filter(|a| place_of(&a.status).is_some()).collect();
+        lateness(&theirs, self.now)
     }
 
     /// The selected one of the queue.

@@ -109,29 +109,26 @@ pub struct TodayRow<'a> {
 
 impl Desk {
     /// The rows of the list, grouped and in order.
-    pub fn today_rows(&self) -> Vec<TodayRow<'_>> {
+    pub fn today_rows<'a>(&'a self) -> Vec<TodayRow<'a>> {
         let Some(board) = self.board_of_today().and_then(Life::value) else { return Vec::new() };
-        let today = self.today_date();
-        let zone = self.zone();
-        let mut rows: Vec<TodayRow<'_>> = board
+        let today = self.zone().on(self.today_date());
+        let mut rows: Vec<TodayRow<'a>> = board
             .appointments
             .iter()
-            .filter(|a| zone.date(a.start) == today)
+            .filter(|a| today.has(a.start))
             .filter(|a| !self.today.only_doctor || Some(&a.doctor) == self.doctor.as_ref())
-            .map(|appointment| TodayRow {
-                group: Group::of(&appointment.status),
-                appointment,
-                elapsed: self.elapsed(appointment),
-            })
-            .filter(|row| row.group != Group::Done || self.today.show_done)
+            .map(|appointment| (Group::of(&appointment.status), appointment))
+            .filter(|(group, _)| *group != Group::Done || self.today.show_done)
+            .map(|(group, appointment)| TodayRow { group, appointment, elapsed: self.elapsed(appointment) })
             .collect();
         let waiting = rows.iter().filter(|row| row.group == Group::Waiting).map(|row| row.appointment);
         let places: BTreeMap<&AppointmentId, usize> =
             in_call_order(waiting).into_iter().enumerate().map(|(place, a)| (&a.id, place)).collect();
-        rows.sort_by_key(|row| {
-            let place = places.get(&row.appointment.id).copied();
-            (row.group, place, row.appointment.start, row.appointment.id.clone())
-        });
+        let key = |row: &TodayRow<'a>| {
+            let place = if row.group == Group::Waiting { places.get(&row.appointment.id).copied() } else { None };
+            (row.group, place, row.appointment.start, &row.appointment.id)
+        };
+        rows.sort_by(|one, other| key(one).cmp(&key(other)));
         rows
     }
 
@@ -146,10 +143,10 @@ impl Desk {
 
     /// How many wait to be called at the chosen clinic today.
     pub fn waiting_count(&self) -> usize {
-        let today = self.today_date();
+        let today = self.zone().on(self.today_date());
         let board = self.board_of_today().and_then(Life::value);
         board.map_or(0, |b| {
-            let waits = |a: &&Appointment| a.status == Status::CheckedIn && self.zone().date(a.start) == today;
+            let waits = |a: &&Appointment| a.status == Status::CheckedIn && today.has(a.start);
             b.appointments.iter().filter(waits).count()
         })
     }

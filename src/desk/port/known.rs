@@ -1,6 +1,7 @@
 //! The last known day, as it is kept between two runs of a desk. Who keeps it, and where, is the program's.
 
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -27,15 +28,17 @@ pub struct LastKnown {
 }
 
 impl LastKnown {
-    /// Whether both say the same, whenever each of them was read.
-    pub fn says_the_same_as(&self, other: &Self) -> bool {
-        fn same<K: PartialEq, T: PartialEq>(these: &BTreeMap<K, Known<T>>, those: &BTreeMap<K, Known<T>>) -> bool {
-            these.len() == those.len()
-                && these.iter().zip(those).all(|((key, this), (of, that))| key == of && this.value == that.value)
+    /// What it says as a number, whenever each part of it was read: whoever wants to know later whether another one says
+    /// the same need not keep the day.
+    pub fn digest(&self, by: &impl BuildHasher) -> u64 {
+        fn put<K: Hash, T: Hash>(parts: &BTreeMap<K, Known<T>>, to: &mut impl Hasher) {
+            parts.len().hash(to);
+            parts.iter().for_each(|(key, known)| (key, &known.value).hash(to));
         }
-        (&self.clinic, &self.doctor) == (&other.clinic, &other.doctor)
-            && self.entities.value == other.entities.value
-            && same(&self.boards, &other.boards)
-            && same(&self.offers, &other.offers)
+        let mut to = by.build_hasher();
+        (&self.clinic, &self.doctor, &self.entities.value).hash(&mut to);
+        put(&self.boards, &mut to);
+        put(&self.offers, &mut to);
+        to.finish()
     }
 }

@@ -130,7 +130,7 @@ mod tests {
         };
         let board = desk.boards.entry(("north".into(), today)).or_default();
         board.ask(Ticket(1));
-        board.answer(Ticket(1), Ok(Board { appointments: vec![taken], unread: 0 }), at("10:42"));
+        board.answer(Ticket(1), Ok(Board { appointments: vec![taken].into(), unread: 0 }), at("10:42"));
         desk.offers.entry(("rao".into(), "north".into(), today)).or_default().ask(Ticket(2));
         keep_selection(&mut desk);
         assert_eq!(desk.grid.at, None);
@@ -138,7 +138,7 @@ mod tests {
         let slot = |span, available| OfferedSlot { span, service: "consult".into(), available };
         let slots = vec![slot(span("11:00", "11:15"), true), slot(span("15:00", "15:15"), false)];
         let offer = desk.offers.get_mut(&("rao".into(), "north".into(), today)).unwrap();
-        offer.answer(Ticket(2), Ok(Offer { services: Vec::new(), slots }), at("10:42"));
+        offer.answer(Ticket(2), Ok(Offer { services: Vec::new(), slots: slots.into() }), at("10:42"));
         keep_selection(&mut desk);
         assert_eq!(desk.grid.at, Some(at("11:00")));
     }

@@ -62,8 +62,12 @@ pub fn page(
         conditions.join(" AND "),
         page.saturating_mul(length),
     );
-    let both = |row: &Row| Ok((appointments::appointment(row)?, patients::patient(row, appointments::COLUMN_COUNT)?));
-    sql.query(&statement, &args)?.iter().map(both).collect()
+    let mut page = Vec::new();
+    sql.each(&statement, &args, &mut |row: Row| {
+        page.push((appointments::appointment(&row)?, patients::patient(&row, appointments::COLUMN_COUNT)?));
+        Ok(())
+    })?;
+    Ok(page)
 }
 
 /// All appointments of a patient, the newest first.

@@ -13,6 +13,16 @@ pub trait Sql {
     /// Runs a statement that answers rows.
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError>;
 
+    /// Runs a query and hands on one row after the other, where many of them need not be held together.
+    fn each(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        take: &mut dyn FnMut(Row) -> Result<(), SqlError>,
+    ) -> Result<(), SqlError> {
+        self.query(sql, args)?.into_iter().try_for_each(take)
+    }
+
     /// Lets no other transaction that serialises on the same name go on until this one is over. On SQLite all writes
     /// follow each other anyway.
     fn serialise(&mut self, name: &str) -> Result<(), SqlError>;

@@ -21,6 +21,8 @@ const BUSY: Duration = Duration::from_secs(5);
 /// what was acknowledged.
 #[cfg(feature = "rehearsal")]
 const LESS_DURABLE: &str = "FRONTDESK_REHEARSE_LESS_DURABLE";
+/// How much of the file a connection keeps in memory, in KiB.
+const CACHE_KIB: u32 = 512;
 /// Statements that stay prepared on each connection.
 const PREPARED: usize = 96;
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -66,8 +68,10 @@ impl Sqlite {
         let failed = |e: rusqlite::Error| StoreError::of(path, sql_error(&e));
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(BUSY).map_err(failed)?;
-        // What a savepoint or a sort keeps meanwhile is of patients: it must not lie in a temporary file.
-        connection.execute_batch("PRAGMA temp_store=MEMORY;").map_err(failed)?;
+        // What a savepoint or a sort keeps meanwhile is of patients: it must not lie in a temporary file. What is read stays
+        // in the system's own cache, once for all connections: each needs a small one only.
+        let pragmas = format!("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{CACHE_KIB};");
+        connection.execute_batch(&pragmas).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Self { connection, announced: false, access_changed: false })
     }
@@ -148,10 +152,23 @@ impl Sql for Sqlite {
     }
 
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError> {
+        let mut all = Vec::new();
+        self.each(sql, args, &mut |row| {
+            all.push(row);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    fn each(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        take: &mut dyn FnMut(Row) -> Result<(), SqlError>,
+    ) -> Result<(), SqlError> {
         let mut statement = self.prepared(sql, args)?;
         let columns = statement.column_count();
         let mut rows = statement.raw_query();
-        let mut all = Vec::new();
         while let Some(row) = rows.next().map_err(|e| sql_error(&e))? {
             let column = |at| match row.get_ref(at).map_err(|e| sql_error(&e))? {
                 ValueRef::Null => Ok(Value::Null),
@@ -161,9 +178,9 @@ impl Sql for Sqlite {
                     Err(SqlError::Other(format!("column {at} has a strange type")))
                 }
             };
-            all.push(Row::new((0..columns).map(column).collect::<Result<_, SqlError>>()?));
+            take(Row::new((0..columns).map(column).collect::<Result<_, SqlError>>()?))?;
         }
-        Ok(all)
+        Ok(())
     }
 
     fn serialise(&mut self, _: &str) -> Result<(), SqlError> {

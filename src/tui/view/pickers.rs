@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::desk::action::Pointed;
 use crate::desk::model::Pane;
 use crate::desk::model::picker::FreeCounts;
-use crate::desk::model::queue::Lane;
+use crate::desk::model::queue::Standing;
 use crate::desk::port::DoctorEntry;
 use crate::tui::layout::Pickers;
 use crate::tui::part::line::{self, Row};
@@ -86,11 +86,12 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let rest = Rect { y: inner.y + HEAD.min(inner.height), height: inner.height.saturating_sub(HEAD), ..inner };
     let beside = 2 * digits + 2;
     let names = names(&all, room.saturating_sub(beside + 2));
-    let lanes = desk.lanes();
+    let standings = desk.standings();
     let pitch = pitch(rest, all.len());
     let rows = counts.into_iter().zip(names).enumerate().flat_map(|(at, (free, name))| {
         let lead = list::lead(Some(at) == chosen, focused);
-        let late = lanes.iter().find(|lane| *lane.doctor == all[at].id).and_then(|lane| lane.lateness).map(words::late);
+        let standing = standings.get(&all[at].id).copied().unwrap_or_default();
+        let late = standing.lateness.map(words::late);
         let name = fit::cut(&format!("{lead} {name}"), room.saturating_sub(beside));
         let style = if free == (FreeCounts { first: Some(0), second: Some(0) }) { theme.quiet } else { theme.text };
         let first = Row::of(name, style)
@@ -99,8 +100,9 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
             .add(fit::right(&count(free.first), digits), counted(free.first, theme))
             .add("│", theme.quiet)
             .add(fit::left(&count(free.second), digits), counted(free.second, theme));
-        let below = [next(desk, all[at], &lanes, theme), Row::new()];
-        std::iter::once(first).chain(below.into_iter().take(pitch - 1))
+        // Where there is no room for it, it is not put together either.
+        let below = [Some(at).filter(|_| pitch > 1).map(|at| next(desk, all[at], standing, theme)), Some(Row::new())];
+        std::iter::once(first).chain(below.into_iter().flatten().take(pitch - 1))
     });
     let selected = chosen.map(|at| at * pitch);
     let (above, below) = list::draw(frame, rest, rows.collect(), selected, theme.selection(focused));
@@ -115,14 +117,14 @@ fn pitch(area: Rect, doctors: usize) -> usize {
 }
 
 /// `next 11:30 · 3 ●`: when the doctor is free next, and how many wait.
-fn next(desk: &Desk, doctor: &DoctorEntry, lanes: &[Lane<'_>], theme: &Theme) -> Row {
+fn next(desk: &Desk, doctor: &DoctorEntry, standing: Standing, theme: &Theme) -> Row {
     let zone = desk.zone();
     let free = desk.next_free(&doctor.id).map(|at| {
         let day = zone.date(at);
         let day = if day == desk.today_date() { String::new() } else { format!("{} ", words::weekday(day)) };
         say!("looks-next-free", at = format!("{day}{}", words::clock(zone, at)))
     });
-    let waiting = lanes.iter().find(|lane| *lane.doctor == doctor.id).map_or(0, Lane::waiting);
+    let waiting = standing.waiting;
     let row = Row::of("  ", theme.quiet).add(free.unwrap_or_default(), theme.quiet);
     if waiting == 0 {
         return row;

@@ -113,10 +113,10 @@ fn hidden(desk: &Desk, rows: &[TodayRow<'_>]) -> usize {
     if desk.today.show_done || rows.iter().any(|r| r.group == Group::Done) {
         return 0;
     }
-    let (zone, today) = (desk.zone(), desk.today_date());
+    let today = desk.zone().on(desk.today_date());
     let board = desk.board_of_today().and_then(Life::value);
     board.map_or(0, |board| {
-        let all = board.appointments.iter().filter(|a| zone.date(a.start) == today);
+        let all = board.appointments.iter().filter(|a| today.has(a.start));
         let theirs = all.filter(|a| !desk.today.only_doctor || Some(&a.doctor) == desk.doctor.as_ref());
         theirs.filter(|a| Group::of(&a.status) == Group::Done).count()
     })

@@ -73,7 +73,8 @@ impl Desk {
             let at = zone.local(slot.span.start);
             WallTime::from_minutes(u16::try_from(at.hour() * 60 + at.minute()).unwrap_or(0)).unwrap_or_default()
         };
-        let of_day = |slot: &&OfferedSlot| slot.service == service.id && zone.date(slot.span.start) == wanted.date;
+        let on = zone.on(wanted.date);
+        let of_day = |slot: &&OfferedSlot| slot.service == service.id && on.has(slot.span.start);
         let mut day: Vec<(WallTime, &OfferedSlot)> =
             offer.slots.iter().filter(of_day).map(|slot| (wall(slot), slot)).collect();
         day.sort_by_key(|(_, slot)| slot.span.start);

@@ -63,7 +63,7 @@ fn pieces(width: usize, desk: &Desk, theme: &Theme) -> Vec<Piece> {
 
     let in_doctors = has_keys(desk, Pane::Doctors);
     let all = desk.doctors_here();
-    let lanes = desk.lanes();
+    let standings = desk.standings();
     let chosen = all.iter().position(|d| Some(&d.id) == desk.doctor.as_ref()).unwrap_or(0);
     let of = |at: usize, tells_late: bool| {
         let doctor: &crate::desk::port::DoctorEntry = all[at];
@@ -71,8 +71,7 @@ fn pieces(width: usize, desk: &Desk, theme: &Theme) -> Vec<Piece> {
         let is_chosen = at == chosen;
         let name = format!("{}{} ", list::lead(is_chosen, in_doctors), fit::cut(doctor.short_name(), 14));
         let style = |of| if is_chosen { theme.selection(in_doctors) } else { of };
-        let late =
-            lanes.iter().find(|lane| *lane.doctor == doctor.id).and_then(|lane| lane.lateness).filter(|_| tells_late);
+        let late = standings.get(&doctor.id).and_then(|standing| standing.lateness).filter(|_| tells_late);
         let late = late.map(|late| words::late(late) + " ").unwrap_or_default();
         Row::of(name, style(theme.text))
             .add(late, style(theme.overdue))

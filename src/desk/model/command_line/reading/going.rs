@@ -94,10 +94,10 @@ impl crate::desk::Desk {
         if !crate::domain::two_days::TwoDays::from(first).holds(day) {
             return None;
         }
-        let mut sitting = 0;
+        let (mut sitting, on) = (0, self.zone().on(day));
         for doctor in self.doctors_here() {
             let offer = self.offers.get(&(doctor.id.clone(), clinic.clone(), first))?.value()?;
-            sitting += usize::from(offer.slots.iter().any(|slot| self.zone().date(slot.span.start) == day));
+            sitting += usize::from(offer.slots.iter().any(|slot| on.has(slot.span.start)));
         }
         Some(sitting)
     }

@@ -120,11 +120,12 @@ impl Reader<'_> {
     fn all(&self) -> Vec<&Appointment> {
         let desk = self.desk;
         let (today, zone) = (desk.today_date(), desk.zone());
+        let of_today = zone.on(today);
         let far = matches!(self.verb, Verb::Cancel | Verb::Move);
         let lists = [desk.board_of_today(), desk.board_of_grid()].into_iter().flatten().filter_map(Life::value);
         let mut all: Vec<&Appointment> = lists
             .flat_map(|board| &board.appointments)
-            .filter(|a| if far { zone.date(a.start) >= today } else { zone.date(a.start) == today })
+            .filter(|a| of_today.has(a.start) || (far && zone.date(a.start) > today))
             .collect();
         all.sort_by_key(|a| (a.start, &a.id));
         all.dedup_by_key(|a| &a.id);
