@@ -90,6 +90,12 @@ fn read(file: &mut File) -> io::Result<Said> {
     let mut said = Said::default();
     for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         match std::str::from_utf8(line).ok().and_then(Record::read) {
+            // A key is of one write at one server. What says otherwise is damage, and striking the one out would the other.
+            Some(Record::Opened(opened))
+                if said.open.iter().any(|one| one.key == opened.key && one.server != opened.server) =>
+            {
+                said.damaged += 1;
+            }
             Some(Record::Opened(opened)) => said.open.push(*opened),
             Some(Record::TakesBack(key)) => {
                 said.open.iter_mut().filter(|one| one.key == key).for_each(Opened::takes_back);
