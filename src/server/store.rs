@@ -80,7 +80,7 @@ impl Store {
     /// As [`Store::open`] and [`Store::connect`].
     pub fn at(place: &Place) -> Result<Self, StoreError> {
         match place {
-            Place::Sqlite(path) => Self::open(path),
+            Place::Sqlite(path) => Self::open_with(path, Sqlite::roomy),
             Place::Postgres(address) => Self::connect(address),
         }
     }
@@ -111,10 +111,14 @@ impl Store {
     /// # Errors
     /// A file that is damaged, foreign or newer than the program is refused and stays as it is.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let path = path.as_ref();
+        Self::open_with(path.as_ref(), Ok)
+    }
+
+    fn open_with(path: &Path, suited: fn(Sqlite) -> Result<Sqlite, SqlError>) -> Result<Self, StoreError> {
+        let suited = |database| suited(database).map_err(|wrong| StoreError::of(path, wrong));
         let (count, changed) = watch::channel(0);
-        let writer = Sqlite::writer(path)?;
-        let readers = threads::start_readers(|| Sqlite::reader(path))?;
+        let writer = suited(Sqlite::writer(path)?)?;
+        let readers = threads::start_readers(|| suited(Sqlite::reader(path)?))?;
         let outside = Outside::of(path)
             .inspect_err(|error| tracing::warn!(%error, "every request asks the database: its index can't be read"))
             .ok();

@@ -190,10 +190,12 @@ fn write_group(database: &mut Sqlite, group: &mut Vec<Job>, outside: Option<&Out
     let mut answers = Vec::new();
     let mut lost = None;
     let mut done = 0;
+    // One alone needs no savepoint: the transaction is its own.
+    let behind = if group.len() == 1 { Behind::TheTransaction } else { Behind::ASavepoint };
     let mut jobs = std::mem::take(group).into_iter();
     for job in jobs.by_ref() {
         done += 1;
-        match write_one(database, job) {
+        match write_one(database, job, behind) {
             Ok(answer) => answers.extend(answer),
             Err(wrong) => {
                 lost = Some(wrong);
@@ -204,6 +206,8 @@ fn write_group(database: &mut Sqlite, group: &mut Vec<Job>, outside: Option<&Out
     group.extend(jobs);
     let end = match lost {
         Some(wrong) => Err(wrong),
+        // It was alone, and has been undone.
+        None if database.transaction_is_gone() => Ok(()),
         None => database.control("COMMIT"),
     };
     if end.is_err() {
@@ -229,22 +233,51 @@ fn write_group(database: &mut Sqlite, group: &mut Vec<Job>, outside: Option<&Out
     }
 }
 
-/// Runs one job behind a savepoint. An error means that the whole transaction is lost.
-fn write_one(database: &mut Sqlite, job: Job) -> Result<Option<Answer>, SqlError> {
-    database.control("SAVEPOINT job")?;
-    // A job that panics has dropped its end of the channel, which its caller sees; the savepoint undoes its work.
+/// What a job falls back to where it fails.
+#[derive(Clone, Copy)]
+enum Behind {
+    ASavepoint,
+    TheTransaction,
+}
+
+impl Behind {
+    fn begin(self, database: &mut Sqlite) -> Result<(), SqlError> {
+        match self {
+            Self::ASavepoint => database.control("SAVEPOINT job"),
+            Self::TheTransaction => Ok(()),
+        }
+    }
+
+    fn keep(self, database: &mut Sqlite) -> Result<(), SqlError> {
+        match self {
+            Self::ASavepoint => database.control("RELEASE job"),
+            Self::TheTransaction => Ok(()),
+        }
+    }
+
+    fn undo(self, database: &mut Sqlite) -> Result<(), SqlError> {
+        match self {
+            Self::ASavepoint => database.control("ROLLBACK TO job").and_then(|()| database.control("RELEASE job")),
+            Self::TheTransaction => database.control("ROLLBACK"),
+        }
+    }
+}
+
+/// Runs one job. An error means that the whole transaction is lost.
+fn write_one(database: &mut Sqlite, job: Job, behind: Behind) -> Result<Option<Answer>, SqlError> {
+    behind.begin(database)?;
+    // A job that panics has dropped its end of the channel, which its caller sees.
     let ran = catch_unwind(AssertUnwindSafe(|| job.run(Ok(&mut *database))));
     let Ok(ran) = ran else {
         tracing::error!("a job of the store panicked; what it had written is undone");
-        database.control("ROLLBACK TO job; RELEASE job")?;
-        return Ok(None);
+        return behind.undo(database).map(|()| None);
     };
     if database.transaction_is_gone() {
         let wrong = SqlError::NotWritable("the transaction was given up".to_owned());
         (ran.answer)(Err(wrong.clone()));
         return Err(wrong);
     }
-    match database.control(if ran.keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" }) {
+    match if ran.keep { behind.keep(database) } else { behind.undo(database) } {
         Ok(()) => Ok(Some(ran.answer)),
         Err(wrong) => {
             (ran.answer)(Err(wrong.clone()));
