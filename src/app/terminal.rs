@@ -66,8 +66,15 @@ pub fn take(mouse: bool) -> io::Result<(DeskTerminal, Guard)> {
     Ok((terminal, guard))
 }
 
+/// The colours that are set when the alternate screen is entered are those that the shell gets back.
 fn enter() -> io::Result<()> {
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    execute!(
+        stdout(),
+        style::SetAttribute(style::Attribute::Reset),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        cursor::Hide
+    )?;
     if MOUSE.load(Ordering::SeqCst) {
         execute!(stdout(), TellPresses)?;
     }
