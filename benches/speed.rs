@@ -34,6 +34,8 @@ mod parts;
 mod postgres;
 #[path = "speed/push.rs"]
 mod push;
+#[path = "speed/size.rs"]
+mod size;
 #[path = "speed/slots.rs"]
 mod slots;
 #[path = "speed/start.rs"]
@@ -59,6 +61,7 @@ const PARTS: &[Part] = &[
     ("booking", booking::measure),
     ("push", push::measure),
     ("growth", growth::measure),
+    ("size", size::measure),
     ("thousand", thousand::measure),
 ];
 
