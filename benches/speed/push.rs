@@ -21,13 +21,17 @@ use super::{crowd, runtime};
 
 const DESKS: usize = 50;
 const BOOKINGS: usize = 40;
+/// On the day; all fifty desks read it anew, on the same two cores.
+const APPOINTMENTS: usize = 200;
+/// Between two bookings: each is seen by itself.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// A desk knows of the appointment.
 type Shown = (String, Instant);
 
 pub fn measure(table: &mut Table) {
     let times = runtime().block_on(async {
-        let hall = Hall::sqlite(1_000).await;
+        let hall = Hall::sqlite(APPOINTMENTS).await;
         let (tell, mut shown) = unbounded_channel();
         for _ in 0..DESKS {
             tokio::spawn(watch(
@@ -36,11 +40,12 @@ pub fn measure(table: &mut Table) {
             ));
         }
         // Every desk has seen its first lists and listens.
-        tokio::time::sleep(Duration::from_secs(5)).await;
+        tokio::time::sleep(Duration::from_secs(15)).await;
         while shown.try_recv().is_ok() {}
         let mut caller = Caller::to(hall.address).await;
         let mut times = Vec::new();
         for at in 0..BOOKINGS {
+            tokio::time::sleep(PAUSE).await;
             // The first doctor's slots of tomorrow, which every desk has on its screen.
             let body = Hall::booking(at * crowd::DOCTORS);
             let (status, answer) =
@@ -80,7 +85,10 @@ async fn watch(client: Client, tell: UnboundedSender<Shown>) {
     let mut wish = desk::start(&mut desk);
     loop {
         for effect in wish.drain(..) {
-            effects.send(effect).unwrap();
+            // At the end the worker goes first.
+            if effects.send(effect).is_err() {
+                return;
+            }
         }
         let Some(reply) = replies.recv().await else { return };
         wish.extend(desk::update(&mut desk, Action::Time(now())));
