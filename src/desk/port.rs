@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::roster::Roster;
 use crate::catalogue::say;
 use crate::domain::appointment::{Appointment, AppointmentDetails};
 use crate::domain::booking::Span;
@@ -198,7 +199,7 @@ pub struct DoctorEntry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Board {
     /// In order of time.
-    pub appointments: Shared<Appointment>,
+    pub appointments: Shared<Appointment, Roster>,
     /// How many entries could not be read.
     pub unread: usize,
 }

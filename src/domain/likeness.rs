@@ -10,8 +10,11 @@
 use super::appointment::Name;
 use super::names;
 
+mod ready;
 pub mod slip;
 pub mod sound;
+
+pub use ready::{Typed, Word};
 
 /// How well a word fits, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +67,11 @@ impl Spelled {
         let words = names::words(&[name.first.raw(), name.middle.raw(), name.last.raw()].join(" "));
         let only_initials = words.iter().all(|word| word.chars().count() == 1);
         let told = words.into_iter().filter(|word| only_initials || word.chars().count() > 1);
-        Self { parts: told.map(|word| (word.clone(), sound::key(&word))).collect() }
+        let part = |word: String| {
+            let sound = sound::key(&word);
+            (word, sound)
+        };
+        Self { parts: told.map(part).collect() }
     }
 
     /// Whether the two can be taken for each other: [`near_same`].
@@ -72,11 +79,23 @@ impl Spelled {
         if self.parts.len() != other.parts.len() || self.parts.is_empty() {
             return false;
         }
-        let mut left: Vec<_> = other.parts.iter().collect();
+        // Each is compared with many: names of a few parts need no memory of their own.
+        let (mut few, mut many) = ([0; 8], Vec::new());
+        let left = if let Some(few) = few.get_mut(..other.parts.len()) {
+            few
+        } else {
+            many.resize(other.parts.len(), 0);
+            &mut many[..]
+        };
+        left.iter_mut().enumerate().for_each(|(at, left)| *left = at);
+        let mut len = left.len();
         self.parts.iter().all(|part| {
-            let same = left.iter().position(|of| of.0 == part.0);
-            let twin = same.or_else(|| left.iter().position(|of| near(part, of)));
-            twin.map(|at| left.swap_remove(at)).is_some()
+            let same = left[..len].iter().position(|of| other.parts[*of].0 == part.0);
+            let twin = same.or_else(|| left[..len].iter().position(|of| near(part, &other.parts[*of])));
+            let Some(twin) = twin else { return false };
+            len -= 1;
+            left.swap(twin, len);
+            true
         })
     }
 }

@@ -66,8 +66,10 @@ impl Reads {
         let task = tokio::spawn(async move {
             let mut answer = read_through(&line, &question).await;
             let mut nameless = Vec::new();
-            if let (Ok(Answer::Board(board)), Question::Board { zone, .. }) = (&mut answer, &question) {
+            if let (Ok(Answer::Board(board)), Question::Board { zone, days, .. }) = (&mut answer, &question) {
                 nameless = names::fill(&line.client, &mut board.appointments, zone.date((line.now)()));
+                // Here, where no key waits for it.
+                board.make_ready(zone, days.first());
             }
             line.tell(Reply::Answer(ticket, answer));
             names::follow(&line, &nameless).await;

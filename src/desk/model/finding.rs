@@ -1,12 +1,16 @@
 //! Finding anybody: what was typed, and who fits it, in today's list and in the practice's directory.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod rows;
 
+use std::collections::{BTreeSet, HashSet};
+
+pub use self::rows::{Anew, FoundRows, MadeFrom};
 use super::Desk;
 use super::field::Field;
 use super::life::Life;
 use super::queue::QueueView;
 use super::today::Group;
+use crate::desk::roster::Fit;
 use crate::domain::appointment::{Appointment, Name};
 use crate::domain::ids::{AppointmentId, PatientId};
 use crate::domain::likeness::{self, Likeness, Spelled};
@@ -24,15 +28,19 @@ const NATIONAL: usize = 10;
 pub struct Finding {
     /// What was typed.
     pub typed: Field,
-    /// Who fits: of today, then of the directory, then the registration of somebody new. Made anew with every key and
-    /// every change of the list, so that drawing does not have to; and from names that are not hidden.
-    pub rows: Vec<FoundRow>,
+    /// Who fits: of today, then of the directory, then the registration of somebody new. Made anew with every change of
+    /// what they are made from, so that drawing does not have to; and from names that are not hidden.
+    pub rows: FoundRows,
     /// Who has a name that can be taken for another one's of these.
     pub near: BTreeSet<PatientId>,
+    /// What both were made from.
+    pub made_from: Option<MadeFrom>,
     /// Who of the directory fits. While a newer answer is awaited the older one stays.
     pub directory: Life<Vec<Patient>>,
     /// Which row was chosen; the best one where nobody chose.
     pub chosen: Option<Found>,
+    /// Where the chosen row stood last.
+    pub place: usize,
     /// Enter was pressed before the directory answered: who is found is taken then if they are the only one.
     pub take_only: bool,
     /// Where it goes back to: the queue, if it was opened from there.
@@ -106,7 +114,8 @@ impl Wanted {
         let one = |word: &String| {
             let in_name = likeness::of_words(std::slice::from_ref(word), &terms);
             let digits = || phone::digits_of(word).filter(|digits| !digits.is_empty());
-            in_name.or_else(|| digits().and_then(|digits| number_fits(&digits, token, mobile)))
+            let mobile = || mobile.and_then(phone::digits_of).unwrap_or_default();
+            in_name.or_else(|| digits().and_then(|digits| number_fits(&digits, token, &mobile())))
         };
         self.words.iter().map(one).try_fold(Likeness::Whole, |worst, likeness| Some(worst.max(likeness?)))
     }
@@ -126,11 +135,12 @@ impl Wanted {
     }
 }
 
-fn number_fits(digits: &str, token: Option<u32>, mobile: Option<&str>) -> Option<Likeness> {
-    if token.is_some_and(|token| token.to_string() == digits) {
+fn number_fits(digits: &str, token: Option<u32>, mobile: &str) -> Option<Likeness> {
+    // As it is written: `04` is no token.
+    let is_token = |token| digits.parse() == Ok(token) && (digits.len() == 1 || !digits.starts_with('0'));
+    if token.is_some_and(is_token) {
         return Some(Likeness::Whole);
     }
-    let mobile = mobile.and_then(phone::digits_of).unwrap_or_default();
     // With or without the country code.
     let national = &mobile[mobile.len().saturating_sub(NATIONAL)..];
     let fits = mobile.ends_with(digits) || mobile.starts_with(digits) || national.starts_with(digits);
@@ -153,13 +163,12 @@ impl Finding {
 
     /// The row that Enter takes: the chosen one, else the first who is spelled as typed, else the first of all.
     pub fn at(&self) -> Option<usize> {
-        let chosen = self.chosen.as_ref().and_then(|chosen| self.rows.iter().position(|row| row.found == *chosen));
-        let as_typed = || self.rows.iter().position(|row| row.likeness <= Likeness::Beginning);
-        chosen.or_else(as_typed).or((!self.rows.is_empty()).then_some(0))
+        let chosen = self.chosen.as_ref().and_then(|chosen| self.rows.position(chosen, self.place));
+        chosen.or_else(|| self.rows.as_typed()).or((!self.rows.is_empty()).then_some(0))
     }
 
     /// The row that Enter takes.
-    pub fn row(&self) -> Option<&FoundRow> {
+    pub fn row(&self) -> Option<FoundRow> {
         self.rows.get(self.at()?)
     }
 
@@ -177,59 +186,78 @@ impl Finding {
 impl Desk {
     /// The rows of the box: who of today fits, due before there before done; who of the directory is not expected today;
     /// and the registration of somebody new. In today's list a slip counts only where nobody is found without.
-    pub fn fitting(&self, finding: &Finding) -> Vec<FoundRow> {
+    pub fn fitting(&self, finding: &Finding) -> FoundRows {
         let wanted = finding.wanted();
         if wanted.is_empty() {
-            return Vec::new();
+            return FoundRows::default();
         }
         let known = known(finding, &wanted);
-        let mut today = self.fitting_today(&wanted, &known);
+        let named: HashSet<&PatientId> = known.iter().map(|(patient, _)| &patient.id).collect();
+        let board = self.board_of_today().and_then(Life::value);
+        let list = board.map(|board| board.appointments.clone()).unwrap_or_default();
+        let mut today = self.fitting_today(&wanted, &named);
         let others_fit = || known.iter().any(|(_, fit)| fit.is_none_or(|fit| fit < Likeness::Slip));
-        if today.iter().any(|(fit, _)| *fit < Likeness::Slip) || !finding.has_answer() || others_fit() {
-            let named = |of: &Appointment| known.iter().any(|(patient, _)| patient.id == of.patient.id);
-            today.retain(|(fit, of)| *fit < Likeness::Slip || (is_expected(of) && named(of)));
+        if today.iter().any(|(_, fit)| *fit < Likeness::Slip) || !finding.has_answer() || others_fit() {
+            let is_named = |of: &Appointment| is_expected(of) && named.contains(&of.patient.id);
+            today.retain(|(at, fit)| *fit < Likeness::Slip || is_named(&list[*at as usize]));
         }
-        let mut rows: Vec<FoundRow> = today
-            .iter()
-            .map(|(likeness, of)| FoundRow { found: Found::Today(of.id.clone()), likeness: *likeness })
+        let mut expected: HashSet<&PatientId> = HashSet::new();
+        if !named.is_empty() {
+            let of_today = today.iter().map(|(at, _)| &list[*at as usize]);
+            expected.extend(of_today.filter(|of| is_expected(of)).map(|of| &of.patient.id));
+        }
+        let others = known.iter().filter(|(patient, _)| !expected.contains(&patient.id));
+        let mut others: Vec<FoundRow> = others
+            .map(|(patient, fit)| FoundRow {
+                found: Found::Known(patient.id.clone()),
+                likeness: fit.unwrap_or(Likeness::Slip),
+            })
             .collect();
-        let expected: BTreeSet<&PatientId> =
-            today.iter().filter(|(_, of)| is_expected(of)).map(|(_, of)| &of.patient.id).collect();
-        let others = known.into_iter().filter(|(patient, _)| !expected.contains(&patient.id));
-        rows.extend(others.map(|(patient, fit)| FoundRow {
-            found: Found::Known(patient.id.clone()),
-            likeness: fit.unwrap_or(Likeness::Slip),
-        }));
         // Somebody who could not be looked up is not registered twice.
         if !wanted.is_token() && finding.directory.failure().is_none() {
-            rows.push(FoundRow { found: Found::New, likeness: Likeness::Slip });
+            others.push(FoundRow { found: Found::New, likeness: Likeness::Slip });
         }
-        rows
+        drop(expected);
+        FoundRows::new(list, today, others)
     }
 
-    /// Who of today at the chosen clinic fits what was typed, or is one of those whom the directory found.
-    fn fitting_today(&self, wanted: &Wanted, known: &[(&Patient, Option<Likeness>)]) -> Vec<(Likeness, &Appointment)> {
-        let Some(board) = self.board_of_today().and_then(Life::value) else { return Vec::new() };
-        let today = self.zone().on(self.today_date());
+    /// Who of today at the chosen clinic fits what was typed, or is one of those whom the directory found: where they stand
+    /// in the list, and how well they fit.
+    fn fitting_today(&self, wanted: &Wanted, known: &HashSet<&PatientId>) -> Vec<(u32, Likeness)> {
+        let (Some(board), Some(day)) = (self.board_of_today().and_then(Life::value), self.day_of_today()) else {
+            return Vec::new();
+        };
         // The directory may know people by what the list does not tell: they are of today all the same.
-        let named = |of: &Appointment| is_expected(of) && known.iter().any(|(patient, _)| patient.id == of.patient.id);
-        let of_today = board.appointments.iter().filter(|of| today.has(of.start));
-        let fit = |of: &Appointment| wanted.fit_of(of).or_else(|| named(of).then_some(Likeness::Slip));
-        let mut fitting: Vec<_> = of_today.filter_map(|of| Some((fit(of)?, of))).collect();
-        let whole_words =
-            |fit: Likeness, of: &Appointment| if fit <= Likeness::Beginning { 0 } else { wanted.distance(of) };
-        fitting.sort_by_cached_key(|(fit, of)| (*fit, whole_words(*fit, of), place_of(of), of.start, of.id.clone()));
-        fitting
+        let named = |of: &Appointment| !known.is_empty() && is_expected(of) && known.contains(&of.patient.id);
+        let compared = board.names().compared(&wanted.words);
+        // Who fits exactly comes by the order of the day; of two who fit as badly, who fits in more words comes first.
+        let (mut whole, mut beginning, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for at in day.sought() {
+            let of = &board.appointments[*at as usize];
+            let by_number = |digits: &str, mobile: &str| number_fits(digits, of.token, mobile);
+            match compared.fit(*at as usize, by_number) {
+                Some(Fit { worst: Likeness::Whole, .. }) => whole.push((*at, Likeness::Whole)),
+                Some(Fit { worst: Likeness::Beginning, .. }) => beginning.push((*at, Likeness::Beginning)),
+                Some(fit) => others.push((*at, fit.worst, fit.distance)),
+                None if named(of) => others.push((*at, Likeness::Slip, wanted.distance(of))),
+                None => {}
+            }
+        }
+        others.sort_by_key(|(_, worst, distance)| (*worst, *distance));
+        whole.extend(beginning);
+        whole.extend(others.into_iter().map(|(at, worst, _)| (at, worst)));
+        whole
     }
 
     /// Who of these has a name that can be taken for another one's.
-    pub fn near_same_of(&self, finding: &Finding, rows: &[FoundRow]) -> BTreeSet<PatientId> {
+    pub fn near_same_of(&self, finding: &Finding, rows: &FoundRows) -> BTreeSet<PatientId> {
         let named = |hit: &Hit<'_>| match hit {
             Hit::Today(of, _) => Some((of.patient.id.clone(), Spelled::of(of.patient.name.as_ref()?))),
             Hit::Known(patient) => Some((patient.id.clone(), Spelled::of(&patient.name))),
             Hit::New => None,
         };
-        let names: Vec<_> = self.hits(finding, rows).iter().take(COMPARED).filter_map(named).collect();
+        let hits = (0..rows.len()).filter_map(|at| self.hit_of(finding, rows, at));
+        let names: Vec<_> = hits.take(COMPARED).filter_map(|hit| named(&hit)).collect();
         let mut near = BTreeSet::new();
         for (at, (one, spelled)) in names.iter().enumerate() {
             for (other, of) in &names[at + 1..] {
@@ -244,21 +272,27 @@ impl Desk {
 
     /// The rows of the box with who stands in them.
     pub fn found<'a>(&'a self, finding: &'a Finding) -> Vec<Hit<'a>> {
-        self.hits(finding, &finding.rows)
+        (0..finding.rows.len()).filter_map(|at| self.hit(finding, at)).collect()
     }
 
-    fn hits<'a>(&'a self, finding: &'a Finding, rows: &[FoundRow]) -> Vec<Hit<'a>> {
-        let board = self.board_of_today().and_then(Life::value).map_or(&[][..], |board| &board.appointments);
-        let listed = |row: &FoundRow| if let Found::Today(id) = &row.found { Some(id.clone()) } else { None };
-        let ids: BTreeSet<AppointmentId> = rows.iter().filter_map(listed).collect();
-        let of_today: BTreeMap<_, _> = board.iter().filter(|of| ids.contains(&of.id)).map(|of| (&of.id, of)).collect();
-        let known = finding.directory.value().map_or(&[][..], Vec::as_slice);
-        let hit = |row: &FoundRow| match &row.found {
-            Found::Today(id) => Some(Hit::Today(of_today.get(id).copied()?, row.likeness)),
-            Found::Known(id) => known.iter().find(|patient| patient.id == *id).map(Hit::Known),
+    /// Who stands in that row of the box.
+    pub fn hit<'a>(&'a self, finding: &'a Finding, row: usize) -> Option<Hit<'a>> {
+        self.hit_of(finding, &finding.rows, row)
+    }
+
+    /// As the newest lists tell them: the rows say only who it is.
+    fn hit_of<'a>(&'a self, finding: &'a Finding, rows: &FoundRows, row: usize) -> Option<Hit<'a>> {
+        if let Some((at, id, likeness)) = rows.of_today(row) {
+            let board = self.board_of_today().and_then(Life::value)?;
+            let there = board.appointments.get(at).filter(|of| of.id == *id);
+            let of = there.or_else(|| board.appointments.iter().find(|of| of.id == *id))?;
+            return Some(Hit::Today(of, likeness));
+        }
+        match rows.get(row)?.found {
+            Found::Known(id) => finding.directory.value()?.iter().find(|patient| patient.id == id).map(Hit::Known),
             Found::New => Some(Hit::New),
-        };
-        rows.iter().filter_map(hit).collect()
+            Found::Today(_) => None,
+        }
     }
 }
 
@@ -274,14 +308,4 @@ fn known<'a>(finding: &'a Finding, wanted: &Wanted) -> Vec<(&'a Patient, Option<
 /// Whether somebody is still to come, or is there.
 fn is_expected(appointment: &Appointment) -> bool {
     Group::of(&appointment.status) != Group::Done
-}
-
-/// Whoever is due is likelier meant at a counter than who waits already.
-fn place_of(appointment: &Appointment) -> u8 {
-    match Group::of(&appointment.status) {
-        Group::Due => 0,
-        Group::Waiting => 1,
-        Group::WithDoctor => 2,
-        Group::Done => 3,
-    }
 }

@@ -1,6 +1,6 @@
 //! The grid: two days of one doctor's slots, with who has them.
 
-use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Desk;
 use super::Pending;
@@ -9,6 +9,7 @@ use crate::domain::appointment::Appointment;
 use crate::domain::booking::Span;
 use crate::domain::ids::{DoctorId, ServiceId};
 use crate::domain::two_days::TwoDays;
+use crate::domain::zone::OnDate;
 
 /// Where the selection is: on the slot that begins at that moment, whatever the list does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,14 +94,19 @@ impl Desk {
     }
 
     /// The same two days of a doctor of the chosen clinic.
-    pub fn days_of(&self, doctor: &DoctorId) -> Vec<GridDay<'_>> {
+    pub fn days_of<'a>(&'a self, doctor: &DoctorId) -> Vec<GridDay<'a>> {
         let mut days = self.empty_days();
         let offer = self.offer_of(doctor).and_then(Life::value);
         let board = self.board_of_grid().and_then(Life::value);
-        let mut theirs: Vec<&Appointment> = board
-            .map(|b| b.appointments.iter().filter(|a| a.doctor == *doctor && a.status.holds_slot()).collect())
-            .unwrap_or_default();
+        let theirs = board.into_iter().flat_map(|board| board.of_doctor(doctor));
+        let mut theirs: Vec<&Appointment> = theirs.filter(|a| a.status.holds_slot()).collect();
         theirs.sort_by_key(|a| a.start);
+        let dates: Vec<OnDate> = days.iter().map(|day| self.zone().on(day.date)).collect();
+        let mut put = |span: Span, state: CellState<'a>| {
+            if let Some((day, date)) = days.iter_mut().zip(&dates).find(|(_, date)| date.has(span.start)) {
+                day.cells.push(Cell { span, wall: date.wall(span.start), state, past: span.start <= self.now });
+            }
+        };
         let usual = offer.and_then(|o| o.services.first()).map(|s| &s.id);
         let slots = offer.map_or(&[][..], |o| &o.slots);
         let mut shown = vec![false; theirs.len()];
@@ -127,24 +133,16 @@ impl Desk {
             } else {
                 CellState::Taken(having)
             };
-            self.put(&mut days, span, state);
+            put(span, state);
         }
         for (appointment, _) in theirs.iter().zip(&shown).filter(|(_, shown)| !**shown) {
             let span = Span { start: appointment.start, end: appointment.end };
-            self.put(&mut days, span, CellState::Taken(vec![appointment]));
+            put(span, CellState::Taken(vec![appointment]));
         }
         for day in &mut days {
             day.cells.sort_by_key(|c| c.span);
         }
         days
-    }
-
-    fn put<'a>(&self, days: &mut [GridDay<'a>], span: Span, state: CellState<'a>) {
-        let local = self.zone().local(span.start);
-        if let Some(day) = days.iter_mut().find(|d| d.date == local.date_naive()) {
-            let wall = (local.hour(), local.minute());
-            day.cells.push(Cell { span, wall, state, past: span.start <= self.now });
-        }
     }
 
     /// The write of this desk that has asked for the slot.

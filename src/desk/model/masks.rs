@@ -142,7 +142,7 @@ impl<T: Hide> Hide for Vec<T> {
     }
 }
 
-impl<T: Hide + Clone> Hide for Shared<T> {
+impl<T: Hide + Clone, Beside: Default> Hide for Shared<T, Beside> {
     fn hide(&mut self) {
         self.iter_mut().for_each(T::hide);
     }

@@ -26,7 +26,10 @@ impl Desk {
     pub fn doctors_here(&self) -> Vec<&DoctorEntry> {
         let Some(clinic) = self.chosen_clinic() else { return Vec::new() };
         let Some(entities) = self.entities.value() else { return Vec::new() };
-        entities.doctors.iter().filter(|d| clinic.doctors.contains(&d.id)).collect()
+        // Mostly both are in one order: then nobody is looked for.
+        let mut next = clinic.doctors.iter().peekable();
+        let sits_here = |d: &&DoctorEntry| next.next_if(|id| **id == d.id).is_some() || clinic.doctors.contains(&d.id);
+        entities.doctors.iter().filter(sits_here).collect()
     }
 
     /// The chosen clinic.

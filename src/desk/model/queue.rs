@@ -3,13 +3,14 @@
 //! The order in which patients are called: who goes first for a reason, then by token; who is put aside comes last and is
 //! not called. The rules are plain functions over appointments and a moment.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Desk;
 use super::life::Life;
 use super::today::{Group, Slip};
+use crate::desk::roster::DayOf;
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::ids::{AppointmentId, DoctorId};
 
@@ -73,6 +74,10 @@ pub struct Standing {
 }
 
 impl<'a> Lane<'a> {
+    fn empty(doctor: &'a DoctorId) -> Self {
+        Self { doctor, rows: Vec::new(), lateness: None }
+    }
+
     /// How many wait to be called.
     pub fn waiting(&self) -> usize {
         self.rows.iter().filter(|row| row.place == Place::Waiting).count()
@@ -105,23 +110,31 @@ pub fn place_of(status: &Status) -> Option<Place> {
 /// Tokens count for each doctor. Where several doctors' patients stand in one list, who came first stands first, as far
 /// as each doctor's own order allows it.
 pub fn in_call_order<'a>(waiting: impl IntoIterator<Item = &'a Appointment>) -> Vec<&'a Appointment> {
+    let mut all: Vec<&Appointment> = waiting.into_iter().collect();
+    put_in_call_order(&mut all, |a| a);
+    all
+}
+
+/// The same, of what stands for appointments.
+pub fn put_in_call_order<'a, T: Copy>(all: &mut Vec<T>, of: impl Fn(T) -> &'a Appointment) {
     let rank = |a: &Appointment| (a.status == Status::Parked, a.urgent.is_none());
     let came = |a: &Appointment| a.checked_in.unwrap_or(a.start);
-    let mut all: Vec<&Appointment> = waiting.into_iter().collect();
     // A service that gives no tokens tells who came first.
     let key = |a: &'a Appointment| (rank(a), a.token.unwrap_or(u32::MAX), came(a), a.start, &a.id);
-    all.sort_by(|one, other| key(one).cmp(&key(other)));
-    let mut latest: BTreeMap<_, DateTime<Utc>> = BTreeMap::new();
+    all.sort_by(|one, other| key(of(*one)).cmp(&key(of(*other))));
+    let mut latest: HashMap<_, DateTime<Utc>> = HashMap::new();
     let mut placed: Vec<_> = all
-        .into_iter()
-        .map(|a| {
+        .iter()
+        .map(|one| {
+            let a = of(*one);
             let latest = latest.entry((&a.doctor, rank(a))).or_insert(came(a));
             *latest = came(a).max(*latest);
-            ((rank(a), *latest), a)
+            ((rank(a), *latest), *one)
         })
         .collect();
     placed.sort_by_key(|(key, _)| *key);
-    placed.into_iter().map(|(_, a)| a).collect()
+    all.clear();
+    all.extend(placed.into_iter().map(|(_, one)| one));
 }
 
 /// How late a doctor is: by how much the appointment of the patient who should be called next has been passed.
@@ -143,67 +156,57 @@ pub fn lateness(theirs: &[&Appointment], now: DateTime<Utc>) -> Option<TimeDelta
 }
 
 impl Desk {
-    /// The queues of today at the chosen clinic: of all who sit there, in the order of the practice, then of anybody else
-    /// who has patients.
+    /// The queues of today at the chosen clinic, of all who have one.
     pub fn lanes(&self) -> Vec<Lane<'_>> {
-        let mut theirs = self.expected_today();
-        let here = self.doctors_here().into_iter().map(|doctor| &doctor.id);
-        let mut lanes: Vec<Lane<'_>> =
-            here.map(|doctor| self.lane(doctor, theirs.remove(doctor).unwrap_or_default())).collect();
-        let others: BTreeMap<_, _> = theirs.into_iter().collect();
-        lanes.extend(others.into_iter().map(|(doctor, theirs)| self.lane(doctor, theirs)));
-        lanes
+        let day = self.day_of_today();
+        let lane = |doctor| day.as_ref().map_or_else(|| Lane::empty(doctor), |day| self.lane(doctor, day));
+        self.queued(day.as_ref()).into_iter().map(lane).collect()
+    }
+
+    /// Whose queues there are, and who stands in each, in its order.
+    pub fn queues(&self) -> Vec<(&DoctorId, Vec<&Appointment>)> {
+        let day = self.day_of_today();
+        let theirs = |doctor| day.iter().flat_map(|day| day.lane(doctor)).map(|(_, of)| of).collect();
+        self.queued(day.as_ref()).into_iter().map(|doctor| (doctor, theirs(doctor))).collect()
+    }
+
+    /// All who sit at the chosen clinic, in the order of the practice, then anybody else who has patients there.
+    fn queued<'a>(&'a self, day: Option<&DayOf<'a>>) -> Vec<&'a DoctorId> {
+        let mut all: Vec<&DoctorId> = self.doctors_here().into_iter().map(|doctor| &doctor.id).collect();
+        let sit_here: HashSet<&DoctorId> = all.iter().copied().collect();
+        let has_patients = |doctor: &&DoctorId| day.is_some_and(|day| day.expected(doctor).next().is_some());
+        let others = day.into_iter().flat_map(DayOf::doctors).filter(|doctor| !sit_here.contains(doctor));
+        let mut others: Vec<&DoctorId> = others.filter(has_patients).collect();
+        others.sort();
+        all.extend(others);
+        all
     }
 
     /// How the doctors stand who have patients today at the chosen clinic: what the main screen tells of queues, without
     /// putting anybody in order.
     pub fn standings(&self) -> HashMap<&DoctorId, Standing> {
-        let standing = |theirs: Vec<&Appointment>| Standing {
-            waiting: theirs.iter().filter(|a| place_of(&a.status) == Some(Place::Waiting)).count(),
-            lateness: lateness(&theirs, self.now),
+        let Some(day) = self.day_of_today() else { return HashMap::new() };
+        let standing = |doctor| {
+            let theirs: Vec<&Appointment> = day.expected(doctor).collect();
+            let waiting = theirs.iter().filter(|a| place_of(&a.status) == Some(Place::Waiting)).count();
+            (!theirs.is_empty()).then(|| (doctor, Standing { waiting, lateness: lateness(&theirs, self.now) }))
         };
-        self.expected_today().into_iter().map(|(doctor, theirs)| (doctor, standing(theirs))).collect()
+        day.doctors().filter_map(standing).collect()
     }
 
-    /// Who is there or still to come today at the chosen clinic, by doctor.
-    fn expected_today(&self) -> HashMap<&DoctorId, Vec<&Appointment>> {
-        let mut theirs: HashMap<&DoctorId, Vec<&Appointment>> = HashMap::new();
-        let board = self.board_of_today().and_then(Life::value);
-        let today = self.zone().on(self.today_date());
-        for appointment in board.into_iter().flat_map(|board| &board.appointments) {
-            if place_of(&appointment.status).is_some() && today.has(appointment.start) {
-                theirs.entry(&appointment.doctor).or_default().push(appointment);
-            }
-        }
-        theirs
-    }
-
-    fn lane<'a>(&self, doctor: &'a DoctorId, theirs: Vec<&'a Appointment>) -> Lane<'a> {
-        let lateness = lateness(&theirs, self.now);
-        let at = |wanted: &[Place]| {
-            let wanted = wanted.to_vec();
-            theirs.iter().copied().filter(move |a| place_of(&a.status).is_some_and(|place| wanted.contains(&place)))
+    fn lane<'a>(&self, doctor: &'a DoctorId, day: &DayOf<'a>) -> Lane<'a> {
+        let theirs: Vec<&Appointment> = day.expected(doctor).collect();
+        let row = |(place, appointment): (Place, &'a Appointment)| InQueue {
+            place,
+            appointment,
+            elapsed: self.elapsed(appointment),
         };
-        let by_time = |mut all: Vec<&'a Appointment>| {
-            all.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
-            all
-        };
-        let mut all = by_time(at(&[Place::WithDoctor]).collect());
-        all.extend(in_call_order(at(&[Place::Waiting, Place::Parked])));
-        all.extend(by_time(at(&[Place::Due]).collect()));
-        let row = |appointment: &'a Appointment| {
-            let place = place_of(&appointment.status)?;
-            Some(InQueue { place, appointment, elapsed: self.elapsed(appointment) })
-        };
-        Lane { doctor, rows: all.into_iter().filter_map(row).collect(), lateness }
+        Lane { doctor, rows: day.lane(doctor).map(row).collect(), lateness: lateness(&theirs, self.now) }
     }
 
     /// How late a doctor is today at the chosen clinic.
     pub fn lateness_of(&self, doctor: &DoctorId) -> Option<TimeDelta> {
-        let board = self.board_of_today().and_then(Life::value)?;
-        let today = self.zone().on(self.today_date());
-        let theirs = board.appointments.iter().filter(|a| a.doctor == *doctor && today.has(a.start));
-        let theirs: Vec<&Appointment> = theirs.filter(|a| place_of(&a.status).is_some()).collect();
+        let theirs: Vec<&Appointment> = self.day_of_today()?.expected(doctor).collect();
         lateness(&theirs, self.now)
     }
 

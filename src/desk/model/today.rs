@@ -1,13 +1,11 @@
 //! Today's appointments of the chosen clinic.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Desk;
 use super::life::Life;
-use super::queue::in_call_order;
 use crate::catalogue::say;
+use crate::desk::roster::DayOf;
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::ids::AppointmentId;
 
@@ -97,42 +95,40 @@ impl Group {
 }
 
 /// One row of the list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct TodayRow<'a> {
     /// Its part.
     pub group: Group,
     /// Who and when.
     pub appointment: &'a Appointment,
-    /// For those who wait: since when. For those who are due and late: by how much.
-    pub elapsed: Option<TimeDelta>,
 }
 
 impl Desk {
-    /// The rows of the list, grouped and in order.
-    pub fn today_rows<'a>(&'a self) -> Vec<TodayRow<'a>> {
-        let Some(board) = self.board_of_today().and_then(Life::value) else { return Vec::new() };
-        let today = self.zone().on(self.today_date());
-        let mut rows: Vec<TodayRow<'a>> = board
-            .appointments
-            .iter()
-            .filter(|a| today.has(a.start))
-            .filter(|a| !self.today.only_doctor || Some(&a.doctor) == self.doctor.as_ref())
-            .map(|appointment| (Group::of(&appointment.status), appointment))
-            .filter(|(group, _)| *group != Group::Done || self.today.show_done)
-            .map(|(group, appointment)| TodayRow { group, appointment, elapsed: self.elapsed(appointment) })
-            .collect();
-        let waiting = rows.iter().filter(|row| row.group == Group::Waiting).map(|row| row.appointment);
-        let places: BTreeMap<&AppointmentId, usize> =
-            in_call_order(waiting).into_iter().enumerate().map(|(place, a)| (&a.id, place)).collect();
-        let key = |row: &TodayRow<'a>| {
-            let place = if row.group == Group::Waiting { places.get(&row.appointment.id).copied() } else { None };
-            (row.group, place, row.appointment.start, &row.appointment.id)
-        };
-        rows.sort_by(|one, other| key(one).cmp(&key(other)));
-        rows
+    /// Today's appointments of the chosen clinic, in order.
+    pub fn day_of_today(&self) -> Option<DayOf<'_>> {
+        let board = self.board_of_today().and_then(Life::value)?;
+        Some(board.day(self.zone(), self.today_date()))
     }
 
-    /// How long somebody waits, or is late.
+    /// The rows of the list, grouped and in order.
+    pub fn today_rows(&self) -> Vec<TodayRow<'_>> {
+        let Some(day) = self.day_of_today() else { return Vec::new() };
+        let rows = day.rows(self.today.show_done).map(|(group, appointment)| TodayRow { group, appointment });
+        match &self.doctor {
+            _ if !self.today.only_doctor => rows.collect(),
+            Some(doctor) => rows.filter(|row| row.appointment.doctor == *doctor).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// How many of today are done and not in the list.
+    pub fn hidden_count(&self) -> usize {
+        let Some(day) = self.day_of_today().filter(|_| !self.today.show_done) else { return 0 };
+        let theirs = |a: &&Appointment| !self.today.only_doctor || Some(&a.doctor) == self.doctor.as_ref();
+        day.done().filter(theirs).count()
+    }
+
+    /// For those who wait: since when. For those who are due and late: by how much.
     pub fn elapsed(&self, appointment: &Appointment) -> Option<TimeDelta> {
         match Group::of(&appointment.status) {
             Group::Waiting => Some(self.now - appointment.checked_in?),
@@ -143,12 +139,7 @@ impl Desk {
 
     /// How many wait to be called at the chosen clinic today.
     pub fn waiting_count(&self) -> usize {
-        let today = self.zone().on(self.today_date());
-        let board = self.board_of_today().and_then(Life::value);
-        board.map_or(0, |b| {
-            let waits = |a: &&Appointment| a.status == Status::CheckedIn && today.has(a.start);
-            b.appointments.iter().filter(waits).count()
-        })
+        self.day_of_today().map_or(0, |day| day.waiting())
     }
 
     /// The rows of the open range: from where it began to the selected one. `None` where there is no range.
@@ -160,8 +151,17 @@ impl Desk {
 
     /// The selected row of today's list; the first one where the selected one is not in it.
     pub fn today_selected<'a>(&self, rows: &[TodayRow<'a>]) -> Option<(usize, &'a Appointment)> {
-        let at = rows.iter().position(|r| Some(&r.appointment.id) == self.today.selected.as_ref()).unwrap_or(0);
+        let at = self.today_place(rows).unwrap_or(0);
         rows.get(at).map(|row| (at, row.appointment))
+    }
+
+    /// Where the selected one stands in the list, if it is in it.
+    pub fn today_place(&self, rows: &[TodayRow<'_>]) -> Option<usize> {
+        let selected = self.today.selected.as_ref()?;
+        let is_it = |row: &TodayRow<'_>| row.appointment.id == *selected;
+        // Mostly where it stood last.
+        let there = rows.get(self.today.place).filter(|row| is_it(row));
+        there.map(|_| self.today.place).or_else(|| rows.iter().position(is_it))
     }
 }
 

@@ -86,18 +86,18 @@ pub fn ask_again(desk: &mut Desk) -> Vec<Effect> {
 /// Keeps the rows in step with what was typed, with the directory and with today's list.
 pub fn keep(desk: &mut Desk) {
     let Mode::Finding(finding) = &desk.mode else { return };
-    let rows = desk.fitting(finding);
-    let near = desk.near_same_of(finding, &rows);
-    if let Mode::Finding(finding) = &mut desk.mode {
-        (finding.rows, finding.near) = (rows, near);
-    }
+    let Some(anew) = desk.found_anew(finding) else { return };
+    let Mode::Finding(finding) = &mut desk.mode else { return };
+    (finding.rows, finding.near) = (anew.rows, anew.near);
+    finding.made_from = Some(anew.made_from);
+    finding.place = finding.at().unwrap_or(0);
 }
 
 /// The directory has answered: what was chosen stays chosen, and what was pressed ahead is done now.
 pub fn answered(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>) -> Vec<Effect> {
     let now = desk.now;
     let Mode::Finding(finding) = &mut desk.mode else { return Vec::new() };
-    let seen = finding.row().map(|row| row.found.clone()).filter(|found| *found != Found::New);
+    let seen = finding.row().map(|row| row.found).filter(|found| *found != Found::New);
     if !finding.directory.answer(ticket, super::replies::patients(answer), now) {
         return Vec::new();
     }
@@ -109,7 +109,9 @@ pub fn answered(desk: &mut Desk, ticket: Ticket, answer: Result<Answer, Failure>
     keep(desk);
     let Mode::Finding(finding) = &desk.mode else { return Vec::new() };
     let mut people = finding.rows.iter().filter(|row| row.found != Found::New);
-    match (people.next(), people.next()) {
+    let found = (people.next(), people.next());
+    drop(people);
+    match found {
         (Some(only), None) if ahead && finding.has_answer() => {
             // Who is only spelled alike is meant only if they were in sight when the key was pressed.
             let is_meant = only.likeness <= Likeness::Beginning || seen.as_ref() == Some(&only.found);
@@ -132,7 +134,8 @@ fn go(desk: &mut Desk, motion: Motion) {
         Motion::Last => rows - 1,
         Motion::Left | Motion::Right => at,
     };
-    finding.chosen = Some(finding.rows[to].found.clone());
+    finding.chosen = finding.rows.get(to).map(|row| row.found);
+    finding.place = to;
 }
 
 /// Enter does the likely next thing with the chosen row, if it is known to be the one that is meant.
@@ -147,7 +150,7 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
         finding.take_only = true;
         return Vec::new();
     }
-    let chosen = finding.row().map(|row| row.found.clone());
+    let chosen = finding.row().map(|row| row.found);
     if matches!(chosen, Some(Found::Known(_))) && desk.board_of_today().is_none_or(Life::is_first_wait) {
         // They may be due today: booking them is not the likely thing before that is known.
         desk.notices.say(Mark::Info, say!("find-today-unknown"), desk.now);

@@ -8,9 +8,11 @@ pub use steps::{next_step, not_urgent, step, still_with, urgent, urgent_because}
 
 use super::{cancelling, count, details, finding, form, giving_up, journal, today};
 use crate::desk::action::{Command, Motion};
-use crate::desk::model::queue::{Lane, QueueView};
+use crate::desk::model::queue::QueueView;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
+use crate::domain::appointment::Appointment;
+use crate::domain::ids::DoctorId;
 
 /// How many rows the keys that move by a page move.
 const PAGE: isize = 10;
@@ -18,7 +20,7 @@ const PAGE: isize = 10;
 /// Opens it, on the patient who is selected in today's list where the queue has them.
 pub fn open(desk: &mut Desk) -> Vec<Effect> {
     let view = QueueView { doctor: desk.doctor.clone(), selected: desk.today.selected.clone(), ..QueueView::default() };
-    let known = desk.lanes().iter().any(|lane| place(lane, &view).is_some());
+    let known = desk.queues().iter().any(|queue| place(queue, &view).is_some());
     let selected = view.selected.clone().filter(|_| known);
     desk.mode = Mode::Queue(Box::new(QueueView { selected, ..view }));
     Vec::new()
@@ -121,20 +123,18 @@ fn back(desk: &mut Desk) {
 fn go(desk: &mut Desk, motion: Motion) {
     let times = isize::try_from(count::times(desk)).unwrap_or(1);
     let Mode::Queue(view) = &desk.mode else { return };
-    let lanes: Vec<Lane<'_>> = desk.lanes().into_iter().filter(|lane| !lane.rows.is_empty()).collect();
-    let Some((lane, row)) = lanes.iter().enumerate().find_map(|(at, lane)| Some((at, place(lane, view)?))) else {
-        return;
-    };
-    let before: usize = lanes[..lane].iter().map(|lane| lane.rows.len()).sum();
-    let len: usize = lanes.iter().map(|lane| lane.rows.len()).sum();
+    let lanes: Vec<Queue<'_>> = desk.queues().into_iter().filter(|(_, theirs)| !theirs.is_empty()).collect();
+    let Some((lane, row)) = place_among(&lanes, view) else { return };
+    let before: usize = lanes[..lane].iter().map(|(_, theirs)| theirs.len()).sum();
+    let len: usize = lanes.iter().map(|(_, theirs)| theirs.len()).sum();
     let from = match motion {
         Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown => before + row,
         Motion::First => before,
-        Motion::Last => before + lanes[lane].rows.len() - 1,
+        Motion::Last => before + lanes[lane].1.len() - 1,
         Motion::Left | Motion::Right => {
             let by = if motion == Motion::Left { -times } else { times };
             let to = super::picker::step(lane, lanes.len(), by);
-            lanes[..to].iter().map(|lane| lane.rows.len()).sum()
+            lanes[..to].iter().map(|(_, theirs)| theirs.len()).sum()
         }
     };
     let by = match motion {
@@ -145,7 +145,7 @@ fn go(desk: &mut Desk, motion: Motion) {
         Motion::First | Motion::Last | Motion::Left | Motion::Right => 0,
     };
     let to = super::picker::step(from, len, by);
-    let chosen = lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (lane.doctor, &row.appointment.id))).nth(to);
+    let chosen = lanes.iter().flat_map(|(doctor, theirs)| theirs.iter().map(move |of| (*doctor, &of.id))).nth(to);
     let Some((doctor, id)) = chosen.map(|(doctor, id)| (doctor.clone(), id.clone())) else { return };
     if let Mode::Queue(view) = &mut desk.mode {
         if view.doctor.as_ref() != Some(&doctor) {
@@ -155,8 +155,21 @@ fn go(desk: &mut Desk, motion: Motion) {
     }
 }
 
-fn place(lane: &Lane<'_>, view: &QueueView) -> Option<usize> {
-    lane.rows.iter().position(|row| Some(&row.appointment.id) == view.selected.as_ref())
+/// A doctor, and who stands in the queue.
+type Queue<'a> = (&'a DoctorId, Vec<&'a Appointment>);
+
+/// Where the selected one stands in it: mostly where they stood last.
+fn place((doctor, theirs): &Queue<'_>, view: &QueueView) -> Option<usize> {
+    let selected = view.selected.as_ref()?;
+    let last = theirs.get(view.place).filter(|of| Some(*doctor) == view.doctor.as_ref() && of.id == *selected);
+    last.map(|_| view.place).or_else(|| theirs.iter().position(|of| of.id == *selected))
+}
+
+/// Whose queue has the selected one, and where; the queue that had them last is looked at first.
+fn place_among(queues: &[Queue<'_>], view: &QueueView) -> Option<(usize, usize)> {
+    let last = queues.iter().position(|(doctor, _)| Some(*doctor) == view.doctor.as_ref());
+    let all = last.into_iter().chain(0..queues.len());
+    all.into_iter().find_map(|at| Some((at, place(&queues[at], view)?)))
 }
 
 /// What was opened from the queue has been left: the queue is there again, unless something is looked for in the grid.
@@ -177,16 +190,16 @@ pub fn come_back(desk: &mut Desk) {
 pub fn keep_selection(desk: &mut Desk) {
     let Mode::Queue(view) = &desk.mode else { return };
     let mut view = (**view).clone();
-    let lanes = desk.lanes();
-    if let Some((doctor, at)) = lanes.iter().find_map(|lane| Some((lane.doctor, place(lane, &view)?))) {
-        (view.doctor, view.place) = (Some(doctor.clone()), at);
+    let lanes = desk.queues();
+    if let Some((lane, at)) = place_among(&lanes, &view) {
+        (view.doctor, view.place) = (Some(lanes[lane].0.clone()), at);
     } else {
-        let theirs = |lane: &&Lane<'_>| Some(lane.doctor) == view.doctor.as_ref() && !lane.rows.is_empty();
-        let lane = lanes.iter().find(theirs).or_else(|| lanes.iter().find(|lane| !lane.rows.is_empty()));
-        let neighbour = lane.and_then(|lane| {
-            let here = Some(lane.doctor) == view.doctor.as_ref();
-            let at = if here { view.place.min(lane.rows.len() - 1) } else { 0 };
-            Some((lane.doctor.clone(), at, lane.rows.get(at)?.appointment.id.clone()))
+        let theirs = |(doctor, theirs): &&Queue<'_>| Some(*doctor) == view.doctor.as_ref() && !theirs.is_empty();
+        let lane = lanes.iter().find(theirs).or_else(|| lanes.iter().find(|(_, theirs)| !theirs.is_empty()));
+        let neighbour = lane.and_then(|(doctor, theirs)| {
+            let here = Some(*doctor) == view.doctor.as_ref();
+            let at = if here { view.place.min(theirs.len() - 1) } else { 0 };
+            Some(((*doctor).clone(), at, theirs.get(at)?.id.clone()))
         });
         let gone = view.selected.take();
         view.slipped = gone.map(|gone| today::slip(desk, &gone));
@@ -195,8 +208,8 @@ pub fn keep_selection(desk: &mut Desk) {
         }
     }
     let range_stands = view.range.as_ref().is_some_and(|began| {
-        let lane = lanes.iter().find(|lane| Some(lane.doctor) == view.doctor.as_ref());
-        lane.is_some_and(|lane| lane.rows.iter().any(|row| row.appointment.id == *began))
+        let lane = lanes.iter().find(|(doctor, _)| Some(*doctor) == view.doctor.as_ref());
+        lane.is_some_and(|(_, theirs)| theirs.iter().any(|of| of.id == *began))
     });
     view.range = view.range.filter(|_| range_stands);
     desk.mode = Mode::Queue(Box::new(view));

@@ -1,5 +1,7 @@
 //! What is read, and when: everything that the screen shows, the neighbours ahead of it, and again what has changed.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::desk::model::life::Life;
@@ -72,12 +74,9 @@ fn shown(desk: &Desk) -> Vec<Read> {
     if first != today {
         reads.push(Read::Board(clinic.clone(), today));
     }
-    for doctor in desk.doctors_here() {
-        let offer = Read::Offer(doctor.id.clone(), clinic.clone(), first);
-        if !reads.contains(&offer) {
-            reads.push(offer);
-        }
-    }
+    let mut shown: HashSet<&DoctorId> = desk.doctor.iter().collect();
+    let others = desk.doctors_here().into_iter().filter(|doctor| shown.insert(&doctor.id));
+    reads.extend(others.map(|doctor| Read::Offer(doctor.id.clone(), clinic.clone(), first)));
     for (clinic, day) in super::draft::boards(desk) {
         let board = Read::Board(clinic, day);
         if !reads.contains(&board) {

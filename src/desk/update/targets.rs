@@ -21,9 +21,8 @@ pub fn appointment(desk: &Desk) -> Option<Appointment> {
         return desk.queue_selected(view).cloned();
     }
     if let Mode::Finding(finding) = &desk.mode {
-        let hits = desk.found(finding);
-        return match hits.get(finding.at()?)? {
-            Hit::Today(appointment, _) => Some((*appointment).clone()),
+        return match desk.hit(finding, finding.at()?)? {
+            Hit::Today(appointment, _) => Some(appointment.clone()),
             Hit::Known(_) | Hit::New => None,
         };
     }

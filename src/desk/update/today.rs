@@ -25,13 +25,14 @@ pub fn go(desk: &mut Desk, motion: Motion, times: usize) {
     };
     let id = rows[to].appointment.id.clone();
     desk.today.selected = Some(id);
+    desk.today.place = to;
     desk.today.slipped = None;
 }
 
 /// Keeps the selection on a row that exists: the same appointment, or, where it is gone, its neighbour.
 pub fn keep_selection(desk: &mut Desk) {
     let rows = desk.today_rows();
-    let place = rows.iter().position(|row| Some(&row.appointment.id) == desk.today.selected.as_ref());
+    let place = desk.today_place(&rows);
     let last = rows.len().saturating_sub(1);
     let neighbour = rows.get(desk.today.place.min(last)).map(|row| row.appointment.id.clone());
     let range_stands = desk.today_range(&rows).is_some();
@@ -56,8 +57,7 @@ pub fn slip(desk: &Desk, gone: &AppointmentId) -> Slip {
 /// A key has changed what the list shows: that another row is selected then is no surprise.
 pub fn list_was_changed_here(desk: &mut Desk) {
     let rows = desk.today_rows();
-    let still_there = rows.iter().any(|row| Some(&row.appointment.id) == desk.today.selected.as_ref());
-    if !still_there {
+    if desk.today_place(&rows).is_none() {
         desk.today.selected = None;
         desk.today.place = 0;
     }

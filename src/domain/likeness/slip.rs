@@ -18,17 +18,28 @@ pub fn is_long_enough(typed: &str) -> bool {
 
 /// Whether the typed word is one slip away from the word or from its beginning.
 pub fn is_one(typed: &str, word: &str) -> bool {
-    let (typed, word) = (letters(typed), letters(word));
+    if typed.is_ascii() && word.is_ascii() {
+        // Then each byte is a letter.
+        return is_one_of(typed.as_bytes(), word.as_bytes());
+    }
+    is_one_of(&letters(typed), &letters(word))
+}
+
+fn is_one_of<T: PartialEq>(typed: &[T], word: &[T]) -> bool {
     let n = typed.len();
     if n < SHORTEST {
         return false;
     }
-    let begins = |long: usize| word.len() > long && within(&typed, &word[..long]);
-    within(&typed, &word) || (n >= SHORTEST_BEGINNING && (n - 1..=n + 1).any(begins))
+    let begins = |long: usize| word.len() > long && within(typed, &word[..long]);
+    within(typed, word) || (n >= SHORTEST_BEGINNING && (n - 1..=n + 1).any(begins))
 }
 
 /// Whether two long names differ in one slip that is no other ending: `Kumar` and `Kumari` are not of that kind.
 pub fn is_inside(one: &str, other: &str) -> bool {
+    // A letter has a byte at least.
+    if one.len().min(other.len()) < SHORTEST_NAME {
+        return false;
+    }
     let (one, other) = (letters(one), letters(other));
     let ends_in_vowel = |word: &[&str]| word.last().is_some_and(|last| ["a", "e", "i", "o", "u", "y"].contains(last));
     one.len().min(other.len()) >= SHORTEST_NAME
@@ -53,7 +64,7 @@ pub fn letters(word: &str) -> Vec<&str> {
 }
 
 /// Whether at most one slip lies between the two.
-fn within(one: &[&str], other: &[&str]) -> bool {
+fn within<T: PartialEq>(one: &[T], other: &[T]) -> bool {
     let ahead = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[ahead..], &other[ahead..]);
     let behind = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();

@@ -40,16 +40,27 @@ pub fn is_long_enough(typed: &str) -> bool {
 
 /// Whether a typed word sounds like the word, or like its beginning.
 pub fn alike(typed: &str, word: &str) -> bool {
-    if !is_long_enough(typed) {
-        return false;
+    Typed::of(typed).is_some_and(|typed| key(word).is_some_and(|key| typed.begins(&key)))
+}
+
+/// A typed word, heard once.
+pub struct Typed(Heard);
+
+impl Typed {
+    /// `None` where its sound tells nothing.
+    pub fn of(typed: &str) -> Option<Self> {
+        if is_long_enough(typed) { heard(typed).map(Self) } else { None }
     }
-    let (Some(typed), Some(word)) = (heard(typed), key(word)) else { return false };
-    let Some(rest) = word.strip_prefix(typed.stem.as_str()) else { return false };
-    // What goes on after the vowel that was typed last goes on with a consonant.
-    match (rest.chars().next(), typed.end) {
-        (_, None) => true,
-        (Some(next), Some(end)) => next == end || next.is_ascii_lowercase(),
-        (None, Some(_)) => false,
+
+    /// Whether it sounds like the word with that key, or like its beginning.
+    pub fn begins(&self, key: &str) -> bool {
+        let Some(rest) = key.strip_prefix(self.0.stem.as_str()) else { return false };
+        // What goes on after the vowel that was typed last goes on with a consonant.
+        match (rest.chars().next(), self.0.end) {
+            (_, None) => true,
+            (Some(next), Some(end)) => next == end || next.is_ascii_lowercase(),
+            (None, Some(_)) => false,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 
 use super::Zone;
 
@@ -40,6 +40,18 @@ impl Zone {
 }
 
 impl OnDate {
+    /// Hour and minute of a moment of that date on the clinic's clock.
+    pub fn wall(&self, at: DateTime<Utc>) -> (u32, u32) {
+        let minutes = self.plain.as_ref().and_then(|plain| u32::try_from((at - plain.start).num_minutes()).ok());
+        match minutes {
+            Some(minutes) => (minutes / 60, minutes % 60),
+            None => {
+                let local = self.zone.local(at);
+                (local.hour(), local.minute())
+            }
+        }
+    }
+
     /// Whether the moment is of that date.
     pub fn has(&self, at: DateTime<Utc>) -> bool {
         match &self.plain {
@@ -77,6 +89,8 @@ mod tests {
                     for minutes in (-45 * 60..=70 * 60).step_by(13) {
                         let at = midnight + TimeDelta::minutes(minutes);
                         assert_eq!(on.has(at), zone.date(at) == date, "{zone:?}: {date}, {at}");
+                        let local = zone.local(at);
+                        assert!(!on.has(at) || on.wall(at) == (local.hour(), local.minute()), "{zone:?}: {date}, {at}");
                         asked += 1;
                     }
                 }

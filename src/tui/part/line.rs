@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use crate::tui::fit;
 
@@ -65,8 +65,11 @@ impl Row {
     pub fn draw(self, buf: &mut Buffer, area: Rect, line: usize) {
         let Some(place) = nth_line(buf, area, line) else { return };
         let room = usize::from(place.width);
-        let mut row = if self.width > room { self.cut_to(room) } else { self };
-        buf.set_line(place.x, place.y, &Line::from(std::mem::take(&mut row.spans)), place.width);
+        let row = if self.width > room { self.cut_to(room) } else { self };
+        let mut x = place.x;
+        for span in &row.spans {
+            x = put(buf, x, place, &span.content, span.style);
+        }
     }
 
     fn cut_to(self, room: usize) -> Self {
@@ -84,6 +87,23 @@ impl Row {
         }
         out
     }
+}
+
+/// Writes a piece from that column on, as far as the place goes, and says where it ends. Where each byte is a letter of one
+/// cell, which is nearly always, nobody has to look for where letters end.
+fn put(buf: &mut Buffer, x: u16, place: Rect, text: &str, style: Style) -> u16 {
+    let room = place.right().saturating_sub(x);
+    if !text.bytes().all(|letter| matches!(letter, b' '..=b'~')) {
+        return buf.set_stringn(x, place.y, text, usize::from(room), style).0;
+    }
+    let mut at = x;
+    for (letter, column) in text.chars().zip(x..x.saturating_add(room)) {
+        if let Some(cell) = buf.cell_mut((column, place.y)) {
+            cell.set_char(letter).set_style(style);
+        }
+        at = column + 1;
+    }
+    at
 }
 
 /// The line of the area with that number, as far as it is on the screen.

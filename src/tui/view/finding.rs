@@ -1,12 +1,14 @@
 //! The box that finds anybody: who fits of today, who fits of the directory, and what Enter does with the chosen one.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use self::columns::Columns;
 use crate::catalogue::say;
 use crate::desk::Desk;
-use crate::desk::model::finding::{Finding, Hit};
+use crate::desk::model::finding::Finding;
 use crate::desk::model::life::Life;
 use crate::tui::part::line::{self, Row};
 use crate::tui::part::{field, panel};
@@ -46,78 +48,108 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, finding: &Finding, t
     let place = Rect { x: inner.x + 2.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
     field::draw(frame, place, 0, &finding.typed, true, theme);
 
-    let hits = desk.found(finding);
     let at = finding.at();
     let last = usize::from(inner.height).saturating_sub(1);
-    foot::row(desk, finding, at.and_then(|at| hits.get(at).copied()), usize::from(inner.width), theme).draw(
+    foot::row(desk, finding, at.and_then(|at| desk.hit(finding, at)), usize::from(inner.width), theme).draw(
         frame.buffer_mut(),
         inner,
         last,
     );
 
     let body = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(4), ..inner };
-    let lines = lines(desk, finding, &hits, theme);
-    let selected = lines.iter().position(|line| matches!(line, Line::Hit(hit) if Some(*hit) == at));
-    let seen = fit::window(selected.unwrap_or(0), lines.len(), usize::from(body.height));
+    let parts = parts(desk, finding, theme);
+    let len = parts.iter().map(Part::len).sum();
+    let seen = fit::window(at.and_then(|at| line_of(&parts, at)).unwrap_or(0), len, usize::from(body.height));
     // What is scrolled past at the beginning is only a heading, mostly: that is no more to see.
-    panel::more(frame, area, seen.start > 1, seen.end < lines.len(), theme);
+    panel::more(frame, area, seen.start > 1, seen.end < len, theme);
     let columns = Columns::new(usize::from(inner.width));
-    for (number, line) in lines.into_iter().skip(seen.start).take(seen.len()).enumerate() {
-        match line {
-            Line::Says(row) => row.draw(frame.buffer_mut(), body, number),
-            Line::Hit(hit) => {
-                let is_chosen = Some(hit) == at;
-                let Some(hit) = hits.get(hit) else { continue };
-                columns.row(desk, finding, hit, is_chosen, theme).draw(frame.buffer_mut(), body, number);
-                if is_chosen {
-                    line::paint(frame.buffer_mut(), body, number, theme.selection(true));
+    let mut number = 0;
+    for part in parts {
+        // Only what is seen is put together.
+        let (from, to) = (number, number + part.len());
+        number = to;
+        let seen_of_it = seen.start.max(from)..seen.end.min(to);
+        match part {
+            Part::Says(row) if !seen_of_it.is_empty() => row.draw(frame.buffer_mut(), body, from - seen.start),
+            Part::Says(_) => {}
+            Part::Hits(hits) => {
+                for line in seen_of_it {
+                    let row = hits.start + line - from;
+                    let is_chosen = Some(row) == at;
+                    let Some(hit) = desk.hit(finding, row) else { continue };
+                    let line = line - seen.start;
+                    columns.row(desk, finding, &hit, is_chosen, theme).draw(frame.buffer_mut(), body, line);
+                    if is_chosen {
+                        line::paint(frame.buffer_mut(), body, line, theme.selection(true));
+                    }
                 }
             }
         }
     }
 }
 
-/// A line of the box.
-enum Line {
+/// A part of the box.
+enum Part {
     /// A heading, a remark, or nothing.
     Says(Row),
-    /// The hit with that number.
-    Hit(usize),
+    /// The rows with those numbers.
+    Hits(Range<usize>),
 }
 
-fn lines(desk: &Desk, finding: &Finding, hits: &[Hit<'_>], theme: &Theme) -> Vec<Line> {
+impl Part {
+    /// How many lines it has.
+    fn len(&self) -> usize {
+        match self {
+            Self::Says(_) => 1,
+            Self::Hits(hits) => hits.len(),
+        }
+    }
+}
+
+/// The line in which a row stands.
+fn line_of(parts: &[Part], row: usize) -> Option<usize> {
+    let mut line = 0;
+    for part in parts {
+        match part {
+            Part::Hits(hits) if hits.contains(&row) => return Some(line + row - hits.start),
+            Part::Hits(_) | Part::Says(_) => line += part.len(),
+        }
+    }
+    None
+}
+
+fn parts(desk: &Desk, finding: &Finding, theme: &Theme) -> Vec<Part> {
     let wanted = finding.wanted();
     if wanted.is_empty() {
-        return examples(theme).into_iter().map(Line::Says).collect();
+        return examples(theme).into_iter().map(Part::Says).collect();
     }
-    let of_today = hits.iter().take_while(|hit| matches!(hit, Hit::Today(..))).count();
-    let known = hits.iter().filter(|hit| matches!(hit, Hit::Known(_))).count();
-    let mut lines = Vec::with_capacity(hits.len() + 5);
+    let (of_today, known) = (finding.rows.of_today_count(), finding.rows.known_count());
+    let mut lines = Vec::new();
     if of_today > 0 {
-        lines.push(Line::Says(heading(today(desk), Some(of_today), theme)));
-        lines.extend((0..of_today).map(Line::Hit));
-        lines.push(Line::Says(Row::new()));
+        lines.push(Part::Says(heading(today(desk), Some(of_today), theme)));
+        lines.push(Part::Hits(0..of_today));
+        lines.push(Part::Says(Row::new()));
     } else if desk.board_of_today().and_then(Life::value).is_none() {
-        lines.push(Line::Says(remark(say!("find-today-unknown"), theme)));
-        lines.push(Line::Says(Row::new()));
+        lines.push(Part::Says(remark(say!("find-today-unknown"), theme)));
+        lines.push(Part::Says(Row::new()));
     }
     if wanted.is_token() {
         if of_today == 0 {
-            lines.push(Line::Says(remark(say!("find-only-token"), theme)));
+            lines.push(Part::Says(remark(say!("find-only-token"), theme)));
         }
         return lines;
     }
     let is_known = known > 0 || finding.has_answer();
-    lines.push(Line::Says(heading(say!("find-directory"), is_known.then_some(known), theme)));
+    lines.push(Part::Says(heading(say!("find-directory"), is_known.then_some(known), theme)));
     if let Some(why) = finding.directory.failure() {
         let says = say!("find-cannot-look", why = words::safe(&why.words()));
-        lines.push(Line::Says(Row::new().to(columns::NAMES).add(says, theme.fault)));
+        lines.push(Part::Says(Row::new().to(columns::NAMES).add(says, theme.fault)));
     } else if known == 0 && !finding.has_answer() {
-        lines.push(Line::Says(remark(say!("find-looking"), theme)));
+        lines.push(Part::Says(remark(say!("find-looking"), theme)));
     } else if known == 0 && of_today == 0 {
-        lines.push(Line::Says(remark(say!("find-nobody"), theme)));
+        lines.push(Part::Says(remark(say!("find-nobody"), theme)));
     }
-    lines.extend((of_today..hits.len()).map(Line::Hit));
+    lines.push(Part::Hits(of_today..finding.rows.len()));
     lines
 }
 

@@ -245,7 +245,7 @@ impl Seen<'_> {
                     let of = &lane.rows[*at];
                     let marked = marked(self.view, lane).is_some_and(|marked| marked.contains(at));
                     let lead = Lead::of(self.selected(lane) == Some(*at), marked, focused);
-                    let row = TodayRow { group: group(of.place), appointment: of.appointment, elapsed: of.elapsed };
+                    let row = TodayRow { group: group(of.place), appointment: of.appointment };
                     columns.row(self.desk, &row, lead, theme)
                 }
                 Line::Reason(at) => {

@@ -43,7 +43,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     if rows.is_empty() {
         return line::centred(frame.buffer_mut(), body, &nobody(desk), theme.quiet);
     }
-    let hidden = hidden(desk, &rows);
+    let hidden = desk.hidden_count();
     if hidden > 0 {
         panel::remark(frame, area, &say!("today-n-done", n = hidden), theme.quiet);
     }
@@ -103,23 +103,9 @@ fn nobody(desk: &Desk) -> String {
     match (board.and_then(Life::value), why) {
         (None, Some(why)) => say!("today-fault", why = words::safe(&why.words())),
         (None, None) => say!("today-loading"),
-        (Some(_), _) if hidden(desk, &[]) > 0 => say!("today-nobody-left"),
+        (Some(_), _) if desk.hidden_count() > 0 => say!("today-nobody-left"),
         (Some(_), _) => say!("today-nobody"),
     }
-}
-
-/// How many of today are done and not in the list.
-fn hidden(desk: &Desk, rows: &[TodayRow<'_>]) -> usize {
-    if desk.today.show_done || rows.iter().any(|r| r.group == Group::Done) {
-        return 0;
-    }
-    let today = desk.zone().on(desk.today_date());
-    let board = desk.board_of_today().and_then(Life::value);
-    board.map_or(0, |board| {
-        let all = board.appointments.iter().filter(|a| today.has(a.start));
-        let theirs = all.filter(|a| !desk.today.only_doctor || Some(&a.doctor) == desk.doctor.as_ref());
-        theirs.filter(|a| Group::of(&a.status) == Group::Done).count()
-    })
 }
 
 /// A line of the list.

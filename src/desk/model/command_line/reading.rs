@@ -5,6 +5,7 @@ mod booking;
 mod going;
 mod people;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -264,7 +265,8 @@ impl<'a> Reader<'a> {
     fn new(desk: &'a Desk, line: &'a CommandLine, verb: Verb, words: Vec<Word>) -> Self {
         let mut doctors = desk.doctors_here();
         let others = desk.entities.value().map_or(&[][..], |entities| &entities.doctors);
-        doctors.extend(others.iter().filter(|other| !desk.doctors_here().iter().any(|d| d.id == other.id)));
+        let here: HashSet<&DoctorId> = doctors.iter().map(|doctor| &doctor.id).collect();
+        doctors.extend(others.iter().filter(|other| !here.contains(&other.id)));
         let names: Vec<&str> = doctors.iter().map(|doctor| doctor.name.raw()).collect();
         let roles = roles::assign(&words, verb.takes(), &names, desk.today_date());
         Self { desk, line, verb, words, roles, doctors }

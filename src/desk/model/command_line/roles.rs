@@ -203,10 +203,18 @@ pub fn named(word: &str, all: &[&str]) -> Vec<usize> {
     }
     let having = |fits: &dyn Fn(&str) -> bool| {
         let has = |name: &str| names::words(name).iter().any(|part| part != "dr" && fits(part));
+        // Whose letters do not hold it need not be taken apart.
+        let has = |name: &str| may_hold(name, &word) && has(name);
         all.iter().enumerate().filter(|(_, name)| has(name)).map(|(at, _)| at).collect::<Vec<_>>()
     };
     let whole = having(&|part| part == word);
     if whole.is_empty() { having(&|part| part.starts_with(&word)) } else { whole }
+}
+
+/// Whether a part of the name may begin so, as far as its first letter tells.
+fn may_hold(name: &str, word: &str) -> bool {
+    let first = word.bytes().next().unwrap_or_default();
+    !name.is_ascii() || name.bytes().any(|letter| letter.eq_ignore_ascii_case(&first))
 }
 
 #[cfg(test)]

@@ -28,8 +28,9 @@ impl Hide for Mode {
 
 impl Hide for Finding {
     fn hide(&mut self) {
-        // What was typed stays readable; the rows are identifiers.
-        let Self { directory, queue, typed: _, rows: _, near: _, chosen: _, take_only: _ } = self;
+        // What was typed stays readable; of the rows only identifiers are drawn, and nothing of what they were made from.
+        let Self { directory, queue, typed: _, rows: _, near: _, made_from: _, chosen: _, place: _, take_only: _ } =
+            self;
         directory.hide();
         queue.iter_mut().for_each(Box::hide);
     }

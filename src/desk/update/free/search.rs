@@ -2,6 +2,7 @@
 //!
 //! Availability only narrows it down: which doctor is free on which day at all. What counts are the slots.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
@@ -28,9 +29,17 @@ enum Seen {
     Awaited,
     /// It can't be read.
     Failed(Failure),
-    /// These are free: when, and whose by the place among the doctors.
-    Free(Vec<(DateTime<Utc>, usize)>),
+    /// The slot that is looked for is free.
+    Free(FreeSlot),
+    /// Not so many are free; so many are.
+    TooFew(usize),
 }
+
+/// When, and whose by the place among the doctors.
+type FreeSlot = (DateTime<Utc>, usize);
+
+/// Of so many the first are looked for one by one; of more all are put in order.
+const ONE_BY_ONE: usize = 8;
 
 /// Looks as far as it is known, and goes to the slot where it is found. Called after everything that happens.
 pub fn go_on(desk: &mut Desk) -> Vec<Effect> {
@@ -65,15 +74,13 @@ pub fn go_on(desk: &mut Desk) -> Vec<Effect> {
                 desk.notices.say(Mark::Info, say!("free-failed", why = why.words()), desk.now);
                 return Vec::new();
             }
-            Seen::Free(free) => match free.get(looking.nth - 1) {
-                Some((start, rank)) => {
-                    if let Some(doctor) = looking.doctors.get(*rank).cloned() {
-                        go_to(desk, doctor, window.first, *start);
-                    }
-                    return Vec::new();
+            Seen::Free((start, rank)) => {
+                if let Some(doctor) = looking.doctors.get(rank).cloned() {
+                    go_to(desk, doctor, window.first, start);
                 }
-                None => looking.nth -= free.len(),
-            },
+                return Vec::new();
+            }
+            Seen::TooFew(free) => looking.nth -= free,
         }
     }
     desk.free.looking = Some(looking);
@@ -91,7 +98,7 @@ fn go_to(desk: &mut Desk, doctor: DoctorId, window: NaiveDate, start: DateTime<U
 fn seen(desk: &Desk, looking: &mut Looking, window: &Window) -> Seen {
     let mut all = Vec::new();
     let mut awaited = false;
-    for doctor in &window.doctors {
+    for (place, doctor) in window.doctors.iter().enumerate() {
         let key = (doctor.clone(), looking.clinic.clone(), window.first);
         match desk.offers.get(&key) {
             None | Some(Life::NotAsked | Life::Waiting(_)) => awaited = true,
@@ -99,7 +106,9 @@ fn seen(desk: &Desk, looking: &mut Looking, window: &Window) -> Seen {
             Some(Life::Failed(Failure::Refused(_) | Failure::NotOffered)) => {}
             Some(Life::Failed(why)) => return Seen::Failed(why.clone()),
             Some(Life::Ready(_) | Life::Again(..) | Life::Old(..)) => {
-                let rank = looking.doctors.iter().position(|of| of == doctor).unwrap_or(usize::MAX);
+                // Mostly all of them are looked at.
+                let there = looking.doctors.get(place).filter(|of| *of == doctor).map(|_| place);
+                let rank = there.or_else(|| looking.doctors.iter().position(|of| of == doctor)).unwrap_or(usize::MAX);
                 let starts = desk.free_starts(doctor, &looking.clinic, window.first).unwrap_or_default();
                 all.extend(starts.into_iter().map(|start| (start, rank)));
             }
@@ -109,8 +118,10 @@ fn seen(desk: &Desk, looking: &mut Looking, window: &Window) -> Seen {
         return Seen::Awaited;
     }
     let under = desk.free.under.as_ref().filter(|_| looking.whose == Whose::Wanted);
+    let dates: Vec<_> = TwoDays::from(window.first).days().map(|date| (date, desk.zone().on(date))).collect();
     all.retain(|(start, _)| {
-        let date = desk.zone().date(*start);
+        let of_them = dates.iter().find(|(_, of)| of.has(*start)).map(|(date, _)| *date);
+        let date = of_them.unwrap_or_else(|| desk.zone().date(*start));
         (window.both || date == window.first)
             && (looking.dates.0..=looking.dates.1).contains(&date)
             && under.is_none_or(|under| under.wanted.allows_date(date))
@@ -122,14 +133,35 @@ fn seen(desk: &Desk, looking: &mut Looking, window: &Window) -> Seen {
         Way::On => all.retain(|found| *found > looking.beyond),
         Way::Back => all.retain(|found| *found < looking.beyond),
     }
-    all.sort_unstable();
+    if looking.whose == Whose::Anybodys && looking.nth <= ONE_BY_ONE {
+        return nth_moment(&all, looking.way, looking.nth);
+    }
+    // Those of each doctor are in order already.
+    all.sort();
     if looking.whose == Whose::Anybodys {
         all.dedup_by_key(|(start, _)| *start);
     }
     if looking.way == Way::Back {
         all.reverse();
     }
-    Seen::Free(all)
+    all.get(looking.nth - 1).map_or(Seen::TooFew(all.len()), |found| Seen::Free(*found))
+}
+
+/// The slot at the nth moment at which anything is free; of several at that moment, of the doctor who comes first.
+fn nth_moment(all: &[FreeSlot], way: Way, nth: usize) -> Seen {
+    let mut last: Option<&FreeSlot> = None;
+    for before in 0..nth {
+        let next = match way {
+            Way::On => all.iter().filter(|slot| last.is_none_or(|last| slot.0 > last.0)).min(),
+            Way::Back => {
+                let earlier = all.iter().filter(|slot| last.is_none_or(|last| slot.0 < last.0));
+                earlier.max_by_key(|(start, rank)| (*start, Reverse(*rank)))
+            }
+        };
+        let Some(next) = next else { return Seen::TooFew(before) };
+        last = Some(next);
+    }
+    last.map_or(Seen::TooFew(nth), |found| Seen::Free(*found))
 }
 
 fn allows_time(desk: &Desk, under: &Under, start: DateTime<Utc>) -> bool {

@@ -121,8 +121,9 @@ impl Columns {
         let is_parked = of.status == Status::Parked;
         let own = if is_parked { theme.quiet } else { theme.group(row.group) };
         let style = if pending.is_some() { theme.asked } else { own };
-        let is_long = row.elapsed.is_some_and(words::is_long);
-        let (elapsed, time_style) = match (row.group, row.elapsed) {
+        let elapsed = desk.elapsed(of);
+        let is_long = elapsed.is_some_and(words::is_long);
+        let (elapsed, time_style) = match (row.group, elapsed) {
             (Group::Waiting, Some(time)) if is_parked => (words::elapsed(time), theme.quiet),
             (Group::Waiting, Some(time)) => (words::wait(time), if is_long { theme.overdue } else { theme.waiting }),
             (Group::Due, Some(time)) => {

@@ -1,0 +1,99 @@
+//! The names of a list, ready to be searched: each word of them folded and heard once, however many have it. Who fits what
+//! was typed is then a matter of numbers.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::domain::appointment::Appointment;
+use crate::domain::likeness::{Likeness, Typed, Word};
+use crate::domain::{names, phone};
+
+/// The names of a list.
+#[derive(Default)]
+pub struct Names {
+    /// Every word by which anybody is found, once.
+    words: Vec<Word>,
+    /// Which words somebody is found by, one behind the other, and where those of each end.
+    terms: Vec<u32>,
+    ends: Vec<u32>,
+    /// The digits of the mobiles, in the same way.
+    digits: String,
+    digit_ends: Vec<u32>,
+}
+
+/// How somebody fits what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// As well as that word does which fits worst.
+    pub worst: Likeness,
+    /// How many words fit less than exactly, and by how much.
+    pub distance: usize,
+}
+
+/// What was typed, compared with every word.
+pub struct Compared<'a> {
+    names: &'a Names,
+    words: Vec<(Vec<Option<Likeness>>, Option<String>)>,
+}
+
+impl Names {
+    /// Of that list.
+    pub(super) fn of(list: &[Appointment]) -> Self {
+        let mut this = Self::default();
+        let mut known: HashMap<String, u32> = HashMap::new();
+        for appointment in list {
+            let terms = appointment.patient.name.as_ref().map(names::terms).unwrap_or_default();
+            for term in terms {
+                let next = this.words.len() as u32;
+                let word = *known.entry(term).or_insert_with_key(|term| {
+                    this.words.push(Word::of(term));
+                    next
+                });
+                this.terms.push(word);
+            }
+            this.ends.push(this.terms.len() as u32);
+            let mobile = appointment.patient.mobile.as_ref().and_then(|mobile| phone::digits_of(mobile.raw()));
+            this.digits.push_str(&mobile.unwrap_or_default());
+            this.digit_ends.push(this.digits.len() as u32);
+        }
+        this.words.shrink_to_fit();
+        this.terms.shrink_to_fit();
+        this.digits.shrink_to_fit();
+        this
+    }
+
+    /// Compares typed words with all of them.
+    pub fn compared(&self, typed: &[String]) -> Compared<'_> {
+        let one = |word: &String| {
+            let typed = Typed::of(word);
+            let fits = self.words.iter().map(|word| typed.fits(word)).collect();
+            (fits, phone::digits_of(word).filter(|digits| !digits.is_empty()))
+        };
+        Compared { names: self, words: typed.iter().map(one).collect() }
+    }
+
+    /// Where the part of that appointment is.
+    fn part(ends: &[u32], at: usize) -> Range<usize> {
+        let from = at.checked_sub(1).map_or(0, |before| ends[before]);
+        from as usize..ends[at] as usize
+    }
+}
+
+impl Compared<'_> {
+    /// How the appointment at that place of the list fits: each word is like a part of the name, or fits `by_number`,
+    /// which is told the digits typed and those of the mobile.
+    pub fn fit(&self, at: usize, by_number: impl Fn(&str, &str) -> Option<Likeness>) -> Option<Fit> {
+        let mut fit = Fit { worst: Likeness::Whole, distance: 0 };
+        let terms = &self.names.terms[Names::part(&self.names.ends, at)];
+        for (fits, digits) in &self.words {
+            let in_name = terms.iter().filter_map(|term| fits[*term as usize]).min();
+            let likeness = in_name.or_else(|| {
+                let mobile = || &self.names.digits[Names::part(&self.names.digit_ends, at)];
+                digits.as_ref().and_then(|digits| by_number(digits, mobile()))
+            })?;
+            fit.worst = fit.worst.max(likeness);
+            fit.distance += likeness as usize;
+        }
+        Some(fit)
+    }
+}

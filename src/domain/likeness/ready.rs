@@ -1,0 +1,126 @@
+//! Words made ready to be compared with each other: one that is typed with thousands that are known.
+
+use super::{Likeness, slip, sound};
+
+/// A word of names, ready to be compared with many that are typed.
+#[derive(Clone, Debug)]
+pub struct Word {
+    word: Box<str>,
+    sound: Option<Box<str>>,
+    /// Which letters it has, as far as 64 bits tell.
+    letters: u64,
+}
+
+/// A typed word, ready to be compared with many that are known.
+pub struct Typed<'a> {
+    word: &'a str,
+    sound: Option<sound::Typed>,
+    letters: u64,
+    /// Whether so much is typed that it can be a slip.
+    slips: bool,
+}
+
+impl Word {
+    /// Makes it ready.
+    pub fn of(word: &str) -> Self {
+        // Of other scripts a letter is more than a byte: nothing is told of them, so that nothing is ruled out.
+        let letters = if word.is_ascii() { letters_of(word) } else { u64::MAX };
+        Self { word: word.into(), sound: sound::key(word).map(Into::into), letters }
+    }
+}
+
+impl<'a> Typed<'a> {
+    /// Makes it ready.
+    pub fn of(word: &'a str) -> Self {
+        let letters = if word.is_ascii() { letters_of(word) } else { 0 };
+        Self { word, sound: sound::Typed::of(word), letters, slips: slip::is_long_enough(word) }
+    }
+
+    /// How well it fits: [`of_word`](super::of_word).
+    pub fn fits(&self, known: &Word) -> Option<Likeness> {
+        if known.word.starts_with(self.word) {
+            return Some(if known.word.len() == self.word.len() { Likeness::Whole } else { Likeness::Beginning });
+        }
+        if let (Some(typed), Some(sound)) = (&self.sound, &known.sound)
+            && typed.begins(sound)
+        {
+            return Some(Likeness::Sound);
+        }
+        // One slip brings in one letter at most.
+        let may_slip = self.slips && (self.letters & !known.letters).count_ones() <= 1;
+        (may_slip && slip::is_one(self.word, &known.word)).then_some(Likeness::Slip)
+    }
+}
+
+fn letters_of(word: &str) -> u64 {
+    word.bytes().fold(0, |letters, letter| letters | 1 << (letter & 63))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::of_word;
+    use super::*;
+
+    #[test]
+    fn what_is_ready_fits_as_what_is_not() {
+        let words = [
+            "suresh",
+            "sureshkumar",
+            "kumar",
+            "kumari",
+            "kumaran",
+            "lakshmi",
+            "mohammed",
+            "muhammad",
+            "rao",
+            "roy",
+            "asha",
+            "a",
+            "",
+            "1234",
+            "12345",
+            "लक्ष्मी",
+            "मुत्तुलक्ष्मी",
+            "ராமசாமி",
+            "ramé",
+            "venkatesh",
+            "jose",
+            "o2",
+        ];
+        let typed = [
+            "s",
+            "sur",
+            "shuresh",
+            "surehs",
+            "sureh",
+            "usresh",
+            "laxmi",
+            "mohd",
+            "muhamm",
+            "kumat",
+            "kumar",
+            "kr",
+            "roy",
+            "123",
+            "1243",
+            "12344",
+            "लक्ष्मि",
+            "मुत्तुलक्ष्मि",
+            "ராமசமி",
+            "rame",
+            "venakt",
+            "",
+            "ramee",
+            "josé",
+        ];
+        let mut fitting = 0;
+        for one in typed.into_iter().chain(words) {
+            for other in words {
+                let fit = of_word(one, other);
+                fitting += usize::from(fit.is_some());
+                assert_eq!(Typed::of(one).fits(&Word::of(other)), fit, "{one} for {other}");
+            }
+        }
+        assert!(fitting > 60, "{fitting}");
+    }
+}
