@@ -21,6 +21,8 @@ mod dice;
 mod growth;
 #[path = "speed/hall.rs"]
 mod hall;
+#[path = "../tests/common/hospital.rs"]
+mod hospital;
 #[path = "speed/idle.rs"]
 mod idle;
 #[path = "speed/keys.rs"]

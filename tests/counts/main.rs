@@ -5,9 +5,12 @@
 #[expect(dead_code, unused_imports, unused_macros, reason = "shared with the tests of the server, which use all of it")]
 #[path = "../server/both.rs"]
 mod both;
+mod frames;
 #[expect(dead_code, reason = "shared with the tests of the server, which use all of it")]
 #[path = "../server/harness.rs"]
 mod harness;
+#[path = "../common/hospital.rs"]
+mod hospital;
 mod keys;
 #[path = "../terminal/place.rs"]
 #[expect(dead_code, reason = "other tests need more of it")]
