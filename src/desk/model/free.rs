@@ -161,8 +161,9 @@ impl Desk {
     pub fn free_starts(&self, doctor: &DoctorId, clinic: &ClinicId, first: NaiveDate) -> Option<Vec<DateTime<Utc>>> {
         let offer = self.offers.get(&(doctor.clone(), clinic.clone(), first)).and_then(Life::value)?;
         let usual = offer.services.first().map(|s| &s.id);
-        let usual = offer.slots.iter().filter(|s| usual.is_none_or(|u| *u == s.service));
-        let free = usual.filter(|s| s.available && s.span.start > self.now && self.asked_for(doctor, s.span).is_none());
+        let free = offer.slots.iter().filter(|s| s.available && s.span.start > self.now);
+        let usual = free.filter(|s| usual.is_none_or(|u| *u == s.service));
+        let free = usual.filter(|s| self.asked_for(doctor, s.span).is_none());
         let mut starts: Vec<DateTime<Utc>> = free.map(|s| s.span.start).collect();
         starts.sort_unstable();
         Some(starts)

@@ -6,6 +6,8 @@ use super::{Likeness, slip, sound};
 #[derive(Clone, Debug)]
 pub struct Word {
     word: Box<str>,
+    /// Its first bytes, so that most words are told apart without a look at the rest.
+    head: u64,
     sound: Option<Box<str>>,
     /// Which letters it has, as far as 64 bits tell.
     letters: u64,
@@ -14,6 +16,9 @@ pub struct Word {
 /// A typed word, ready to be compared with many that are known.
 pub struct Typed<'a> {
     word: &'a str,
+    head: u64,
+    /// Which of those bytes are typed.
+    typed: u64,
     sound: Option<sound::Typed>,
     letters: u64,
     /// Whether so much is typed that it can be a slip.
@@ -25,7 +30,7 @@ impl Word {
     pub fn of(word: &str) -> Self {
         // Of other scripts a letter is more than a byte: nothing is told of them, so that nothing is ruled out.
         let letters = if word.is_ascii() { letters_of(word) } else { u64::MAX };
-        Self { word: word.into(), sound: sound::key(word).map(Into::into), letters }
+        Self { word: word.into(), head: head_of(word), sound: sound::key(word).map(Into::into), letters }
     }
 }
 
@@ -33,12 +38,24 @@ impl<'a> Typed<'a> {
     /// Makes it ready.
     pub fn of(word: &'a str) -> Self {
         let letters = if word.is_ascii() { letters_of(word) } else { 0 };
-        Self { word, sound: sound::Typed::of(word), letters, slips: slip::is_long_enough(word) }
+        let typed = match word.len() {
+            0 => 0,
+            len @ 1..8 => u64::MAX << (64 - 8 * len),
+            8.. => u64::MAX,
+        };
+        Self {
+            word,
+            head: head_of(word),
+            typed,
+            sound: sound::Typed::of(word),
+            letters,
+            slips: slip::is_long_enough(word),
+        }
     }
 
     /// How well it fits: [`of_word`](super::of_word).
     pub fn fits(&self, known: &Word) -> Option<Likeness> {
-        if known.word.starts_with(self.word) {
+        if known.head & self.typed == self.head && known.word.starts_with(self.word) {
             return Some(if known.word.len() == self.word.len() { Likeness::Whole } else { Likeness::Beginning });
         }
         if let (Some(typed), Some(sound)) = (&self.sound, &known.sound)
@@ -50,6 +67,13 @@ impl<'a> Typed<'a> {
         let may_slip = self.slips && (self.letters & !known.letters).count_ones() <= 1;
         (may_slip && slip::is_one(self.word, &known.word)).then_some(Likeness::Slip)
     }
+}
+
+/// The first eight bytes.
+fn head_of(word: &str) -> u64 {
+    let mut head = [0; 8];
+    head.iter_mut().zip(word.bytes()).for_each(|(to, letter)| *to = letter);
+    u64::from_be_bytes(head)
 }
 
 fn letters_of(word: &str) -> u64 {

@@ -96,6 +96,21 @@ fn go_to(desk: &mut Desk, doctor: DoctorId, window: NaiveDate, start: DateTime<U
 }
 
 fn seen(desk: &Desk, looking: &mut Looking, window: &Window) -> Seen {
+    let under = desk.free.under.as_ref().filter(|_| looking.whose == Whose::Wanted);
+    let dates: Vec<_> = TwoDays::from(window.first).days().map(|date| (date, desk.zone().on(date))).collect();
+    let is_seen = |(start, _): &FreeSlot| {
+        let of_them = dates.iter().find(|(_, of)| of.has(*start)).map(|(date, _)| *date);
+        let date = of_them.unwrap_or_else(|| desk.zone().date(*start));
+        (window.both || date == window.first)
+            && (looking.dates.0..=looking.dates.1).contains(&date)
+            && under.is_none_or(|under| under.wanted.allows_date(date))
+    };
+    let is_beyond = |slot: &FreeSlot| match looking.way {
+        Way::On => *slot > looking.beyond,
+        Way::Back => *slot < looking.beyond,
+    };
+    // Of everybody's moments the first few are among the first few of each.
+    let few = Some(looking.nth).filter(|nth| looking.whose == Whose::Anybodys && *nth <= ONE_BY_ONE);
     let mut all = Vec::new();
     let mut awaited = false;
     for (place, doctor) in window.doctors.iter().enumerate() {
@@ -109,33 +124,30 @@ fn seen(desk: &Desk, looking: &mut Looking, window: &Window) -> Seen {
                 // Mostly all of them are looked at.
                 let there = looking.doctors.get(place).filter(|of| *of == doctor).map(|_| place);
                 let rank = there.or_else(|| looking.doctors.iter().position(|of| of == doctor)).unwrap_or(usize::MAX);
-                let starts = desk.free_starts(doctor, &looking.clinic, window.first).unwrap_or_default();
-                all.extend(starts.into_iter().map(|start| (start, rank)));
+                let mut starts = desk.free_starts(doctor, &looking.clinic, window.first).unwrap_or_default();
+                if few.is_some() {
+                    starts.dedup();
+                }
+                let found = starts.into_iter().map(|start| (start, rank)).filter(is_seen);
+                match (few, looking.way) {
+                    (None, _) => all.extend(found),
+                    (Some(nth), Way::On) => all.extend(found.filter(is_beyond).take(nth)),
+                    (Some(nth), Way::Back) => all.extend(found.rev().filter(is_beyond).take(nth)),
+                }
             }
         }
     }
     if awaited {
         return Seen::Awaited;
     }
-    let under = desk.free.under.as_ref().filter(|_| looking.whose == Whose::Wanted);
-    let dates: Vec<_> = TwoDays::from(window.first).days().map(|date| (date, desk.zone().on(date))).collect();
-    all.retain(|(start, _)| {
-        let of_them = dates.iter().find(|(_, of)| of.has(*start)).map(|(date, _)| *date);
-        let date = of_them.unwrap_or_else(|| desk.zone().date(*start));
-        (window.both || date == window.first)
-            && (looking.dates.0..=looking.dates.1).contains(&date)
-            && under.is_none_or(|under| under.wanted.allows_date(date))
-    });
+    if let Some(nth) = few {
+        return nth_moment(&all, looking.way, nth);
+    }
     let on_these_days = all.len();
     all.retain(|(start, _)| under.is_none_or(|under| allows_time(desk, under, *start)));
-    looking.at_other_times += on_these_days - all.len();
-    match looking.way {
-        Way::On => all.retain(|found| *found > looking.beyond),
-        Way::Back => all.retain(|found| *found < looking.beyond),
-    }
-    if looking.whose == Whose::Anybodys && looking.nth <= ONE_BY_ONE {
-        return nth_moment(&all, looking.way, looking.nth);
-    }
+    let at_other_times = on_these_days - all.len();
+    all.retain(is_beyond);
+    looking.at_other_times += at_other_times;
     // Those of each doctor are in order already.
     all.sort();
     if looking.whose == Whose::Anybodys {
