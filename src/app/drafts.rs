@@ -23,6 +23,8 @@ use crate::desk::model::draft::Draft;
 const FOLDER: &str = "drafts";
 /// How long what was typed last may take to be on its way to the disk.
 const SYNCED_EVERY: Duration = Duration::from_secs(1);
+/// How long a letter waits at most to be kept before it is shown: some hundred microseconds, unless the disk is busy.
+const BEFORE_SHOWN: Duration = Duration::from_millis(20);
 /// How long a panic waits for what was typed last.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -107,6 +109,8 @@ impl Drafts {
         let news = News { draft: draft.clone(), at, number: self.times };
         kept.at_once.take(news.clone());
         kept.synced.take(news);
+        // A letter that can be seen is kept: where two come in a row, only the second may be under way.
+        kept.at_once.settle(BEFORE_SHOWN);
         self.last = Some(draft);
     }
 

@@ -103,7 +103,8 @@ pub fn waits(what: &str, mut until: impl FnMut() -> bool) {
 /// The cursor goes to 11:30, which is free or is going to be.
 pub fn goes_to_slot(desk: &mut Pty) {
     for _ in 0..200 {
-        if desk.screen().contains("11:30–11:45 free") {
+        // Tomorrow's has its date before it.
+        if desk.screen().lines().any(|line| line.trim_start().starts_with("11:30–11:45 free")) {
             return;
         }
         desk.keys("p");
