@@ -21,12 +21,14 @@ use crate::domain::text::Text;
 use crate::domain::zone::Zone;
 
 impl Client {
-    /// Books a slot; the key is in the booking. The times are sent with the clinic's offset where the style wants that.
+    /// Books a slot; the key is in the booking, and in the header as well, where our server keeps also a refusal under it. The
+    /// times are sent with the clinic's offset where the style wants that.
     pub async fn book(&self, booking: &Booking, zone: &Zone) -> Result<Booked, ClientError> {
         match self.style {
             Style::Core => {
                 let body = book_body(booking, zone);
-                let answer: Value = self.call(&Call::write(Method::POST, paths::BOOK, &body)).await?;
+                let call = Call::write(Method::POST, paths::BOOK, &body).keyed(&booking.key);
+                let answer: Value = self.call(&call).await?;
                 booked_at(&answer, booking.start)
             }
             Style::Published => self.book_published(booking).await,

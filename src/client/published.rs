@@ -55,7 +55,8 @@ impl Client {
             appointment_type: Some(booking.kind.code().to_owned()),
             payment_mode: Some(booking.payment.code().to_owned()),
         };
-        let answer: Result<Value, _> = self.call(&Call::write(Method::POST, paths::APPOINTMENTS, &body)).await;
+        let call = Call::write(Method::POST, paths::APPOINTMENTS, &body).keyed(&booking.key);
+        let answer: Result<Value, _> = self.call(&call).await;
         let no_more = |error: &ClientError| matches!(error, ClientError::Refused(problem) if problem.status == 404);
         if answer.as_ref().map_or_else(no_more, |_| true) {
             self.joined.forget(&patient);

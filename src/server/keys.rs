@@ -1,7 +1,8 @@
 //! What became of the write with a key, and giving one up (contract: *Desk extensions*, keys; promises P3 and P5).
 //!
 //! A key that is made void stays so for as long as keys are kept: the write that comes with it late is refused (see
-//! [`super::writes`]). Where the write has happened already, giving up is too late and is told its answer.
+//! [`super::writes`]). Where the write has happened already, giving up is too late and is told its answer. A key under which
+//! a write was refused is as void as one that was given up.
 
 use super::audit::About;
 use super::problem::Refusal;
@@ -52,7 +53,7 @@ pub fn void(sql: &mut dyn Sql, turn: &Turn, key: &str) -> Result<KeyBody, Refusa
 fn known(sql: &mut dyn Sql, business: &BusinessId, practice: &Practice, key: &str) -> Result<Option<KeyBody>, Refusal> {
     if let Some(kept) = answers::find(sql, business, key)? {
         return Ok(Some(match kept {
-            KeptKey::Void => body(key, KeyState::Void),
+            KeptKey::Void | KeptKey::Refused { .. } => body(key, KeyState::Void),
             KeptKey::Done(answer) => done(key, &answer),
         }));
     }

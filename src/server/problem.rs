@@ -7,6 +7,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::store::sql::SqlError;
 use crate::contract::problem::{Code, ErrorBody, FieldBody, ProblemBody, SpanBody};
@@ -24,7 +25,7 @@ tokio::task_local! {
 pub struct Refusal(Box<Parts>);
 
 /// Boxed, so that the good answers of all functions stay small.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Parts {
     code: Code,
     message: String,
@@ -33,11 +34,12 @@ struct Parts {
     current: Option<serde_json::Value>,
     retry_after_seconds: Option<i64>,
     wanted: Option<Box<WantedSlot>>,
+    #[serde(skip)]
     cause: Option<SqlError>,
 }
 
 /// The slot that could not be had, so that others near it can be offered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WantedSlot {
     /// With whom.
     pub doctor: DoctorId,
@@ -124,6 +126,16 @@ impl Refusal {
             Code::Internal,
             "the server has trouble with this request; try again, and tell whoever looks after it",
         )
+    }
+
+    /// As it is kept under the key of its write, for those who ask for the same again.
+    pub fn kept(&self) -> Option<String> {
+        serde_json::to_string(&self.0).ok()
+    }
+
+    /// Reads what was kept.
+    pub fn read(kept: &str) -> Option<Self> {
+        serde_json::from_str(kept).ok().map(Self)
     }
 
     /// The code.

@@ -1,7 +1,8 @@
 //! The one way in which anything is changed (contract: *idempotency*, `If-Match`; promises P3, P9, P28).
 //!
 //! A write is one transaction: its keys, the rules, what they change, the event, the answer that is kept, the entry of
-//! the audit trail. Either all of it is there afterwards or nothing. The transactions of a practice follow each other,
+//! the audit trail. Either all of it is there afterwards or nothing. A refusal is kept as well, under the key in the header:
+//! who was told of it can rely on it, whatever copy of the write is still on its way. The transactions of a practice follow each other,
 //! on whichever server they run; the constraints of the database would keep it right without that, but a caller would
 //! then be told to try again.
 
@@ -22,7 +23,7 @@ use super::secrets;
 use super::state::App;
 use super::store::answers::{self, KeptAnswer, KeptKey};
 use super::store::appointments::KeptAppointment;
-use super::store::sql::Sql;
+use super::store::sql::{Sql, SqlError};
 use super::views;
 use crate::contract::problem::Code;
 use crate::domain::ids::BusinessId;
@@ -234,6 +235,37 @@ pub fn claim(business: &BusinessId, key: &str) -> String {
     format!("key {} {key}", business.as_str())
 }
 
+/// A write that was refused.
+struct Refused {
+    turn: Turn,
+    actor: Actor,
+    action: &'static str,
+    about: About,
+    /// The one in its header.
+    key: Option<String>,
+    fingerprint: String,
+}
+
+impl Refused {
+    /// Writes down that it was. Where a copy of it has been done in the moment since, tells its answer.
+    fn written(&self, sql: &mut dyn Sql, refusal: &Refusal) -> Result<Option<KeptAnswer>, SqlError> {
+        let Self { turn, actor, action, about, key, fingerprint } = self;
+        sql.serialise(turn.business.as_str())?;
+        if let Some(key) = key {
+            match answers::find(sql, &turn.business, key)? {
+                Some(KeptKey::Done(answer)) if answer.fingerprint == *fingerprint => return Ok(Some(answer)),
+                Some(KeptKey::Done(_) | KeptKey::Refused { .. } | KeptKey::Void) => {}
+                None => {
+                    let refusal = refusal.kept().unwrap_or_default();
+                    answers::keep_refusal(sql, &turn.business, key, fingerprint, refusal, turn.now)?;
+                }
+            }
+        }
+        audit::record(sql, &turn.practice, actor, action, about, refusal.code().word(), turn.now)?;
+        Ok(None)
+    }
+}
+
 impl App {
     /// Performs a write. `job` holds the rules; it runs at most once, and nothing of it stays where it refuses.
     pub async fn write(
@@ -246,8 +278,15 @@ impl App {
         let practice = self.practice(&business).await?;
         let entered = self.running.enter(&business, &keys)?;
         let turn = Turn { business, practice, now: self.clock.now(), if_match: ask.if_match };
-        let (refused_turn, refused_actor) = (turn.clone(), actor.clone());
-        let (practices, asked_about) = (self.practices.clone(), about.clone());
+        let refused = Refused {
+            turn: turn.clone(),
+            actor: actor.clone(),
+            action,
+            about: about.clone(),
+            key: ask.key,
+            fingerprint: fingerprint.clone(),
+        };
+        let practices = self.practices.clone();
         let serialises_on = turn.business.as_str().to_owned();
         let done = self.store.write_in(Some(serialises_on), move |sql| {
             for key in &keys {
@@ -259,7 +298,7 @@ impl App {
             // `entered` lives until the commit, even if the caller hangs up: a write that is not there yet is not unknown.
             if let Some(kept) = kept(sql, &turn, &keys, &fingerprint)? {
                 // The answer may tell of a patient: who gets it a second time has seen it, too.
-                audit::record(sql, &turn.practice, &actor, action, &asked_about, audit::REPEATED, turn.now)?;
+                audit::record(sql, &turn.practice, &actor, action, &about, audit::REPEATED, turn.now)?;
                 return Ok((kept, entered));
             }
             // An import that was committed meanwhile has listed the appointments that it saw: none may be added to what
@@ -275,27 +314,28 @@ impl App {
         });
         match done.await {
             Ok((answer, _entered)) => Ok(response(answer.status, answer.body)),
-            Err(refusal) => {
-                self.audit_refusal(refused_turn, refused_actor, action, about, &refusal).await;
-                Err(refusal)
-            }
+            Err(refusal) => self.refuse(refused, refusal).await,
         }
     }
 
-    /// A refusal changed nothing, so that its entry is a transaction of its own; one that can't be written must not hide
-    /// the refusal.
-    async fn audit_refusal(&self, turn: Turn, actor: Actor, action: &'static str, about: About, refusal: &Refusal) {
+    /// A refusal changed nothing, so that what is written down of it is a transaction of its own: the entry of the audit
+    /// trail and, under a key, the refusal itself. The keys of a caller's own program (`partner_appointment_id`) stay good.
+    async fn refuse(&self, refused: Refused, refusal: Refusal) -> Result<Response, Refusal> {
         if matches!(refusal.code(), Code::Internal | Code::Unavailable | Code::WriteRunning) {
-            return;
+            return Err(refusal);
         }
-        let outcome = refusal.code().word();
-        let serialises_on = turn.business.as_str().to_owned();
-        let written = self.store.write_in(Some(serialises_on), move |sql| {
-            sql.serialise(turn.business.as_str())?;
-            audit::record(sql, &turn.practice, &actor, action, &about, outcome, turn.now)
-        });
-        if let Err(error) = written.await {
-            tracing::error!(%error, "a refusal is missing in the audit trail");
+        let (is_keyed, serialises_on) = (refused.key.is_some(), refused.turn.business.as_str().to_owned());
+        let told = refusal.clone();
+        let written = self.store.write_in(Some(serialises_on), move |sql| refused.written(sql, &told)).await;
+        match written {
+            Ok(None) => Err(refusal),
+            Ok(Some(answer)) => Ok(response(answer.status, answer.body)),
+            // A copy of the write might still be done: the caller must not believe the refusal.
+            Err(error) if is_keyed => Err(error.into()),
+            Err(error) => {
+                tracing::error!(%error, "a refusal is missing in the audit trail");
+                Err(refusal)
+            }
         }
     }
 
@@ -328,18 +368,16 @@ fn kept(sql: &mut dyn Sql, turn: &Turn, keys: &[String], fingerprint: &str) -> R
         match answers::find(sql, &turn.business, key)? {
             None => new.push(key),
             Some(KeptKey::Done(answer)) if answer.fingerprint == fingerprint => found = Some(answer),
-            Some(KeptKey::Done(_)) => {
+            Some(KeptKey::Refused { fingerprint: kept, refusal }) if kept == fingerprint => {
+                return Err(Refusal::read(&refusal).unwrap_or_else(given_up));
+            }
+            Some(KeptKey::Done(_) | KeptKey::Refused { .. }) => {
                 return Err(Refusal::new(
                     Code::IdempotencyConflict,
                     "this key (partner_appointment_id or Idempotency-Key) has already been used for a different write; send a new one",
                 ));
             }
-            Some(KeptKey::Void) => {
-                return Err(Refusal::new(
-                    Code::KeyVoid,
-                    "this write was given up and its key made void; nothing has happened, send it anew with a new key",
-                ));
-            }
+            Some(KeptKey::Void) => return Err(given_up()),
         }
     }
     if let Some(answer) = &found {
@@ -348,4 +386,11 @@ fn kept(sql: &mut dyn Sql, turn: &Turn, keys: &[String], fingerprint: &str) -> R
         }
     }
     Ok(found)
+}
+
+fn given_up() -> Refusal {
+    Refusal::new(
+        Code::KeyVoid,
+        "this write was given up and its key made void; nothing has happened, send it anew with a new key",
+    )
 }

@@ -15,6 +15,8 @@ on_both_stores![
     one_key_is_one_write_whatever_the_path,
     an_undo_by_key_is_made_once,
     a_key_survives_a_restart,
+    a_refusal_under_a_key_stays_one,
+    a_copy_of_a_write_that_comes_at_any_moment_makes_no_refusal_untrue,
     impossible_keys_are_refused,
 ];
 
@@ -160,6 +162,74 @@ async fn a_key_survives_a_restart() {
     assert_eq!(desk.post(BOOK, body.clone()).await.is(200), first);
     let late = with(booking(&asha, "11:15", "11:30"), json!({ "partner_appointment_id": "k-2" }));
     desk.post(BOOK, late).await.refused(409, "KEY_VOID");
+}
+
+async fn a_refusal_under_a_key_stays_one() {
+    let desk = lake().await;
+    let asha = desk.asha().await;
+    let other = desk.patient("Binu", "Das", "9000000002").await;
+    let taken = desk.booked(&asha, "11:00", "11:15").await;
+    let body = with(booking(&other, "11:00", "11:15"), json!({ "partner_appointment_id": "k-1" }));
+    let first = desk.write("POST", BOOK, &body, (HEADER, "k-1")).await.refused(409, "SLOT_UNAVAILABLE");
+    let move_it = json!({ "start_time": epoch("11:00"), "end_time": epoch("11:15") });
+    let moved = desk.booked(&other, "12:00", "12:15").await;
+    desk.write("PUT", &of(paths::RESCHEDULE, &moved), &move_it, (HEADER, "k-2")).await.refused(409, "SLOT_UNAVAILABLE");
+    desk.put(CANCEL, json!({ "appointment_id": taken })).await.is(200);
+    assert!(desk.is_free("11:00").await);
+    // A copy that comes when the slot is free again does nothing, also after a restart.
+    let again = desk.write("POST", BOOK, &body, (HEADER, "k-1")).await.refused(409, "SLOT_UNAVAILABLE");
+    assert_eq!(again["message"], first["message"]);
+    assert!(again["alternatives"].is_array(), "it still says what is free: {again}");
+    let desk = desk.restarted().await;
+    desk.write("POST", BOOK, &body, (HEADER, "k-1")).await.refused(409, "SLOT_UNAVAILABLE");
+    desk.write("PUT", &of(paths::RESCHEDULE, &moved), &move_it, (HEADER, "k-2")).await.refused(409, "SLOT_UNAVAILABLE");
+    assert!(desk.is_free("11:00").await);
+    for key in ["k-1", "k-2"] {
+        assert_eq!(state(&desk, key).await, json!({ "key": key, "state": "void" }));
+        assert_eq!(void(&desk, key).await["state"], json!("void"));
+    }
+    let elsewhere = with(booking(&other, "11:15", "11:30"), json!({ "partner_appointment_id": "k-1" }));
+    desk.write("POST", BOOK, &elsewhere, (HEADER, "k-1")).await.refused(409, "IDEMPOTENCY_CONFLICT");
+    // By either of its keys it is the same write.
+    desk.write("POST", BOOK, &body, (HEADER, "k-3")).await.refused(409, "SLOT_UNAVAILABLE");
+    desk.post(BOOK, body).await.refused(409, "SLOT_UNAVAILABLE");
+    // Another key is another write; and so is the next attempt of a program that knows no header.
+    let fresh = booking(&other, "11:00", "11:15");
+    let id = id_of(&desk.write("POST", BOOK, &fresh, (HEADER, "k-4")).await.is(200));
+    let theirs = with(booking(&asha, "11:00", "11:15"), json!({ "partner_appointment_id": "k-5" }));
+    desk.post(BOOK, theirs.clone()).await.refused(409, "SLOT_UNAVAILABLE");
+    desk.put(CANCEL, json!({ "appointment_id": id })).await.is(200);
+    desk.post(BOOK, theirs).await.is(200);
+}
+
+async fn a_copy_of_a_write_that_comes_at_any_moment_makes_no_refusal_untrue() {
+    let desk = lake().await;
+    let asha = desk.asha().await;
+    let other = desk.patient("Binu", "Das", "9000000002").await;
+    let (mut refused, mut done) = (0, 0);
+    for round in 0..40 {
+        let taken = desk.booked(&asha, "11:00", "11:15").await;
+        let key = format!("round-{round}");
+        let body = booking(&other, "11:00", "11:15");
+        let same = || desk.write("POST", BOOK, &body, (HEADER, &key));
+        let frees = desk.put(CANCEL, json!({ "appointment_id": taken }));
+        let (one, two, three, freed) = tokio::join!(same(), same(), same(), frees);
+        freed.is(200);
+        let last = same().await;
+        for answer in [&one, &two, &three] {
+            // Its twin was under way: the caller asks again.
+            let code = answer.body["error"]["code"].as_str();
+            assert!(code == Some("WRITE_RUNNING") || answer.status == last.status, "{} after {}", last.body, answer.body);
+        }
+        assert_eq!(desk.is_free("11:00").await, last.status == 409, "{}", last.body);
+        if last.status == 409 {
+            refused += 1;
+            continue;
+        }
+        done += 1;
+        desk.put(CANCEL, json!({ "appointment_id": id_of(&last.is(200)) })).await.is(200);
+    }
+    println!("{done} were booked, {refused} were refused");
 }
 
 async fn impossible_keys_are_refused() {

@@ -388,6 +388,23 @@ fn of_several_desks_that_ended_the_last_one_opens_and_the_others_are_taken_along
 }
 
 #[test]
+fn what_came_back_is_not_said_over_how_an_earlier_write_ended() {
+    for (outcome, mark) in [(None, Mark::Unknown), (Some(booked("a-new")), Mark::Done)] {
+        let mut harness = desk();
+        harness.press(Command::CommandLine).types("kum rao tomo").press(Command::Back);
+        let mut again = begins_with(kept(&harness));
+        let open = vec![Earlier { key: "k-1".into(), at: at(NOW), what: port::Asked::CheckIn("a-1".into()) }];
+        again.happens(Action::Reply(Reply::LeftBehind(LeftBehind { open, elsewhere: 0, damaged: 0 })));
+        if let Some(outcome) = outcome {
+            again.write_ends(outcome);
+        }
+        again.answer_all().seen();
+        assert_eq!(again.notice().mark, mark, "{}", again.notice().says);
+        assert!(again.desk.drafts.waiting.is_empty(), "it was said, beneath");
+    }
+}
+
+#[test]
 fn what_is_kept_says_nothing_of_patients_where_it_is_looked_at() {
     let mut harness = desk();
     harness.press(Command::Enter).types("Zelda Quux").answer_all().press(Command::Enter).answer_all();

@@ -205,6 +205,13 @@ impl Pair {
             (None, other) => return Err(format!("undo of {:?}: {other} {}", kept.last, answer.body)),
         }
         self.done += 1;
+        // An overbooking that lives again takes an ordinary seat where there is one by now.
+        if let (Last::Changed(before), Some(slot)) = (&kept.last, kept.slot)
+            && holds_slot(before)
+            && !kept.is_active()
+        {
+            self.model.all[at].regular = kept.regular || self.model.is_free(slot, None);
+        }
         match kept.last.clone() {
             Last::Booked => self.adopt(at, |status| !holds_slot(status)).await,
             Last::Changed(before) => self.adopt(at, move |status| status == before).await,

@@ -65,7 +65,7 @@ async fn a_key_tells_what_became_of_its_write() {
     assert_eq!(desk.post(BOOK, body).await.is(200), booked);
     assert!(!desk.is_free("11:00").await);
 
-    // A refusal is no write: its key stays good.
+    // A refused booking without the header leaves no trace: its identifier stays good.
     let taken = with(booking(&asha, "11:00", "11:15"), json!({ "partner_appointment_id": "k-2" }));
     desk.post(BOOK, taken).await.refused(409, "SLOT_UNAVAILABLE");
     assert_eq!(desk.key("k-2").await["state"], json!("unknown"));

@@ -42,8 +42,7 @@ enum Fate {
     Silent,
     /// The line breaks, and the request arrives later all the same.
     Late,
-    /// It arrives a second time, after its answer: what was done. A copy of what was refused could be done when it comes,
-    /// where what was in the way has gone meanwhile, and the desk does not make the key of a first refusal void.
+    /// It arrives a second time, after its answer.
     Twice,
 }
 
@@ -192,7 +191,7 @@ impl Net {
             return Err(ClientError::NoAnswer);
         };
         self.notes(&format!("{label}: {status}, {}", fate.word()));
-        if fate == Fate::Twice && status < 400 {
+        if fate == Fate::Twice {
             let wait = millis(&mut chance, 8_000);
             Arc::clone(&self).later(label, sent, wait);
         }

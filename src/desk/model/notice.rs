@@ -37,6 +37,12 @@ pub struct Notice {
     hidden: String,
 }
 
+impl Notice {
+    fn new(mark: Mark, says: &str, at: DateTime<Utc>) -> Self {
+        Self { mark, hidden: masks::hidden(says), says: masks::plain(says), at }
+    }
+}
+
 /// Says only the mark: the sentence may hold a name.
 impl std::fmt::Debug for Notice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -58,14 +64,25 @@ const SEEN_AFTER: TimeDelta = TimeDelta::seconds(3);
 impl Notices {
     /// Adds one. Names in it are marked ([`masks::named`]), so that they can be hidden.
     pub fn say(&mut self, mark: Mark, says: impl Into<String>, at: DateTime<Utc>) {
-        let says = says.into();
-        let notice = Notice { mark, hidden: masks::hidden(&says), says: masks::plain(&says), at };
+        let notice = Notice::new(mark, &says.into(), at);
         match mark {
             Mark::Refused => self.refusal = Some(notice.clone()),
             Mark::Sent if self.refusal.as_ref().is_some_and(|r| at - r.at >= SEEN_AFTER) => self.refusal = None,
             Mark::Done | Mark::Unknown | Mark::Sent | Mark::Info => {}
         }
-        self.all.push_back(notice);
+        self.add(notice, self.all.len());
+    }
+
+    /// Adds a remark about something that nobody has just done, such as what came back at the start: it does not cover how
+    /// a write has ended or that this is not known.
+    pub fn remark(&mut self, says: impl Into<String>, at: DateTime<Utc>) {
+        let notice = Notice::new(Mark::Info, &says.into(), at);
+        let covers = self.latest().is_some_and(|latest| latest.mark != Mark::Info);
+        self.add(notice, self.all.len() - usize::from(covers));
+    }
+
+    fn add(&mut self, notice: Notice, place: usize) {
+        self.all.insert(place, notice);
         if self.all.len() > KEPT {
             self.all.pop_front();
         }

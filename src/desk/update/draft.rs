@@ -13,7 +13,6 @@ use crate::desk::model::command_line::CommandLine;
 use crate::desk::model::draft::{Draft, Piece, Typed};
 use crate::desk::model::finding::Finding;
 use crate::desk::model::life::Life;
-use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
 use crate::desk::words;
@@ -97,7 +96,7 @@ fn tell(desk: &mut Desk, is_open: bool, along: bool) {
         (false, true) => say!("draft-along", at = at),
         (false, false) => say!("draft-kept", at = at),
     };
-    desk.notices.say(Mark::Info, says, desk.now);
+    desk.notices.remark(says, desk.now);
 }
 
 /// When it was typed, by the clinic's clock: `10:42`, with the day where that is not today.

@@ -1,7 +1,8 @@
 //! What became of writes that came with a key: the same write again gets the same answer and acts no second time.
 //!
 //! An answer is kept in the transaction of its write, so that there is never one without the other. A key can also be
-//! made void before anything came with it: then nothing can happen under it any more.
+//! made void before anything came with it: then nothing can happen under it any more. Nor can it where a write was refused
+//! under the key: a copy of it that comes late must not do what its caller believes undone.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -27,11 +28,19 @@ pub struct KeptAnswer {
 pub enum KeptKey {
     /// A write happened under it.
     Done(KeptAnswer),
+    /// A write with that fingerprint was refused, and nothing will happen under it.
+    Refused {
+        /// Of that write.
+        fingerprint: String,
+        /// Why, as the server keeps it.
+        refusal: String,
+    },
     /// Nothing has happened under it, and nothing will.
     Void,
 }
 
 const DONE: &str = "done";
+const REFUSED: &str = "refused";
 const VOID: &str = "void";
 
 /// What became of the write with that key; `None` where nothing is known of it.
@@ -41,14 +50,12 @@ pub fn find(sql: &mut dyn Sql, business: &BusinessId, key: &str) -> Result<Optio
         args![business.as_str(), key],
     )?;
     row.map(|row| {
-        if row.text(0)? == VOID {
-            return Ok(KeptKey::Void);
-        }
-        Ok(KeptKey::Done(KeptAnswer {
-            fingerprint: row.text(1)?,
-            status: u16::try_from(row.int(2)?).unwrap_or(200),
-            body: row.text(3)?,
-        }))
+        let (fingerprint, body) = (row.text(1)?, row.text(3)?);
+        Ok(match row.text(0)?.as_str() {
+            VOID => KeptKey::Void,
+            REFUSED => KeptKey::Refused { fingerprint, refusal: body },
+            _ => KeptKey::Done(KeptAnswer { fingerprint, status: u16::try_from(row.int(2)?).unwrap_or(200), body }),
+        })
     })
     .transpose()
 }
@@ -62,6 +69,19 @@ pub fn keep(
     now: DateTime<Utc>,
 ) -> Result<(), SqlError> {
     insert(sql, business, key, DONE, answer, now)
+}
+
+/// Keeps why the write with that key was refused, where nothing is known of the key yet.
+pub fn keep_refusal(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    key: &str,
+    fingerprint: &str,
+    refusal: String,
+    now: DateTime<Utc>,
+) -> Result<(), SqlError> {
+    let answer = KeptAnswer { fingerprint: fingerprint.to_owned(), status: 0, body: refusal };
+    insert(sql, business, key, REFUSED, &answer, now)
 }
 
 /// Makes a key void of which nothing is known yet.
