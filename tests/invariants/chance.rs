@@ -23,7 +23,7 @@ impl Chance {
 }
 
 /// The seeds of this run: the one in `FRONTDESK_SEED`, or some that are always tried and one that never was (in a run of
-/// `.ci/run` always the same one, in `FRONTDESK_FRESH`).
+/// `.ci/run` one that follows from the sources, in `FRONTDESK_FRESH`).
 pub fn seeds(always: u64) -> Vec<u64> {
     if let Ok(seed) = std::env::var("FRONTDESK_SEED") {
         return vec![seed.parse().expect("FRONTDESK_SEED is a number")];

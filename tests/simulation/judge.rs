@@ -37,9 +37,10 @@ impl Judge {
         self.rows.query_row(count, [key], |row| row.get(0)).unwrap()
     }
 
-    /// How many appointments there are under the key of a booking.
+    /// How many appointments there are under the key of a booking. One that took the place of another in a move keeps the
+    /// key, and is no second booking.
     fn booked(&self, key: &str) -> i64 {
-        let count = "SELECT count(*) FROM appointments WHERE partner_appointment_id = ?1";
+        let count = "SELECT count(*) FROM appointments WHERE partner_appointment_id = ?1 AND prev_aid IS NULL";
         self.rows.query_row(count, [key], |row| row.get(0)).unwrap()
     }
 
