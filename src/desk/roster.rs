@@ -31,7 +31,7 @@ pub struct Roster {
 }
 
 /// Appointments are told by where they stand in the list.
-type At = u32;
+pub type At = u32;
 
 /// Whose appointments they are.
 #[derive(Default)]
@@ -141,11 +141,15 @@ pub struct DayOf<'a> {
 }
 
 impl<'a> DayOf<'a> {
-    /// The rows of today's list, in its order; what is done where it is wished for.
-    pub fn rows(&self, with_done: bool) -> impl Iterator<Item = (Group, &'a Appointment)> {
-        let seen = if with_done { self.day.rows.len() } else { self.day.done };
-        let list = self.list;
-        self.day.rows[..seen].iter().map(move |(group, at)| (*group, &list[*at as usize]))
+    /// The rows of today's list, in its order, part by part; what is done where it is wished for. Each tells where its
+    /// appointment stands ([`Self::at`]).
+    pub fn rows(&self, with_done: bool) -> &[(Group, At)] {
+        if with_done { &self.day.rows } else { &self.day.rows[..self.day.done] }
+    }
+
+    /// The appointment that stands there in the list.
+    pub fn at(&self, at: At) -> &'a Appointment {
+        &self.list[at as usize]
     }
 
     /// What is done, cancelled or missed.

@@ -57,8 +57,8 @@ pub fn near_same(one: &Name, other: &Name) -> bool {
 /// A name made ready to be compared with many others.
 #[derive(Clone)]
 pub struct Spelled {
-    /// Each part, and how it sounds. Initials only where there is nothing else.
-    parts: Vec<(String, Option<String>)>,
+    /// Each part. Initials only where there is nothing else.
+    parts: Vec<Word>,
 }
 
 impl Spelled {
@@ -67,11 +67,7 @@ impl Spelled {
         let words = names::words(&[name.first.raw(), name.middle.raw(), name.last.raw()].join(" "));
         let only_initials = words.iter().all(|word| word.chars().count() == 1);
         let told = words.into_iter().filter(|word| only_initials || word.chars().count() > 1);
-        let part = |word: String| {
-            let sound = sound::key(&word);
-            (word, sound)
-        };
-        Self { parts: told.map(part).collect() }
+        Self { parts: told.map(|word| Word::of(&word)).collect() }
     }
 
     /// Whether the two can be taken for each other: [`near_same`].
@@ -90,18 +86,14 @@ impl Spelled {
         left.iter_mut().enumerate().for_each(|(at, left)| *left = at);
         let mut len = left.len();
         self.parts.iter().all(|part| {
-            let same = left[..len].iter().position(|of| other.parts[*of].0 == part.0);
-            let twin = same.or_else(|| left[..len].iter().position(|of| near(part, &other.parts[*of])));
+            let same = left[..len].iter().position(|of| part.is(&other.parts[*of]));
+            let twin = same.or_else(|| left[..len].iter().position(|of| part.near(&other.parts[*of])));
             let Some(twin) = twin else { return false };
             len -= 1;
             left.swap(twin, len);
             true
         })
     }
-}
-
-fn near((one, sound): &(String, Option<String>), (other, other_sound): &(String, Option<String>)) -> bool {
-    (sound.is_some() && sound == other_sound) || slip::is_inside(one, other)
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ fn what_was_read_yesterday_tells_of_today_what_it_knew() {
     let harness = without_server("2026-11-24T08:00:00+05:30", before.desk.last_known());
     let rows = harness.desk.today_rows();
     assert_eq!(rows.len(), 1, "only Tara Bose is due on Tuesday");
-    assert_eq!(rows[0].appointment.id.as_str(), "a-bose");
+    assert_eq!(rows.get(0).unwrap().appointment.id.as_str(), "a-bose");
     assert_eq!(harness.desk.shown_since(), Some(today("10:42")));
 }
 

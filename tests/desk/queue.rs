@@ -179,7 +179,7 @@ fn somebody_goes_first_for_a_reason_and_no_more() {
     harness.write_ends(Outcome::Done(Done::Edited { version: Some(8) }));
     assert_eq!(harness.desk.lanes()[0].next().unwrap().id.as_str(), "a-nair");
     let rows = harness.desk.today_rows();
-    assert_eq!(rows[1].appointment.id.as_str(), "a-nair", "also in today's list, behind who is inside");
+    assert_eq!(rows.get(1).unwrap().appointment.id.as_str(), "a-nair", "also in today's list, behind who is inside");
 
     assert_eq!(selected(&harness), "a-nair", "the queue is there again");
     harness.press(Command::Urgent);

@@ -1,11 +1,13 @@
 //! Today's appointments of the chosen clinic.
 
+use std::ops::{Range, RangeInclusive};
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Desk;
 use super::life::Life;
 use crate::catalogue::say;
-use crate::desk::roster::DayOf;
+use crate::desk::roster::{At, DayOf};
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::ids::AppointmentId;
 
@@ -103,6 +105,58 @@ pub struct TodayRow<'a> {
     pub appointment: &'a Appointment,
 }
 
+/// The rows of the list, grouped and in order. A hospital has thousands of them and shows thirty: each is looked up when it is
+/// asked for.
+pub struct TodayRows<'a> {
+    day: Option<DayOf<'a>>,
+    with_done: bool,
+    /// Of one doctor only.
+    theirs: Option<Vec<(Group, At)>>,
+}
+
+impl<'a> TodayRows<'a> {
+    fn all(&self) -> &[(Group, At)] {
+        match (&self.theirs, &self.day) {
+            (Some(theirs), _) => theirs,
+            (None, Some(day)) => day.rows(self.with_done),
+            (None, None) => &[],
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all().len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.all().is_empty()
+    }
+
+    /// That one.
+    pub fn get(&self, at: usize) -> Option<TodayRow<'a>> {
+        let (group, at) = *self.all().get(at)?;
+        Some(TodayRow { group, appointment: self.day.as_ref()?.at(at) })
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = TodayRow<'a>> {
+        let day = self.day.as_ref();
+        self.all().iter().filter_map(move |(group, at)| Some(TodayRow { group: *group, appointment: day?.at(*at) }))
+    }
+
+    /// Where that appointment stands.
+    pub fn position(&self, id: &AppointmentId) -> Option<usize> {
+        self.iter().position(|row| row.appointment.id == *id)
+    }
+
+    /// The rows of a part.
+    pub fn of(&self, group: Group) -> Range<usize> {
+        let all = self.all();
+        all.partition_point(|(of, _)| *of < group)..all.partition_point(|(of, _)| *of <= group)
+    }
+}
+
 impl Desk {
     /// Today's appointments of the chosen clinic, in order.
     pub fn day_of_today(&self) -> Option<DayOf<'_>> {
@@ -111,14 +165,16 @@ impl Desk {
     }
 
     /// The rows of the list, grouped and in order.
-    pub fn today_rows(&self) -> Vec<TodayRow<'_>> {
-        let Some(day) = self.day_of_today() else { return Vec::new() };
-        let rows = day.rows(self.today.show_done).map(|(group, appointment)| TodayRow { group, appointment });
-        match &self.doctor {
-            _ if !self.today.only_doctor => rows.collect(),
-            Some(doctor) => rows.filter(|row| row.appointment.doctor == *doctor).collect(),
-            None => Vec::new(),
-        }
+    pub fn today_rows(&self) -> TodayRows<'_> {
+        let (day, with_done) = (self.day_of_today(), self.today.show_done);
+        let theirs = self.today.only_doctor.then(|| {
+            let is_theirs = |day: &DayOf<'_>, at: At| Some(&day.at(at).doctor) == self.doctor.as_ref();
+            let of = |day: &DayOf<'_>| {
+                day.rows(with_done).iter().copied().filter(|(_, at)| is_theirs(day, *at)).collect::<Vec<_>>()
+            };
+            day.as_ref().map(of).unwrap_or_default()
+        });
+        TodayRows { day, with_done, theirs }
     }
 
     /// How many of today are done and not in the list.
@@ -143,29 +199,28 @@ impl Desk {
     }
 
     /// The rows of the open range: from where it began to the selected one. `None` where there is no range.
-    pub fn today_range(&self, rows: &[TodayRow<'_>]) -> Option<std::ops::RangeInclusive<usize>> {
+    pub fn today_range(&self, rows: &TodayRows<'_>) -> Option<RangeInclusive<usize>> {
         let began = self.today.range.as_ref()?;
-        let from = rows.iter().position(|row| row.appointment.id == *began)?;
+        let from = rows.position(began)?;
         Some(between(from, self.today_selected(rows)?.0))
     }
 
     /// The selected row of today's list; the first one where the selected one is not in it.
-    pub fn today_selected<'a>(&self, rows: &[TodayRow<'a>]) -> Option<(usize, &'a Appointment)> {
+    pub fn today_selected<'a>(&self, rows: &TodayRows<'a>) -> Option<(usize, &'a Appointment)> {
         let at = self.today_place(rows).unwrap_or(0);
         rows.get(at).map(|row| (at, row.appointment))
     }
 
     /// Where the selected one stands in the list, if it is in it.
-    pub fn today_place(&self, rows: &[TodayRow<'_>]) -> Option<usize> {
+    pub fn today_place(&self, rows: &TodayRows<'_>) -> Option<usize> {
         let selected = self.today.selected.as_ref()?;
-        let is_it = |row: &TodayRow<'_>| row.appointment.id == *selected;
         // Mostly where it stood last.
-        let there = rows.get(self.today.place).filter(|row| is_it(row));
-        there.map(|_| self.today.place).or_else(|| rows.iter().position(is_it))
+        let there = rows.get(self.today.place).filter(|row| row.appointment.id == *selected);
+        there.map(|_| self.today.place).or_else(|| rows.position(selected))
     }
 }
 
 /// The ends of a range of rows and everything between them, whichever was chosen first.
-pub fn between(one: usize, other: usize) -> std::ops::RangeInclusive<usize> {
+pub fn between(one: usize, other: usize) -> RangeInclusive<usize> {
     one.min(other)..=one.max(other)
 }

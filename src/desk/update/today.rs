@@ -23,7 +23,7 @@ pub fn go(desk: &mut Desk, motion: Motion, times: usize) {
         Motion::Last => rows.len() - 1,
         Motion::Left | Motion::Right => at,
     };
-    let id = rows[to].appointment.id.clone();
+    let Some(id) = rows.get(to).map(|row| row.appointment.id.clone()) else { return };
     desk.today.selected = Some(id);
     desk.today.place = to;
     desk.today.slipped = None;

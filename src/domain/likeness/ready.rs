@@ -32,6 +32,22 @@ impl Word {
         let letters = if word.is_ascii() { letters_of(word) } else { u64::MAX };
         Self { word: word.into(), head: head_of(word), sound: sound::key(word).map(Into::into), letters }
     }
+
+    /// Whether they are the same.
+    pub fn is(&self, other: &Self) -> bool {
+        self.head == other.head && self.word == other.word
+    }
+
+    /// Whether the two sound the same, or are one slip apart that makes no other name of it.
+    pub fn near(&self, other: &Self) -> bool {
+        if self.sound.is_some() && self.sound == other.sound {
+            return true;
+        }
+        // One slip takes out one letter at most and brings in one.
+        let tells = self.letters != u64::MAX && other.letters != u64::MAX;
+        let may_slip = !tells || (self.letters ^ other.letters).count_ones() <= 2;
+        may_slip && slip::is_inside(&self.word, &other.word)
+    }
 }
 
 impl<'a> Typed<'a> {

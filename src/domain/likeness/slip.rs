@@ -40,11 +40,18 @@ pub fn is_inside(one: &str, other: &str) -> bool {
     if one.len().min(other.len()) < SHORTEST_NAME {
         return false;
     }
-    let (one, other) = (letters(one), letters(other));
-    let ends_in_vowel = |word: &[&str]| word.last().is_some_and(|last| ["a", "e", "i", "o", "u", "y"].contains(last));
+    let ends_in_vowel = |word: &str| word.ends_with(['a', 'e', 'i', 'o', 'u', 'y']);
+    let vowels = ends_in_vowel(one) || ends_in_vowel(other);
+    if one.is_ascii() && other.is_ascii() {
+        return is_inside_of(one.as_bytes(), other.as_bytes(), vowels);
+    }
+    is_inside_of(&letters(one), &letters(other), vowels)
+}
+
+fn is_inside_of<T: PartialEq>(one: &[T], other: &[T], one_ends_in_vowel: bool) -> bool {
     one.len().min(other.len()) >= SHORTEST_NAME
-        && within(&one, &other)
-        && (one.last() == other.last() || (one.len() == other.len() && !ends_in_vowel(&one) && !ends_in_vowel(&other)))
+        && within(one, other)
+        && (one.last() == other.last() || (one.len() == other.len() && !one_ends_in_vowel))
 }
 
 /// The letters of a word.

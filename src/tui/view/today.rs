@@ -10,7 +10,7 @@ use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::Pane;
 use crate::desk::model::life::Life;
-use crate::desk::model::today::{Group, TodayRow};
+use crate::desk::model::today::{Group, TodayRow, TodayRows};
 use crate::domain::appointment::Status;
 use crate::tui::layout::WIDE;
 use crate::tui::part::line::{self, Row};
@@ -122,32 +122,32 @@ struct Lines {
     below: bool,
 }
 
+const GROUPS: [Group; 4] = [Group::WithDoctor, Group::Waiting, Group::Due, Group::Done];
+
 /// As many lines as there is room for, the selected row among them.
-fn lines(desk: &Desk, rows: &[TodayRow<'_>], height: usize, wide: bool) -> Lines {
-    let selected = desk.today_selected(rows).map(|(at, _)| at);
-    let mut all = Vec::with_capacity(rows.len() + 4);
-    let mut at = 0;
-    for (number, row) in rows.iter().enumerate() {
-        let first = number == 0 || rows[number - 1].group != row.group;
-        if wide && first {
-            all.push(Line::Heading(row.group));
-        }
-        if selected == Some(number) {
-            at = all.len();
-        }
-        all.push(Line::Row(number));
-    }
-    let seen = fit::window(at, all.len(), height);
-    let (above, below) = (seen.start > 0, seen.end < all.len());
-    let first = seen.start;
-    let mut seen: Vec<Line> = all[seen].to_vec();
+fn lines(desk: &Desk, rows: &TodayRows<'_>, height: usize, wide: bool) -> Lines {
+    let selected = desk.today_selected(rows).map_or(0, |(at, _)| at);
+    // Where a heading stands before its rows: at which line, and of which part.
+    let parts = GROUPS.map(|group| (group, rows.of(group))).into_iter().filter(|(_, of)| wide && !of.is_empty());
+    let headings: Vec<(usize, Group)> = parts.enumerate().map(|(at, (group, of))| (of.start + at, group)).collect();
+    let line_of = |row: usize| row + headings.iter().enumerate().filter(|(n, (line, _))| line - n <= row).count();
+    let line = |at: usize| match headings.iter().find(|(line, _)| *line == at) {
+        Some((_, group)) => Line::Heading(*group),
+        None => Line::Row(at - headings.iter().filter(|(line, _)| *line < at).count()),
+    };
+    let (at, all) = (line_of(selected), rows.len() + headings.len());
+    let window = fit::window(at, all, height);
+    let (above, below) = (window.start > 0, window.end < all);
+    let first = window.start;
+    let mut seen: Vec<Line> = window.map(line).collect();
     // A heading that was scrolled past stays in sight over its rows.
     if wide
         && first < at
         && seen.len() > 2
         && let Some(Line::Row(row)) = seen.first()
+        && let Some(row) = rows.get(*row)
     {
-        seen[0] = Line::Heading(rows[*row].group);
+        seen[0] = Line::Heading(row.group);
     }
     Lines { seen, above, below }
 }
@@ -156,7 +156,7 @@ fn list(
     frame: &mut Frame<'_>,
     area: Rect,
     desk: &Desk,
-    rows: &[TodayRow<'_>],
+    rows: &TodayRows<'_>,
     wide: bool,
     theme: &Theme,
 ) -> (bool, bool) {
@@ -171,7 +171,8 @@ fn list(
             Line::Row(row) => {
                 let is_selected = selected == Some(*row);
                 let lead = Lead::of(is_selected, marked.as_ref().is_some_and(|marked| marked.contains(row)), focused);
-                columns.row(desk, &rows[*row], lead, theme).draw(frame.buffer_mut(), area, number);
+                let Some(of) = rows.get(*row) else { continue };
+                columns.row(desk, &of, lead, theme).draw(frame.buffer_mut(), area, number);
                 if is_selected {
                     line::paint(frame.buffer_mut(), area, number, theme.selection(focused));
                 }
@@ -182,8 +183,9 @@ fn list(
 }
 
 /// `WAITING 5`, `WAITING 4 · 1 put aside`.
-fn heading(group: Group, rows: &[TodayRow<'_>], theme: &Theme) -> Row {
-    let of = rows.iter().filter(|r| r.group == group);
-    let parked = of.clone().filter(|r| r.appointment.status == Status::Parked).count();
-    columns::heading(group, of.count(), parked, theme)
+fn heading(group: Group, rows: &TodayRows<'_>, theme: &Theme) -> Row {
+    let of = rows.of(group);
+    let is_parked = |row: &TodayRow<'_>| row.appointment.status == Status::Parked;
+    let parked = if group == Group::Waiting { of.clone().filter_map(|at| rows.get(at)).filter(is_parked).count() } else { 0 };
+    columns::heading(group, of.len(), parked, theme)
 }

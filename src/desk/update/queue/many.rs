@@ -68,7 +68,7 @@ fn rows(desk: &Desk) -> (Vec<&Appointment>, usize) {
     }
     let rows = desk.today_rows();
     let at = desk.today_selected(&rows).map_or(0, |(at, _)| at);
-    (rows.into_iter().map(|row| row.appointment).collect(), at)
+    (rows.iter().map(|row| row.appointment).collect(), at)
 }
 
 fn range_began(desk: &Desk) -> Option<&AppointmentId> {
