@@ -24,7 +24,7 @@ const FOLDER: &str = "drafts";
 /// How long what was typed last may take to be on its way to the disk.
 const SYNCED_EVERY: Duration = Duration::from_secs(1);
 /// How long a letter waits at most to be kept before it is shown: some hundred microseconds, unless the disk is busy.
-const BEFORE_SHOWN: Duration = Duration::from_millis(20);
+const BEFORE_SHOWN: Duration = Duration::from_millis(50);
 /// How long a panic waits for what was typed last.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -135,11 +135,12 @@ impl Drop for Drafts {
     }
 }
 
-/// Waits until what was typed last is written, for a moment. May be called from any thread, a writer's own included.
+/// Waits until what was typed last is written, for a moment. For panics: may be called from any thread, a writer's own
+/// included.
 pub fn settle() {
     // Never for a lock: who panics may hold it.
     let Ok(writers) = WRITERS.try_lock().map(|writers| writers.clone()) else { return };
     for writer in writers {
-        writer.settle(PATIENCE);
+        writer.settle_in_panic(PATIENCE);
     }
 }

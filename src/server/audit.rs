@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::problem::REQUEST_ID;
 use super::store::audit::{self, Entry};
 use super::store::sessions::Session;
-use super::store::sql::{Sql, SqlError};
+use super::store::sql::{Question, Sql, SqlError};
 use super::store::{clients, practices};
 use crate::contract::times;
 use crate::domain::ids::{AppointmentId, BusinessId, PatientId};
@@ -58,6 +58,11 @@ impl Actor {
     pub fn of(session: &Session) -> Self {
         let request_id = REQUEST_ID.try_with(String::clone).unwrap_or_default();
         Self { client_id: session.client.as_str().to_owned(), request_id }
+    }
+
+    /// The question what people call it.
+    pub fn name(&self) -> Question {
+        clients::name_of(&self.client_id)
     }
 
     /// The owner, by a command on the server's own computer.

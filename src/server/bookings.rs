@@ -11,7 +11,7 @@ use super::problem::{Refusal, WantedSlot};
 use super::secrets;
 use super::store::appointments::{self, KeptAppointment, KeptExtras, KeptPayment};
 use super::store::events::{self, Change};
-use super::store::sql::Sql;
+use super::store::sql::{Question, Sql};
 use super::store::{holds, patients};
 use super::undo::{self, Before};
 use super::writes::Turn;
@@ -52,6 +52,15 @@ pub struct Wish {
     pub extras: KeptExtras,
     /// What the body calls its parts.
     pub fields: Fields,
+}
+
+impl Wish {
+    /// What [`book`] is going to ask of the store.
+    pub fn foreseen(&self, business: &BusinessId) -> Vec<Question> {
+        let partner = self.partner_id.as_ref().map(|id| appointments::of_partner_id(business, id));
+        let taken = holds::of_doctors(business, std::slice::from_ref(&self.doctor), self.span);
+        partner.into_iter().chain([taken]).collect()
+    }
 }
 
 /// What the caller's body calls the parts of a booking, so that a refusal names the field that is wrong.

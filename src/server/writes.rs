@@ -22,8 +22,9 @@ use super::problem::Refusal;
 use super::secrets;
 use super::state::App;
 use super::store::answers::{self, KeptAnswer, KeptKey};
-use super::store::appointments::KeptAppointment;
-use super::store::sql::{Sql, SqlError};
+use super::store::appointments::{self, KeptAppointment};
+use super::store::sql::{Question, Sql, SqlError};
+use super::store::{self, patients, practices};
 use super::views;
 use crate::contract::problem::Code;
 use crate::domain::ids::BusinessId;
@@ -93,6 +94,7 @@ impl Ask {
             fingerprint,
             keys,
             about: About::default(),
+            foreseen: Vec::new(),
         })
     }
 }
@@ -105,9 +107,17 @@ pub struct Asked {
     fingerprint: String,
     keys: Vec<String>,
     about: About,
+    foreseen: Vec<Question>,
 }
 
 impl Asked {
+    /// What it is going to ask of the store besides: see [`Sql::foresee`].
+    #[must_use]
+    pub fn foreseeing(mut self, questions: Vec<Question>) -> Self {
+        self.foreseen = questions;
+        self
+    }
+
     /// Another key of the same write: the identifier of the caller's own program.
     #[must_use]
     pub fn also_key(mut self, key: Option<&str>) -> Self {
@@ -273,7 +283,7 @@ impl App {
         asked: Asked,
         job: impl FnOnce(&mut dyn Sql, &Turn) -> Result<Did, Refusal> + Send + 'static,
     ) -> Result<Response, Refusal> {
-        let Asked { ask, actor, action, fingerprint, keys, about } = asked;
+        let Asked { ask, actor, action, fingerprint, keys, about, foreseen: foreseen_there } = asked;
         let business = ask.caller.business().clone();
         let practice = self.practice(&business).await?;
         let entered = self.running.enter(&business, &keys)?;
@@ -289,12 +299,14 @@ impl App {
         let practices = self.practices.clone();
         let serialises_on = turn.business.as_str().to_owned();
         let done = self.store.write_in(Some(serialises_on), move |sql| {
-            for key in &keys {
-                if !sql.try_claim(&claim(&turn.business, key))? {
+            sql.serialise(turn.business.as_str())?;
+            let claims: Vec<String> = keys.iter().map(|key| claim(&turn.business, key)).collect();
+            sql.foresee(&claims, &|| foreseen(&turn.business, &keys, &actor, &about, &foreseen_there))?;
+            for claim in &claims {
+                if !sql.try_claim(claim)? {
                     return Err(twin_is_running());
                 }
             }
-            sql.serialise(turn.business.as_str())?;
             // `entered` lives until the commit, even if the caller hangs up: a write that is not there yet is not unknown.
             if let Some(kept) = kept(sql, &turn, &keys, &fingerprint)? {
                 // The answer may tell of a patient: who gets it a second time has seen it, too.
@@ -359,6 +371,24 @@ impl App {
             })
             .await
     }
+}
+
+/// What every write asks, and what this one is going to.
+fn foreseen(
+    business: &BusinessId,
+    keys: &[String],
+    actor: &Actor,
+    about: &About,
+    there: &[Question],
+) -> Vec<Question> {
+    let mut all: Vec<Question> = keys.iter().map(|key| answers::of_key(business, key)).collect();
+    all.push(practices::version_of(business));
+    all.extend(about.appointment.as_ref().map(|id| appointments::of_id(business, id)));
+    all.extend(about.patient.as_ref().map(|id| patients::of_id(business, id)));
+    all.extend(there.iter().cloned());
+    all.push(actor.name());
+    all.push(store::audit::head_of(business));
+    all
 }
 
 /// The answer that the same write got before; from now on it is kept under all of its keys.

@@ -81,8 +81,18 @@ impl Writer {
 
     /// Waits until everything is written, but no longer than that; not at all in its own thread.
     pub fn settle(&self, patience: Duration) {
+        self.settle_from(self.lock(), patience);
+    }
+
+    /// The same from a panic, which may have happened in this very lock: then it does not wait.
+    pub fn settle_in_panic(&self, patience: Duration) {
+        if let Ok(state) = self.state.try_lock() {
+            self.settle_from(state, patience);
+        }
+    }
+
+    fn settle_from(&self, mut state: MutexGuard<'_, State>, patience: Duration) {
         let until = Instant::now() + patience;
-        let Ok(mut state) = self.state.try_lock() else { return };
         while !state.ended && (state.writing.is_some() || state.news.is_some()) {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() || state.thread == Some(std::thread::current().id()) {
@@ -136,5 +146,37 @@ impl Writer {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn what_has_settled_is_written_whatever_the_thread_does_at_that_moment() {
+        let written = Arc::new(AtomicU64::new(0));
+        let seen = Arc::clone(&written);
+        let write = move |news: &News| seen.store(news.number, Ordering::SeqCst);
+        let writer = Writer::start("test", Duration::ZERO, write).unwrap();
+        let done = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|threads| {
+            // It holds the lock now and then, as the thread does that writes.
+            threads.spawn(|| {
+                while !done.load(Ordering::SeqCst) {
+                    writer.settle(Duration::ZERO);
+                }
+            });
+            let settled = (1..=2_000).all(|number| {
+                writer.take(News { draft: Draft::default(), at: DateTime::UNIX_EPOCH, number });
+                writer.settle(Duration::from_secs(10));
+                written.load(Ordering::SeqCst) == number
+            });
+            done.store(true, Ordering::SeqCst);
+            assert!(settled);
+        });
+        assert!(writer.stop().is_none());
     }
 }

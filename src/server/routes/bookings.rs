@@ -39,6 +39,8 @@ pub async fn book(
 ) -> Result<Response, Refusal> {
     let (wish, canonical) = wish(body)?;
     let asked = ask.to("book", &canonical)?.also_key(wish.partner_id.as_deref()).about(about(&wish));
+    let foreseen = wish.foreseen(asked.business());
+    let asked = asked.foreseeing(foreseen);
     booked(
         &app,
         asked,

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::sql::{Sql, SqlError, args};
+use super::sql::{Question, Sql, SqlError, args};
 use crate::domain::ids::BusinessId;
 
 /// For how long keys are kept.
@@ -45,10 +45,7 @@ const VOID: &str = "void";
 
 /// What became of the write with that key; `None` where nothing is known of it.
 pub fn find(sql: &mut dyn Sql, business: &BusinessId, key: &str) -> Result<Option<KeptKey>, SqlError> {
-    let row = sql.query_first(
-        "SELECT state, fingerprint, status, body FROM answers WHERE business_id = $1 AND answer_key = $2",
-        args![business.as_str(), key],
-    )?;
+    let row = of_key(business, key).ask_first(sql)?;
     row.map(|row| {
         let (fingerprint, body) = (row.text(1)?, row.text(3)?);
         Ok(match row.text(0)?.as_str() {
@@ -58,6 +55,14 @@ pub fn find(sql: &mut dyn Sql, business: &BusinessId, key: &str) -> Result<Optio
         })
     })
     .transpose()
+}
+
+/// The question for [`find`].
+pub fn of_key(business: &BusinessId, key: &str) -> Question {
+    Question::new(
+        "SELECT state, fingerprint, status, body FROM answers WHERE business_id = $1 AND answer_key = $2",
+        args![business.as_str(), key],
+    )
 }
 
 /// Keeps the answer to the write with that key.
@@ -98,7 +103,7 @@ fn insert(
     answer: &KeptAnswer,
     now: DateTime<Utc>,
 ) -> Result<(), SqlError> {
-    sql.execute(
+    sql.post(
         "INSERT INTO answers (business_id, answer_key, fingerprint, status, body, made_at, state) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
         args![
@@ -111,7 +116,6 @@ fn insert(
             state
         ],
     )
-    .map(drop)
 }
 
 /// Forgets the keys that are older than [`KEPT`]; tells how many.

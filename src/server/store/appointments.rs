@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::sql::{Row, Sql, SqlError, Value, args};
+use super::sql::{Question, Row, Sql, SqlError, Value, args};
 use crate::domain::appointment::Status;
 use crate::domain::booking::{AppointmentKind, Mode, Span};
 use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId, PatientId, ServiceId};
@@ -158,11 +158,15 @@ fn out_of_range() -> SqlError {
 
 /// The appointment of that identifier.
 pub fn find(sql: &mut dyn Sql, business: &BusinessId, id: &AppointmentId) -> Result<Option<KeptAppointment>, SqlError> {
-    let row = sql.query_first(
-        &format!("SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND a.appointment_id = $2"),
+    of_id(business, id).ask_first(sql)?.as_ref().map(appointment).transpose()
+}
+
+/// The question for [`find`].
+pub fn of_id(business: &BusinessId, id: &AppointmentId) -> Question {
+    Question::new(
+        format!("SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND a.appointment_id = $2"),
         args![business.as_str(), id.as_str()],
-    )?;
-    row.as_ref().map(appointment).transpose()
+    )
 }
 
 /// The columns of [`changing`], in its order: all that a change of an appointment may change. What they hold of a new one
@@ -256,7 +260,7 @@ pub fn insert(sql: &mut dyn Sql, business: &BusinessId, new: &KeptAppointment) -
     ]
     .to_vec();
     args.extend(changing(new));
-    sql.execute(&STATEMENT, &args).map(drop)
+    sql.post(&STATEMENT, &args)
 }
 
 /// The appointment that the caller's own program knows by that identifier. One that was moved shares it with those whose
@@ -266,14 +270,18 @@ pub fn find_by_partner_id(
     business: &BusinessId,
     partner_id: &str,
 ) -> Result<Option<KeptAppointment>, SqlError> {
-    let row = sql.query_first(
-        &format!(
+    of_partner_id(business, partner_id).ask_first(sql)?.as_ref().map(appointment).transpose()
+}
+
+/// The question for [`find_by_partner_id`].
+pub fn of_partner_id(business: &BusinessId, partner_id: &str) -> Question {
+    Question::new(
+        format!(
             "SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND a.partner_appointment_id = $2 \
              ORDER BY CASE WHEN a.next_aid IS NULL THEN 0 ELSE 1 END, a.created_at DESC, a.appointment_id LIMIT 1"
         ),
         args![business.as_str(), partner_id],
-    )?;
-    row.as_ref().map(appointment).transpose()
+    )
 }
 
 /// Keeps the appointment as it stands now, under the next version. Its seats are another table's business.
@@ -286,7 +294,7 @@ pub fn update(sql: &mut dyn Sql, business: &BusinessId, changed: &mut KeptAppoin
     changed.version += 1;
     let mut args = args![business.as_str(), changed.id.as_str()].to_vec();
     args.extend(changing(changed));
-    sql.execute(&STATEMENT, &args).map(drop)
+    sql.post(&STATEMENT, &args)
 }
 
 /// Takes the caller's own identifier away from an appointment.

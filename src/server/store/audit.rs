@@ -3,7 +3,7 @@
 //!
 //! Entries hold identifiers, never names, numbers or notes of patients.
 
-use super::sql::{Row, Sql, SqlError, args};
+use super::sql::{Question, Row, Sql, SqlError, args};
 use crate::domain::ids::BusinessId;
 use crate::server::secrets;
 
@@ -56,16 +56,13 @@ pub fn record(sql: &mut dyn Sql, business: &BusinessId, entry: &Entry) -> Result
     let plain = |id: &Option<String>| id.as_ref().map(|id| id.replace('\0', "\u{fffd}"));
     let entry =
         &Entry { appointment_id: plain(&entry.appointment_id), patient_id: plain(&entry.patient_id), ..entry.clone() };
-    // The row of the head stays locked until the commit: entries follow each other.
-    let head = sql.query_first(
-        "INSERT INTO audit_heads (business_id, last_seq, last_hash) VALUES ($1, 1, '') ON CONFLICT (business_id) \
-         DO UPDATE SET last_seq = audit_heads.last_seq + 1 RETURNING last_seq, last_hash",
-        args![business.as_str()],
-    )?;
-    let head = head.ok_or_else(|| SqlError::Other("no number was given to an audit entry".to_owned()))?;
-    let (seq, before) = (head.int(0)?, head.text(1)?);
+    // Entries follow each other until the commit: no other transaction has seen the head that this one goes on from.
+    sql.serialise(business.as_str())?;
+    let head = head_of(business).ask_first(sql)?;
+    let (last, before) = head.map_or(Ok((0, String::new())), |head| Ok((head.int(0)?, head.text(1)?)))?;
+    let seq = last + 1;
     let hash = hash(business, &before, seq, entry);
-    sql.execute(
+    sql.post(
         "INSERT INTO audit (business_id, seq, at, clinic_time, client_id, client_name, request_id, action, \
          appointment_id, patient_id, outcome, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         args![
@@ -83,8 +80,16 @@ pub fn record(sql: &mut dyn Sql, business: &BusinessId, entry: &Entry) -> Result
             hash.as_str()
         ],
     )?;
-    sql.execute("UPDATE audit_heads SET last_hash = $2 WHERE business_id = $1", args![business.as_str(), hash.as_str()])
-        .map(drop)
+    sql.post(
+        "INSERT INTO audit_heads (business_id, last_seq, last_hash) VALUES ($1, $2, $3) ON CONFLICT (business_id) \
+         DO UPDATE SET last_seq = excluded.last_seq, last_hash = excluded.last_hash",
+        args![business.as_str(), seq, hash.as_str()],
+    )
+}
+
+/// The question after which entry of the practice the next one comes.
+pub fn head_of(business: &BusinessId) -> Question {
+    Question::new("SELECT last_seq, last_hash FROM audit_heads WHERE business_id = $1", args![business.as_str()])
 }
 
 /// Every field has its length before it, so that no two entries look the same to the hash.
@@ -200,8 +205,7 @@ pub fn verify(sql: &mut dyn Sql, business: &BusinessId) -> Result<Verified, SqlE
             (seq, before) = (kept.seq, kept.hash);
         }
     }
-    let head = sql
-        .query_first("SELECT last_seq, last_hash FROM audit_heads WHERE business_id = $1", args![business.as_str()])?;
+    let head = head_of(business).ask_first(sql)?;
     let (last, last_hash) = match head {
         Some(head) => (head.int(0)?, head.text(1)?),
         None => (0, String::new()),

@@ -38,18 +38,16 @@ pub fn record(
     change: &Change<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), SqlError> {
-    let row = sql.query_first(
+    sql.post(
         "INSERT INTO event_counts (business_id, last_seq) VALUES ($1, 1) ON CONFLICT (business_id) \
-         DO UPDATE SET last_seq = event_counts.last_seq + 1 RETURNING last_seq",
+         DO UPDATE SET last_seq = event_counts.last_seq + 1",
         args![business.as_str()],
     )?;
-    let seq = row.ok_or_else(|| SqlError::Other("no event number was given out".to_owned()))?.int(0)?;
-    sql.execute(
+    sql.post(
         "INSERT INTO events (business_id, seq, kind, appointment_id, doctor_id, clinic_id, date, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         SELECT $1, last_seq, $2, $3, $4, $5, $6, $7 FROM event_counts WHERE business_id = $1",
         args![
             business.as_str(),
-            seq,
             change.kind,
             change.appointment.as_str(),
             change.doctor.as_str(),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::appointments::{KeptAppointment, WALK_IN};
-use super::sql::{Sql, SqlError, Value, args};
+use super::sql::{Question, Sql, SqlError, Value, args};
 use crate::domain::booking::Span;
 use crate::domain::ids::{AppointmentId, BusinessId, DoctorId};
 use crate::domain::slots::GRID_SECONDS;
@@ -73,6 +73,14 @@ pub fn taken_of(
     if doctors.is_empty() {
         return Ok(all);
     }
+    for row in of_doctors(business, doctors, span).ask(sql)? {
+        all.entry(row.text(0)?.into()).or_default().0.entry(row.int(1)?).or_default().insert(row.int(2)?);
+    }
+    Ok(all)
+}
+
+/// The question for [`taken_of`], which is also that for [`taken`] of one doctor.
+pub fn of_doctors(business: &BusinessId, doctors: &[DoctorId], span: Span) -> Question {
     let range = buckets(span);
     let mut args: Vec<Value> = vec![business.as_str().into(), range.start.into(), range.end.into()];
     args.extend(doctors.iter().map(|doctor| Value::from(doctor.as_str())));
@@ -82,10 +90,7 @@ pub fn taken_of(
          WHERE business_id = $1 AND doctor_id IN ({}) AND bucket >= $2 AND bucket < $3",
         names.join(", ")
     );
-    for row in sql.query(&statement, &args)? {
-        all.entry(row.text(0)?.into()).or_default().0.entry(row.int(1)?).or_default().insert(row.int(2)?);
-    }
-    Ok(all)
+    Question { sql: statement.into(), args }
 }
 
 /// Takes a seat in every bucket of the span; `false` where there is none left. After `false` the transaction has to be

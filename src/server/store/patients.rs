@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::search::{self, Entries};
-use super::sql::{Row, Sql, SqlError, Value, args};
+use super::sql::{Question, Row, Sql, SqlError, Value, args};
 use crate::domain::appointment::{Name, Status};
 use crate::domain::ids::{BusinessId, PatientId};
 use crate::domain::names;
@@ -95,7 +95,12 @@ impl KeptPatient {
 
 /// The patient of that identifier.
 pub fn find(sql: &mut dyn Sql, business: &BusinessId, id: &PatientId) -> Result<Option<KeptPatient>, SqlError> {
-    one(sql, "p.patient_id = $2 AND p.deleted_at IS NULL", args![business.as_str(), id.as_str()])
+    of_id(business, id).ask_first(sql)?.as_ref().map(kept).transpose()
+}
+
+/// The question for [`find`].
+pub fn of_id(business: &BusinessId, id: &PatientId) -> Question {
+    of_one("p.patient_id = $2 AND p.deleted_at IS NULL", args![business.as_str(), id.as_str()])
 }
 
 /// The patient of an appointment, also one who is no longer in the directory.
@@ -109,11 +114,11 @@ pub fn of_partner(sql: &mut dyn Sql, business: &BusinessId, id: &str) -> Result<
 }
 
 fn one(sql: &mut dyn Sql, condition: &str, args: &[Value]) -> Result<Option<KeptPatient>, SqlError> {
-    let row = sql.query_first(
-        &format!("SELECT {COLUMNS}, {MORE} FROM patients p WHERE p.business_id = $1 AND {condition}"),
-        args,
-    )?;
-    row.as_ref().map(kept).transpose()
+    of_one(condition, args).ask_first(sql)?.as_ref().map(kept).transpose()
+}
+
+fn of_one(condition: &str, args: &[Value]) -> Question {
+    Question::new(format!("SELECT {COLUMNS}, {MORE} FROM patients p WHERE p.business_id = $1 AND {condition}"), args)
 }
 
 /// The patients of those identifiers, in that order; who is not there is left out.

@@ -5,6 +5,7 @@
 //! exists already is the failure of one statement, not of its whole transaction.
 
 mod address;
+mod ahead;
 mod connection;
 mod errors;
 mod link;
@@ -114,19 +115,20 @@ pub fn open(address: &Address, changed: watch::Sender<u64>) -> Result<Parts, Sto
 /// Runs the jobs, which wait for the same turn if they are several, as one transaction; tells whether it announced
 /// something. Each but a single one is behind a savepoint of its own: where it fails, the others stay.
 fn write(database: &mut Postgres, jobs: Vec<Job>) -> bool {
-    let turn = jobs.first().and_then(Job::turn).map(str::to_owned).filter(|_| jobs.len() > 1);
-    let begun = database.begin("BEGIN").and_then(|()| turn.as_deref().map_or(Ok(()), |turn| database.take_turn(turn)));
+    let several = jobs.len() > 1;
+    let begun = database.begin("BEGIN");
     if let Err(wrong) = begun {
         database.roll_back();
         jobs.into_iter().for_each(|job| threads::refuse(job, wrong.clone()));
         return false;
     }
+    if let Some(turn) = jobs.first().and_then(Job::turn) {
+        database.take_turn(turn);
+    }
     let mut kept = Vec::with_capacity(jobs.len());
     for job in jobs {
-        let several = turn.is_some();
-        if several && let Err(wrong) = database.savepoint() {
-            threads::refuse(job, wrong);
-            continue;
+        if several {
+            database.savepoint();
         }
         match catch_unwind(AssertUnwindSafe(|| job.run(Ok(database)))) {
             Ok(ran) if ran.keep => match database.keep(several) {

@@ -1,6 +1,6 @@
 //! The descriptions of practices.
 
-use super::sql::{Sql, SqlError, args};
+use super::sql::{Question, Sql, SqlError, args};
 use crate::domain::ids::BusinessId;
 use crate::domain::practice::Practice;
 
@@ -15,8 +15,12 @@ pub fn find(sql: &mut dyn Sql, business: &BusinessId) -> Result<Option<Practice>
 
 /// The number of the description that is kept; it grows with every change. `None` where there is no such practice.
 pub fn version(sql: &mut dyn Sql, business: &BusinessId) -> Result<Option<i64>, SqlError> {
-    let row = sql.query_first("SELECT version FROM practices WHERE business_id = $1", args![business.as_str()])?;
-    row.map(|row| row.int(0)).transpose()
+    version_of(business).ask_first(sql)?.map(|row| row.int(0)).transpose()
+}
+
+/// The question for [`version`].
+pub fn version_of(business: &BusinessId) -> Question {
+    Question::new("SELECT version FROM practices WHERE business_id = $1", args![business.as_str()])
 }
 
 /// The identifiers of all practices.

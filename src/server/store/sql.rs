@@ -3,12 +3,27 @@
 //! Statements use numbered parameters (`$1`) and only what SQLite and PostgreSQL both know, so that one set of queries
 //! serves both. No statement is written here.
 
+use std::borrow::Cow;
+
 /// A database, inside a transaction.
 pub trait Sql {
     /// Runs a statement that changes something; tells how many rows it changed. An `INSERT` of one row that exists
     /// already is a [`SqlError::UniqueViolation`], after which the transaction can go on. After any other failure it
     /// has to be given up.
     fn execute(&mut self, sql: &str, args: &[Value]) -> Result<usize, SqlError>;
+
+    /// Runs a statement that changes something, where nobody has to know how much. A failure is told here, or with the next
+    /// answer, or keeps the transaction from being committed; also an `INSERT` of what exists is one.
+    fn post(&mut self, sql: &str, args: &[Value]) -> Result<(), SqlError> {
+        self.execute(sql, args).map(drop)
+    }
+
+    /// Says what is going to be claimed and asked in this transaction. A database that is a way off is asked all of it at once,
+    /// and the answers are told when they are asked for, as they were now: of what the transaction changes before it asks,
+    /// nothing must be foreseen.
+    fn foresee(&mut self, _claims: &[String], _questions: &dyn Fn() -> Vec<Question>) -> Result<(), SqlError> {
+        Ok(())
+    }
 
     /// Runs a statement that answers rows.
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError>;
@@ -40,6 +55,32 @@ pub trait Sql {
     /// The first row of the answer, if there is one.
     fn query_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, SqlError> {
         Ok(self.query(sql, args)?.into_iter().next())
+    }
+}
+
+/// A statement that answers rows, with its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The statement.
+    pub sql: Cow<'static, str>,
+    /// Its arguments.
+    pub args: Vec<Value>,
+}
+
+impl Question {
+    /// That statement with these.
+    pub fn new(sql: impl Into<Cow<'static, str>>, args: &[Value]) -> Self {
+        Self { sql: sql.into(), args: args.to_vec() }
+    }
+
+    /// Asks it.
+    pub fn ask(&self, sql: &mut dyn Sql) -> Result<Vec<Row>, SqlError> {
+        sql.query(&self.sql, &self.args)
+    }
+
+    /// Asks it; the first row of the answer, if there is one.
+    pub fn ask_first(&self, sql: &mut dyn Sql) -> Result<Option<Row>, SqlError> {
+        sql.query_first(&self.sql, &self.args)
     }
 }
 

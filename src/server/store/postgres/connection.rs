@@ -3,12 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Error, Statement};
-
+use super::ahead::{Answer, Said};
 use super::link::{Failed, Link, OpenError, Way};
-use super::{errors, listen};
-use crate::server::store::sql::{Row, Sql, SqlError, Value, args};
+use super::listen;
+use crate::server::store::sql::{Question, Row, Sql, SqlError, Value, args};
 
 /// How long a server that could not be reached is left alone.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -26,16 +24,36 @@ pub struct Postgres {
     announced: bool,
     /// A statement has failed, and PostgreSQL takes no more of them in this transaction, or since its savepoint.
     failed: bool,
-    /// What this transaction serialises on from its beginning.
-    turn: Option<String>,
-    /// The savepoint that has served, and may be used again.
+    /// What this transaction serialises on already; so many of them since before the savepoint.
+    turns: Vec<String>,
+    turns_before: usize,
+    /// What waits to be sent with the next question, or at the end.
+    posted: Vec<Said>,
+    /// So many of them, the first, set the savepoint of the job that runs.
+    begins: usize,
+    /// There is a savepoint that has served, and is given up for the next one.
     served: bool,
+    /// What was asked ahead, with its answers.
+    foreseen: Vec<(Question, Vec<Row>)>,
 }
 
 impl Postgres {
     /// A connection that is opened when it is needed.
     pub fn new(way: Way, origin: Arc<str>) -> Self {
-        Self { way, origin, link: None, unreachable: None, announced: false, failed: false, turn: None, served: false }
+        Self {
+            way,
+            origin,
+            link: None,
+            unreachable: None,
+            announced: false,
+            failed: false,
+            turns: Vec::new(),
+            turns_before: 0,
+            posted: Vec::new(),
+            begins: 0,
+            served: false,
+            foreseen: Vec::new(),
+        }
     }
 
     /// A connection that is open already, and announces nothing.
@@ -73,7 +91,8 @@ impl Postgres {
 
     /// Begins a transaction, in those words. A connection that was lost meanwhile is opened again: nothing has been done on it yet.
     pub fn begin(&mut self, how: &str) -> Result<(), SqlError> {
-        (self.announced, self.failed, self.turn, self.served) = (false, false, None, false);
+        (self.announced, self.failed) = (false, false);
+        self.forget();
         match self.link()?.control(how) {
             Ok(()) => Ok(()),
             Err(failed) if failed.lost => {
@@ -84,19 +103,33 @@ impl Postgres {
         }
     }
 
+    /// Nothing waits to be sent any more, and nothing is foreseen.
+    fn forget(&mut self) {
+        self.posted.clear();
+        self.foreseen.clear();
+        self.turns.clear();
+        (self.begins, self.served) = (0, false);
+    }
+
     /// Serialises on the name before anything else, for all jobs of the transaction.
-    pub fn take_turn(&mut self, name: &str) -> Result<(), SqlError> {
-        self.serialise(name)?;
-        self.turn = Some(name.to_owned());
-        Ok(())
+    pub fn take_turn(&mut self, name: &str) {
+        self.turns.push(name.to_owned());
+        self.posted.push(Said::Asks(turn_of(name)));
     }
 
     /// Marks the state to which one job of several may fall back.
-    pub fn savepoint(&mut self) -> Result<(), SqlError> {
-        // The one that has served is given up on the same way there.
-        let sql =
-            if std::mem::take(&mut self.served) { "RELEASE SAVEPOINT job; SAVEPOINT job" } else { "SAVEPOINT job" };
-        self.say(sql)
+    pub fn savepoint(&mut self) {
+        self.foreseen.clear();
+        self.turns_before = self.turns.len();
+        // The one before has set it, and done nothing.
+        if self.begins > 0 {
+            return;
+        }
+        if std::mem::take(&mut self.served) {
+            self.posted.push(Said::Controls("RELEASE SAVEPOINT job".to_owned()));
+        }
+        self.posted.push(Said::Controls("SAVEPOINT job".to_owned()));
+        self.begins = self.posted.len();
     }
 
     /// Keeps what a job has done, for the transaction to commit: `several` where it is not alone in there.
@@ -104,12 +137,14 @@ impl Postgres {
         if !several {
             return Ok(());
         }
+        // What has failed must be its own, not the next one's.
+        let sent = if self.posted.len() > self.begins { self.ask_all(Vec::new()).map(drop) } else { Ok(()) };
         if self.failed {
             self.undo(several);
-            return Err(SqlError::Other("a statement of the transaction had failed".to_owned()));
+            return sent.and_then(|()| Err(SqlError::Other("a statement of the transaction had failed".to_owned())));
         }
-        self.served = true;
-        Ok(())
+        self.served = self.begins == 0;
+        sent
     }
 
     /// Undoes what a job has done; one that is alone is rolled back with its transaction.
@@ -117,16 +152,17 @@ impl Postgres {
         if !several {
             return;
         }
-        if self.say("ROLLBACK TO SAVEPOINT job").is_ok() {
-            (self.failed, self.served) = (false, true);
+        // What it serialised on is let go with what it did. Of what was not sent nothing has to be undone.
+        self.turns.truncate(self.turns_before);
+        self.posted.truncate(self.begins);
+        if self.begins > 0 {
+            return;
         }
-    }
-
-    fn say(&mut self, sql: &str) -> Result<(), SqlError> {
-        let Some(link) = &mut self.link else {
-            return Err(SqlError::Lost("the connection was lost within a transaction".to_owned()));
-        };
-        link.control(sql).map_err(|failed| self.after(failed))
+        let Some(link) = &mut self.link else { return };
+        match link.control("ROLLBACK TO SAVEPOINT job") {
+            Ok(()) => (self.failed, self.served) = (false, true),
+            Err(failed) => drop(self.after(failed)),
+        }
     }
 
     /// Ends the transaction and keeps it. Success is told only where the server has told it.
@@ -136,14 +172,17 @@ impl Postgres {
             self.roll_back();
             return Err(SqlError::Other("a statement of the transaction had failed".to_owned()));
         }
-        let end = match (&mut self.link, self.announced) {
-            (None, _) => return Err(SqlError::Lost("the connection was gone before the end".to_owned())),
-            (Some(link), false) => link.control("COMMIT"),
-            // The identifier is made of hexadecimal digits.
-            (Some(link), true) => {
-                link.control(&format!("SELECT pg_notify('{}', '{}'); COMMIT", listen::CHANNEL, self.origin))
-            }
+        let Some(link) = &mut self.link else {
+            return Err(SqlError::Lost("the connection was gone before the end".to_owned()));
         };
+        let mut all = std::mem::take(&mut self.posted);
+        if self.announced {
+            // The identifier is made of hexadecimal digits.
+            all.push(Said::Controls(format!("SELECT pg_notify('{}', '{}')", listen::CHANNEL, self.origin)));
+        }
+        // Where one of those fails, this rolls back; and the failure is told.
+        all.push(Said::Controls("COMMIT".to_owned()));
+        let end = link.ask_all(&all);
         let Err(failed) = end else { return Ok(()) };
         let known = failed.answered && !failed.lost;
         let wrong = self.after(failed);
@@ -162,6 +201,7 @@ impl Postgres {
 
     /// Ends the transaction and keeps nothing.
     pub fn roll_back(&mut self) {
+        self.forget();
         if let Some(link) = &mut self.link
             && let Err(failed) = link.control("ROLLBACK")
         {
@@ -171,16 +211,21 @@ impl Postgres {
         }
     }
 
-    fn ask<T, F>(&mut self, sql: &str, args: &[Value], ask: F) -> Result<T, SqlError>
-    where
-        F: AsyncFnOnce(&Client, Statement, &[&(dyn ToSql + Sync)]) -> Result<T, Error>,
-    {
+    /// Sends what waits and these behind it; tells what these were answered.
+    fn ask_all(&mut self, these: Vec<Said>) -> Result<Vec<Answer>, SqlError> {
+        let mut all = std::mem::take(&mut self.posted);
+        let before = all.len();
+        all.extend(these);
+        self.begins = 0;
         let Some(link) = &mut self.link else {
             return Err(SqlError::Lost("the connection was lost within a transaction".to_owned()));
         };
-        let args: Vec<&(dyn ToSql + Sync)> = args.iter().map(|arg| arg as _).collect();
-        let done = link.ask(sql, |client, statement| async { ask(client, statement, &args).await });
-        done.map_err(|failed| self.after(failed))
+        let mut answers = link.ask_all(&all).map_err(|failed| self.after(failed))?;
+        Ok(answers.split_off(before))
+    }
+
+    fn ask(&mut self, one: Said) -> Result<Answer, SqlError> {
+        Ok(self.ask_all(vec![one])?.pop().unwrap_or(Answer::Done))
     }
 
     /// Draws the consequences of a failure.
@@ -204,37 +249,54 @@ fn refused(error: &OpenError) -> SqlError {
     SqlError::Lost(why)
 }
 
+fn turn_of(name: &str) -> Question {
+    Question::new("SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", args![name, SERIALISED])
+}
+
+fn claim_of(name: &str) -> Question {
+    Question::new("SELECT pg_try_advisory_xact_lock(hashtextextended($1, $2))", args![name, CLAIMED])
+}
+
 impl Sql for Postgres {
     fn execute(&mut self, sql: &str, args: &[Value]) -> Result<usize, SqlError> {
         let one_row = is_insert_of_one_row(sql);
         let gentle = if one_row { format!("{sql} ON CONFLICT DO NOTHING") } else { sql.to_owned() };
-        let changed =
-            self.ask(&gentle, args, async |client, statement, args| client.execute(&statement, args).await)?;
-        if one_row && changed == 0 {
-            return Err(SqlError::UniqueViolation(table_of(sql)));
+        match self.ask(Said::Changes(gentle, args.to_vec()))? {
+            Answer::Changed(0) if one_row => Err(SqlError::UniqueViolation(table_of(sql))),
+            Answer::Changed(changed) => Ok(usize::try_from(changed).unwrap_or(usize::MAX)),
+            Answer::Rows(_) | Answer::Done => Ok(0),
         }
-        Ok(usize::try_from(changed).unwrap_or(usize::MAX))
+    }
+
+    fn post(&mut self, sql: &str, args: &[Value]) -> Result<(), SqlError> {
+        self.posted.push(Said::Changes(sql.to_owned(), args.to_vec()));
+        Ok(())
+    }
+
+    fn foresee(&mut self, claims: &[String], questions: &dyn Fn() -> Vec<Question>) -> Result<(), SqlError> {
+        let asked: Vec<Question> = claims.iter().map(|name| claim_of(name)).chain(questions()).collect();
+        let answers = self.ask_all(asked.iter().cloned().map(Said::Asks).collect())?;
+        self.foreseen.extend(asked.into_iter().zip(answers.into_iter().map(rows)));
+        Ok(())
     }
 
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError> {
-        let rows = self.ask(sql, args, async |client, statement, args| client.query(&statement, args).await)?;
-        let row = |row: &tokio_postgres::Row| {
-            let columns = (0..row.len()).map(|at| row.try_get::<_, Value>(at)).collect::<Result<Vec<_>, _>>();
-            columns.map(Row::new).map_err(|error| SqlError::Other(errors::why(&error)))
-        };
-        rows.iter().map(row).collect()
+        let is_it = |(question, _): &(Question, _)| question.sql == sql && question.args == args;
+        if let Some(at) = self.foreseen.iter().position(is_it) {
+            return Ok(self.foreseen.swap_remove(at).1);
+        }
+        self.ask(Said::Asks(Question::new(sql.to_owned(), args))).map(rows)
     }
 
     fn serialise(&mut self, name: &str) -> Result<(), SqlError> {
-        if self.turn.as_deref() == Some(name) {
-            return Ok(());
+        if !self.turns.iter().any(|turn| turn == name) {
+            self.take_turn(name);
         }
-        self.query("SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", args![name, SERIALISED]).map(drop)
+        Ok(())
     }
 
     fn try_claim(&mut self, name: &str) -> Result<bool, SqlError> {
-        let sql = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, $2))";
-        let row = self.query_first(sql, args![name, CLAIMED])?;
+        let row = claim_of(name).ask_first(self)?;
         row.map_or(Ok(false), |row| Ok(row.int(0)? != 0))
     }
 
@@ -245,6 +307,13 @@ impl Sql for Postgres {
 
     /// Other servers may change it as well: here every request asks the database.
     fn access_changed(&mut self) {}
+}
+
+fn rows(answer: Answer) -> Vec<Row> {
+    match answer {
+        Answer::Rows(rows) => rows,
+        Answer::Changed(_) | Answer::Done => Vec::new(),
+    }
 }
 
 /// Whether the statement adds one row and says nothing of what is to happen where it exists already. PostgreSQL would

@@ -8,6 +8,7 @@ use tokio::time::timeout;
 use tokio_postgres::{Client, Connection, Error, Socket, Statement};
 
 use super::address::CONNECT_TIMEOUT;
+use super::ahead::{self, Answer, Said};
 use super::errors;
 use super::tls::{Encrypted, Tls};
 use super::{Address, PostgresError};
@@ -117,23 +118,25 @@ impl Link {
         answered(&self.runtime, self.client.batch_execute(sql))
     }
 
-    /// Runs what is asked of the connection with a statement that is prepared.
-    pub fn ask<'a, T, F>(&'a mut self, sql: &str, ask: impl FnOnce(&'a Client, Statement) -> F) -> Result<T, Failed>
-    where
-        F: Future<Output = Result<T, Error>>,
-    {
-        let statement = match self.statements.get(sql) {
-            Some(statement) => statement.clone(),
-            None => {
-                let statement = answered(&self.runtime, self.client.prepare(sql))?;
-                if self.statements.len() >= PREPARED {
-                    self.statements.clear();
-                }
-                self.statements.insert(sql.to_owned(), statement.clone());
-                statement
-            }
-        };
-        answered(&self.runtime, ask(&self.client, statement))
+    /// Sends all of it together and waits for the answers.
+    pub fn ask_all(&mut self, all: &[Said]) -> Result<Vec<Answer>, Failed> {
+        let mut asked = Vec::with_capacity(all.len());
+        for said in all {
+            asked.push((said, said.prepared().map(|sql| self.prepared(sql)).transpose()?));
+        }
+        answered(&self.runtime, ahead::ask_all(&self.client, &asked))
+    }
+
+    fn prepared(&mut self, sql: &str) -> Result<Statement, Failed> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = answered(&self.runtime, self.client.prepare(sql))?;
+        if self.statements.len() >= PREPARED {
+            self.statements.clear();
+        }
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
     }
 
     /// Forgets what was prepared: the schema may have changed since.
