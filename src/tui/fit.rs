@@ -9,10 +9,37 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Cells that the text takes, counted as the screen's buffer counts them: letter by letter, not as a whole.
 pub fn width(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.len();
+    plain_width(text).unwrap_or_else(|| text.graphemes(true).map(letter).sum())
+}
+
+/// The same where every letter is [plain](is_plain), which is nearly always.
+fn plain_width(text: &str) -> Option<usize> {
+    let mut width = 0;
+    for c in text.chars() {
+        if !is_plain(c) {
+            return None;
+        }
+        width += 1;
     }
-    text.graphemes(true).map(letter).sum()
+    Some(width)
+}
+
+/// Whether it is a letter of one cell that joins with no other: Latin, signs, and the marks that the screen is drawn with.
+/// Of what is made of such letters nobody has to look for where each ends.
+pub fn is_plain(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~'
+            | '\u{a1}'..='\u{ac}'
+            | '\u{ae}'..='\u{24f}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{2039}'..='\u{203a}'
+            | '\u{20a0}'..='\u{20bf}'
+            | '\u{2190}'..='\u{22ff}'
+            | '\u{2500}'..='\u{25fc}'
+            | '\u{2713}'
+            | '\u{2717}'
+    )
 }
 
 fn letter(grapheme: &str) -> usize {
@@ -21,10 +48,15 @@ fn letter(grapheme: &str) -> usize {
 
 /// The text, or as much of its beginning as fits with a `…` behind it.
 pub fn cut(text: &str, room: usize) -> String {
-    if width(text) <= room {
+    let plain = plain_width(text);
+    if plain.unwrap_or_else(|| width(text)) <= room {
         return text.to_owned();
     }
     let Some(room) = room.checked_sub(1) else { return String::new() };
+    if plain.is_some() {
+        let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
+        return format!("{}…", text[..end].trim_end());
+    }
     let mut out = String::with_capacity(text.len().min(room * 4 + 3));
     let mut used = 0;
     for grapheme in text.graphemes(true) {
@@ -111,6 +143,18 @@ pub fn window(selected: usize, len: usize, height: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_letters_are_one_cell_wide_and_join_with_none() {
+        let plain: Vec<char> = ('\0'..=char::MAX).filter(|c| is_plain(*c)).collect();
+        assert!(plain.len() > 1_000 && "Zoë · ▷ ● ₹ … │ ✓".chars().all(is_plain));
+        for c in plain {
+            assert_eq!(c.to_string().as_str().cell_width(), 1, "{c:?}");
+            for text in [format!("{c}{c}"), format!("a{c}"), format!("{c}a"), format!("▶{c}"), format!("{c}▶")] {
+                assert_eq!(text.graphemes(true).count(), 2, "{text:?}");
+            }
+        }
+    }
 
     #[test]
     fn a_text_of_any_script_is_cut_to_its_width_and_says_so() {

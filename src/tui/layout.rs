@@ -51,7 +51,8 @@ pub fn is_too_small(area: Rect) -> bool {
     area.width < SMALLEST.0 || area.height < SMALLEST.1
 }
 
-/// The main screen. `clinics` is the number of clinics, `hours` the number of lines the grid would like to have.
+/// The main screen. `clinics` is the number of clinics, `hours` tells the number of lines the grid would like to have, which
+/// matters only on a narrow screen.
 ///
 /// ```text
 /// from 100 columns on                        below
@@ -65,7 +66,7 @@ pub fn is_too_small(area: Rect) -> bool {
 /// │ notice                               │   │ notice             │
 /// └ hints ───────────────────────────────┘   └ hints ─────────────┘
 /// ```
-pub fn main(area: Rect, clinics: usize, hours: usize) -> Areas {
+pub fn main(area: Rect, clinics: usize, hours: impl FnOnce() -> usize) -> Areas {
     let (header, rest) = top(area, 1);
     let (rest, hints) = bottom(rest, 1);
     let (over, notice) = bottom(Rect { y: area.y, height: rest.height + header.height, ..area }, 1);
@@ -80,7 +81,7 @@ pub fn main(area: Rect, clinics: usize, hours: usize) -> Areas {
     }
     let (line, panes) = top(panes, 1);
     let least = 7.min(panes.height / 2);
-    let wish = short(hours).saturating_add(2);
+    let wish = short(hours()).saturating_add(2);
     // Both want to be seen whole; the grid gets what it wishes as long as five patients stay in sight.
     let (grid, today) = top(panes, wish.clamp(least, panes.height - least));
     Areas { header, pickers: Pickers::Line(line), grid, today, told, notice, hints, over }
@@ -119,7 +120,7 @@ mod tests {
         for width in SMALLEST.0..=300 {
             for height in SMALLEST.1..=100 {
                 let area = Rect { x: 0, y: 0, width, height };
-                let parts = main(area, 2, 12);
+                let parts = main(area, 2, || 12);
                 let (one, two) = match parts.pickers {
                     Pickers::Line(line) => (line, Rect::ZERO),
                     Pickers::Column { clinics, doctors } => (clinics, doctors),

@@ -76,7 +76,7 @@ fn all(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
 
 /// Where the parts of the main screen are, on a screen of that size.
 pub(super) fn areas(desk: &Desk, days: &[GridDay<'_>], size: Size) -> Areas {
-    let hours = view::grid::wished_lines(days, size.width);
+    let hours = || view::grid::wished_lines(days, size.width);
     layout::main(Rect { x: 0, y: 0, width: size.width, height: size.height }, desk.clinics().len(), hours)
 }
 

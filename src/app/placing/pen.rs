@@ -263,7 +263,11 @@ impl<W: Write> Backend for Pen<W> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        terminal::size().map(|(width, height)| Size { width, height })
+        // Asked before every frame: the usual way opens the terminal anew for it.
+        match rustix::termios::tcgetwinsize(rustix::stdio::stdout()) {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Ok(Size { width: size.ws_col, height: size.ws_row }),
+            Ok(_) | Err(_) => terminal::size().map(|(width, height)| Size { width, height }),
+        }
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
+use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
 
 use super::StoreError;
@@ -74,6 +75,8 @@ impl Sqlite {
         let pragmas = format!("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{CACHE_KIB};");
         connection.execute_batch(&pragmas).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
+        // Else what is prepared is prepared anew whenever an argument changes that the plan might depend on, such as a limit.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         Ok(Self { connection, announced: false, access_changed: false })
     }
 

@@ -89,11 +89,11 @@ impl Row {
     }
 }
 
-/// Writes a piece from that column on, as far as the place goes, and says where it ends. Where each byte is a letter of one
-/// cell, which is nearly always, nobody has to look for where letters end.
+/// Writes a piece from that column on, as far as the place goes, and says where it ends. Of plain letters, which
+/// is nearly always all of it, nobody has to look for where they end.
 fn put(buf: &mut Buffer, x: u16, place: Rect, text: &str, style: Style) -> u16 {
     let room = place.right().saturating_sub(x);
-    if !text.bytes().all(|letter| matches!(letter, b' '..=b'~')) {
+    if !text.chars().all(fit::is_plain) {
         return buf.set_stringn(x, place.y, text, usize::from(room), style).0;
     }
     let mut at = x;
@@ -117,6 +117,16 @@ pub fn nth_line(buf: &Buffer, area: Rect, line: usize) -> Option<Rect> {
 pub fn paint(buf: &mut Buffer, area: Rect, line: usize, style: Style) {
     if let Some(place) = nth_line(buf, area, line) {
         buf.set_style(place, style);
+    }
+}
+
+/// A line from the top of the area to its bottom.
+pub fn upright(buf: &mut Buffer, area: Rect, style: Style) {
+    let place = Rect { width: 1, ..area }.intersection(buf.area);
+    for y in place.top()..place.bottom() {
+        if let Some(cell) = buf.cell_mut((place.x, y)) {
+            cell.set_char('│').set_style(style);
+        }
     }
 }
 

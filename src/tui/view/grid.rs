@@ -55,10 +55,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
     let half = inner.width.saturating_sub(1) / 2;
     let first = Rect { width: half, ..inner };
     let second = Rect { x: inner.x + half + 1, width: inner.width.saturating_sub(half + 1), ..inner };
-    let bar = Rect { x: inner.x + half, width: 1, ..inner };
-    for at in 0..usize::from(inner.height) {
-        Row::of("│", theme.frame).draw(frame.buffer_mut(), bar, at);
-    }
+    line::upright(frame.buffer_mut(), Rect { x: inner.x + half, ..inner }, theme.frame);
     let plan = Plan::new(days, usize::from(half));
     let lines = lines(&plan, desk, usize::from(inner.height).saturating_sub(HEAD));
     for (at, (day, place)) in days.iter().zip([first, second]).enumerate() {

@@ -125,10 +125,10 @@ impl Postgres {
         if self.begins > 0 {
             return;
         }
-        if std::mem::take(&mut self.served) {
-            self.posted.push(Said::Controls("RELEASE SAVEPOINT job".to_owned()));
-        }
-        self.posted.push(Said::Controls("SAVEPOINT job".to_owned()));
+        // The one that has served is given up on the same way there.
+        let sql =
+            if std::mem::take(&mut self.served) { "RELEASE SAVEPOINT job; SAVEPOINT job" } else { "SAVEPOINT job" };
+        self.posted.push(Said::Controls(sql.to_owned()));
         self.begins = self.posted.len();
     }
 
