@@ -4,6 +4,8 @@
 //! or shorter as the day: no slot lies in the gap, and both passes of the fold have slots of their own. A sitting or a break
 //! that begins or ends at a time that comes twice does so the first time, so that none overlaps the next.
 
+use std::sync::OnceLock;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::booking::Span;
@@ -144,7 +146,29 @@ pub struct Offer {
     /// The services, in the doctor's order.
     pub services: Vec<OfferedService>,
     /// All slots, by service in that order and then by time.
-    pub slots: Shared<OfferedSlot>,
+    pub slots: Shared<OfferedSlot, FreeStarts>,
+}
+
+/// What [`Offer::free_starts`] tells, made when it is first asked for.
+#[derive(Default)]
+pub struct FreeStarts(OnceLock<Vec<DateTime<Utc>>>);
+
+impl Offer {
+    /// When the slots of the first service begin that can be booked, in order; of all of them where no service is told.
+    pub fn free_starts(&self) -> &[DateTime<Utc>] {
+        let first = self.slots.first().map(|slot| &slot.service);
+        // The first service may have no slots.
+        if self.services.first().is_some_and(|service| Some(&service.id) != first) {
+            return &[];
+        }
+        self.slots.beside().0.get_or_init(|| {
+            let is_of_first = |slot: &OfferedSlot| self.services.is_empty() || Some(&slot.service) == first;
+            let of_first = self.slots.iter().filter(|slot| slot.available && is_of_first(slot));
+            let mut starts: Vec<DateTime<Utc>> = of_first.map(|slot| slot.span.start).collect();
+            starts.sort_unstable();
+            starts
+        })
+    }
 }
 
 #[cfg(test)]

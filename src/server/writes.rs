@@ -374,13 +374,7 @@ impl App {
 }
 
 /// What every write asks, and what this one is going to.
-fn foreseen(
-    business: &BusinessId,
-    keys: &[String],
-    actor: &Actor,
-    about: &About,
-    there: &[Question],
-) -> Vec<Question> {
+fn foreseen(business: &BusinessId, keys: &[String], actor: &Actor, about: &About, there: &[Question]) -> Vec<Question> {
     let mut all: Vec<Question> = keys.iter().map(|key| answers::of_key(business, key)).collect();
     all.push(practices::version_of(business));
     all.extend(about.appointment.as_ref().map(|id| appointments::of_id(business, id)));

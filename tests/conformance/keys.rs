@@ -219,7 +219,12 @@ async fn a_copy_of_a_write_that_comes_at_any_moment_makes_no_refusal_untrue() {
         for answer in [&one, &two, &three] {
             // Its twin was under way: the caller asks again.
             let code = answer.body["error"]["code"].as_str();
-            assert!(code == Some("WRITE_RUNNING") || answer.status == last.status, "{} after {}", last.body, answer.body);
+            assert!(
+                code == Some("WRITE_RUNNING") || answer.status == last.status,
+                "{} after {}",
+                last.body,
+                answer.body
+            );
         }
         assert_eq!(desk.is_free("11:00").await, last.status == 409, "{}", last.body);
         if last.status == 409 {

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use frontdesk::desk::action::{Action, Command};
 use frontdesk::desk::model::Mode;
 use frontdesk::desk::model::draft::Draft;
+use frontdesk::desk::model::notice::Notices;
 use frontdesk::desk::{self, Desk};
 use frontdesk::domain::appointment::Status;
 
@@ -24,6 +25,8 @@ pub fn scenes() -> Vec<(&'static str, Desk)> {
 fn comes_back(practice: Practice, open: Mode, keys: &[Command]) -> Desk {
     let draft = Draft::of(&Practice::busy().mode(open).desk());
     let mut desk = practice.desk();
+    // It has just begun: nothing was told before.
+    desk.notices = Notices::default();
     desk::bring_back(&mut desk, vec![(now() - TimeDelta::minutes(3), draft)]);
     desk.drafts.begun = !keys.is_empty();
     for key in keys {

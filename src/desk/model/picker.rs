@@ -63,23 +63,18 @@ impl Desk {
         let first = self.first_day();
         let offer = self.offers.get(&(doctor.clone(), clinic, first)).and_then(Life::value);
         let Some(offer) = offer else { return FreeCounts::default() };
+        let starts = offer.free_starts();
+        let to_come = &starts[starts.partition_point(|start| *start <= self.now)..];
         let of_first = self.zone().on(first);
-        let usual = offer.services.first().map(|s| &s.id);
-        let mut counts = (0, 0);
-        for slot in &offer.slots {
-            if slot.available && slot.span.start > self.now && usual.is_none_or(|s| *s == slot.service) {
-                if of_first.has(slot.span.start) { counts.0 += 1 } else { counts.1 += 1 }
-            }
-        }
-        FreeCounts { first: Some(counts.0), second: Some(counts.1) }
+        let on_first = to_come.iter().filter(|start| of_first.has(**start)).count();
+        FreeCounts { first: Some(on_first), second: Some(to_come.len() - on_first) }
     }
 
     /// When the doctor is free next on the two days of the grid, for the first service, as far as that is known.
     pub fn next_free(&self, doctor: &DoctorId) -> Option<DateTime<Utc>> {
         let offer = self.offer_of(doctor).and_then(Life::value)?;
-        let usual = offer.services.first().map(|s| &s.id);
-        let free = offer.slots.iter().filter(|slot| slot.available && usual.is_none_or(|s| *s == slot.service));
-        free.map(|slot| slot.span.start).filter(|start| *start > self.now).min()
+        let starts = offer.free_starts();
+        starts.get(starts.partition_point(|start| *start <= self.now)).copied()
     }
 }
 

@@ -186,12 +186,14 @@ impl Desk {
     /// putting anybody in order.
     pub fn standings(&self) -> HashMap<&DoctorId, Standing> {
         let Some(day) = self.day_of_today() else { return HashMap::new() };
-        let standing = |doctor| {
-            let theirs: Vec<&Appointment> = day.expected(doctor).collect();
-            let waiting = theirs.iter().filter(|a| place_of(&a.status) == Some(Place::Waiting)).count();
-            (!theirs.is_empty()).then(|| (doctor, Standing { waiting, lateness: lateness(&theirs, self.now) }))
-        };
-        day.doctors().filter_map(standing).collect()
+        day.doctors().map(|doctor| (doctor, self.standing(&day, doctor))).collect()
+    }
+
+    /// How one of them stands on that day.
+    pub fn standing(&self, day: &DayOf<'_>, doctor: &DoctorId) -> Standing {
+        let theirs: Vec<&Appointment> = day.expected(doctor).collect();
+        let waiting = theirs.iter().filter(|a| place_of(&a.status) == Some(Place::Waiting)).count();
+        Standing { waiting, lateness: lateness(&theirs, self.now) }
     }
 
     fn lane<'a>(&self, doctor: &'a DoctorId, day: &DayOf<'a>) -> Lane<'a> {

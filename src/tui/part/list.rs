@@ -8,24 +8,23 @@ use super::line::{self, Row};
 use crate::tui::fit;
 use crate::tui::theme::Theme;
 
-/// Draws as many lines as fit, the selected one among them, and says whether there are more above and below.
-/// The selected one is painted over in that style.
+/// Draws as many of so many lines as fit, the selected one among them, and says whether there are more above and below. Only
+/// those are asked for. The selected one is painted over in that style.
 pub fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
-    rows: Vec<Row>,
+    len: usize,
+    mut row: impl FnMut(usize) -> Row,
     selected: Option<usize>,
     selection: Style,
 ) -> (bool, bool) {
-    let len = rows.len();
     let seen = fit::window(selected.unwrap_or(0), len, usize::from(area.height));
     let (above, below) = (seen.start > 0, seen.end < len);
-    let first = seen.start;
     let buf = frame.buffer_mut();
-    for (at, row) in rows.into_iter().enumerate().skip(first).take(seen.len()) {
-        row.draw(buf, area, at - first);
+    for (line, at) in seen.enumerate() {
+        row(at).draw(buf, area, line);
         if selected == Some(at) {
-            line::paint(buf, area, at - first, selection);
+            line::paint(buf, area, line, selection);
         }
     }
     (above, below)

@@ -41,7 +41,8 @@ const COMMANDS: usize = 14;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, of: &CommandLine, theme: &Theme) {
     let reading = desk.read_line(of);
     let under = under(&reading, of, theme);
-    let rows = rows(desk, &reading, theme);
+    let mut rows = rows(desk, &reading, theme);
+    let count = rows.len();
     let room = usize::from(area.height).saturating_sub(2);
     let first = if reading.verb.is_some() { ALWAYS } else { ALWAYS - 2 };
     let fixed = (first + under.len().saturating_sub(1)).min(room);
@@ -60,7 +61,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, of: &CommandLine, th
     if listed > 0 {
         let lines = u16::try_from(listed).unwrap_or(0);
         let below = Rect { y: inner.bottom().saturating_sub(lines), height: lines, ..inner };
-        let (above, more) = list::draw(frame, below, rows, reading.chosen, theme.selected);
+        let row = |at: usize| std::mem::take(&mut rows[at]);
+        let (above, more) = list::draw(frame, below, count, row, reading.chosen, theme.selected);
         if above || more {
             panel::more(frame, Rect { y: below.y.saturating_sub(1), height: lines + 2, ..place }, above, more, theme);
         }

@@ -44,9 +44,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, view: &JournalView, 
     let place = view.place(desk);
     let room = usize::from(inner.width);
     let next = desk.next_to_take_back().map(|(entry, _)| entry.ticket);
-    let rows = entries.iter().enumerate().map(|(at, entry)| row(desk, entry, at == place, next, room, theme));
+    let row = |at: usize| row(desk, entries[at], at == place, next, room, theme);
     let body = Rect { height: inner.height.saturating_sub(FOOT), ..inner };
-    let (above, below) = list::draw(frame, body, rows.collect(), Some(place), theme.selection(true));
+    let (above, below) = list::draw(frame, body, entries.len(), row, Some(place), theme.selection(true));
     panel::more(frame, area, above, below, theme);
     if let Some(entry) = entries.get(place) {
         let foot = Rect { y: body.bottom(), height: inner.bottom().saturating_sub(body.bottom()), ..inner };

@@ -51,11 +51,11 @@ fn clinics(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     }
     let chosen = all.iter().position(|c| Some(&c.id) == desk.clinic.as_ref());
     let room = usize::from(inner.width);
-    let rows = all.iter().enumerate().map(|(at, clinic)| {
+    let row = |at: usize| {
         let lead = list::lead(Some(at) == chosen, focused);
-        Row::of(fit::left(&format!("{lead} {}", clinic.name.shown()), room), theme.text)
-    });
-    let (above, below) = list::draw(frame, inner, rows.collect(), chosen, theme.selection(focused));
+        Row::of(fit::left(&format!("{lead} {}", all[at].name.shown()), room), theme.text)
+    };
+    let (above, below) = list::draw(frame, inner, all.len(), row, chosen, theme.selection(focused));
     panel::more(frame, area, above, below, theme);
 }
 
@@ -86,26 +86,30 @@ fn doctors(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     let rest = Rect { y: inner.y + HEAD.min(inner.height), height: inner.height.saturating_sub(HEAD), ..inner };
     let beside = 2 * digits + 2;
     let names = names(&all, room.saturating_sub(beside + 2));
-    let standings = desk.standings();
+    let today = desk.day_of_today();
     let pitch = pitch(rest, all.len());
-    let rows = counts.into_iter().zip(names).enumerate().flat_map(|(at, (free, name))| {
+    let row = |line: usize| {
+        let (at, below) = (line / pitch, line % pitch);
+        let standing = || today.as_ref().map(|day| desk.standing(day, &all[at].id)).unwrap_or_default();
+        match below {
+            0 => {}
+            1 => return next(desk, all[at], standing(), theme),
+            _ => return Row::new(),
+        }
+        let (free, name, standing) = (counts[at], &names[at], standing());
         let lead = list::lead(Some(at) == chosen, focused);
-        let standing = standings.get(&all[at].id).copied().unwrap_or_default();
         let late = standing.lateness.map(words::late);
         let name = fit::cut(&format!("{lead} {name}"), room.saturating_sub(beside));
         let style = if free == (FreeCounts { first: Some(0), second: Some(0) }) { theme.quiet } else { theme.text };
-        let first = Row::of(name, style)
+        Row::of(name, style)
             .ending_at(room.saturating_sub(beside), &late.unwrap_or_default(), theme.overdue)
             .to(room.saturating_sub(beside) + 1)
             .add(fit::right(&count(free.first), digits), counted(free.first, theme))
             .add("│", theme.quiet)
-            .add(fit::left(&count(free.second), digits), counted(free.second, theme));
-        // Where there is no room for it, it is not put together either.
-        let below = [Some(at).filter(|_| pitch > 1).map(|at| next(desk, all[at], standing, theme)), Some(Row::new())];
-        std::iter::once(first).chain(below.into_iter().flatten().take(pitch - 1))
-    });
+            .add(fit::left(&count(free.second), digits), counted(free.second, theme))
+    };
     let selected = chosen.map(|at| at * pitch);
-    let (above, below) = list::draw(frame, rest, rows.collect(), selected, theme.selection(focused));
+    let (above, below) = list::draw(frame, rest, all.len() * pitch, row, selected, theme.selection(focused));
     panel::more(frame, area, above, below, theme);
     legend::draw(frame, rest, all.len() * pitch, theme);
 }

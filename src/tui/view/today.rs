@@ -186,6 +186,7 @@ fn list(
 fn heading(group: Group, rows: &TodayRows<'_>, theme: &Theme) -> Row {
     let of = rows.of(group);
     let is_parked = |row: &TodayRow<'_>| row.appointment.status == Status::Parked;
-    let parked = if group == Group::Waiting { of.clone().filter_map(|at| rows.get(at)).filter(is_parked).count() } else { 0 };
+    let parked =
+        if group == Group::Waiting { of.clone().filter_map(|at| rows.get(at)).filter(is_parked).count() } else { 0 };
     columns::heading(group, of.len(), parked, theme)
 }
