@@ -228,18 +228,19 @@ impl Desk {
             return Vec::new();
         };
         // The directory may know people by what the list does not tell: they are of today all the same.
-        let named = |of: &Appointment| !known.is_empty() && is_expected(of) && known.contains(&of.patient.id);
+        let named = |of: &Appointment| is_expected(of) && known.contains(&of.patient.id);
         let compared = board.names().compared(&wanted.words);
         // Who fits exactly comes by the order of the day; of two who fit as badly, who fits in more words comes first.
         let (mut whole, mut beginning, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for at in day.sought() {
-            let of = &board.appointments[*at as usize];
-            let by_number = |digits: &str, mobile: &str| number_fits(digits, of.token, mobile);
+            // Thousands are passed over without a look at them: most of the time goes by fetching them.
+            let of = || &board.appointments[*at as usize];
+            let by_number = |digits: &str, mobile: &str| number_fits(digits, of().token, mobile);
             match compared.fit(*at as usize, by_number) {
                 Some(Fit { worst: Likeness::Whole, .. }) => whole.push((*at, Likeness::Whole)),
                 Some(Fit { worst: Likeness::Beginning, .. }) => beginning.push((*at, Likeness::Beginning)),
                 Some(fit) => others.push((*at, fit.worst, fit.distance)),
-                None if named(of) => others.push((*at, Likeness::Slip, wanted.distance(of))),
+                None if !known.is_empty() && named(of()) => others.push((*at, Likeness::Slip, wanted.distance(of()))),
                 None => {}
             }
         }
