@@ -77,8 +77,18 @@ impl Catalogue {
     }
 }
 
+/// The text with that name into which nothing is put: looked up once for each place that says it, since dozens of them are
+/// said with every frame. Use [`say!`](crate::catalogue::say).
+pub fn fixed(kept: &'static OnceLock<String>, name: &str) -> String {
+    kept.get_or_init(|| text(name, &FluentArgs::new())).clone()
+}
+
 /// A text of the catalogue: `say!(name, n = 5)`.
 macro_rules! say {
+    ($name:literal) => {{
+        static KEPT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+        $crate::catalogue::fixed(&KEPT, $name)
+    }};
     ($name:expr) => {
         $crate::catalogue::text($name, &fluent_bundle::FluentArgs::new())
     };

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::{Block, BorderType, Clear, Widget};
+use ratatui::widgets::{Clear, Widget};
 
 use super::line::Row;
 use crate::tui::fit;
@@ -20,9 +20,8 @@ use crate::tui::theme::Theme;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, title: Row, focused: bool, theme: &Theme) -> Rect {
     let style = if focused { theme.frame_focused } else { theme.frame };
     let buf = frame.buffer_mut();
-    let block = Block::bordered().border_type(BorderType::Rounded).border_style(style);
-    let inner = block.inner(area);
-    block.render(area, buf);
+    let inner = area.inner(Margin::new(1, 1));
+    edge(buf, area, style);
     let room = area.width.saturating_sub(4);
     if room > 0 && title.width() > 0 {
         let title = Row::new().add(" ", style).join(title);
@@ -32,6 +31,30 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, title: Row, focused: bool, theme:
         title.draw(buf, Rect { width: wide, ..place }, 0);
     }
     inner
+}
+
+/// The frame alone. The usual widget looks at every cell within it as well.
+fn edge(buf: &mut Buffer, area: Rect, style: Style) {
+    if area.width < 2 || area.height < 2 {
+        return;
+    }
+    let (left, right, top, bottom) = (area.left(), area.right() - 1, area.top(), area.bottom() - 1);
+    let mut put = |x, y, mark| {
+        if let Some(cell) = buf.cell_mut((x, y)) {
+            cell.set_char(mark).set_style(style);
+        }
+    };
+    for x in left + 1..right {
+        put(x, top, '─');
+        put(x, bottom, '─');
+    }
+    for y in top + 1..bottom {
+        put(left, y, '│');
+        put(right, y, '│');
+    }
+    for (x, y, mark) in [(left, top, '╭'), (right, top, '╮'), (left, bottom, '╰'), (right, bottom, '╯')] {
+        put(x, y, mark);
+    }
 }
 
 /// Takes away what is there, its style as well.

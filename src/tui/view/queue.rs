@@ -147,9 +147,8 @@ impl Seen<'_> {
             let from = (at - first) * (wide + GAP);
             let place = column(area, from, wide);
             if at > first {
-                for y in 0..usize::from(area.height - hidden) {
-                    Row::of("│", theme.frame).draw(frame.buffer_mut(), column(area, from - 2, 1), y);
-                }
+                let beside = Rect { height: area.height - hidden, ..column(area, from - 2, 1) };
+                line::upright(frame.buffer_mut(), beside, theme.frame);
             }
             let place = Rect { height: place.height - hidden, ..place };
             let high = Head::HEIGHT.min(place.height);
