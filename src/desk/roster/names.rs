@@ -13,10 +13,10 @@ use crate::domain::{names, phone};
 pub struct Names {
     /// Every word by which anybody is found, once.
     words: Vec<Word>,
-    /// Which words somebody is found by, one behind the other, and where those of each end.
-    terms: Vec<u32>,
+    /// Who is found by them, one word behind the other, and where those of each end.
+    found: Vec<u32>,
     ends: Vec<u32>,
-    /// The digits of the mobiles, in the same way.
+    /// The digits of the mobiles, one behind the other, and where those of each end.
     digits: String,
     digit_ends: Vec<u32>,
 }
@@ -30,7 +30,7 @@ pub struct Fit {
     pub distance: usize,
 }
 
-/// What was typed, compared with every word.
+/// What was typed, compared with every word: how well each of the list fits each word that was typed, and its digits.
 pub struct Compared<'a> {
     names: &'a Names,
     words: Vec<(Vec<Option<Likeness>>, Option<String>)>,
@@ -40,8 +40,8 @@ impl Names {
     /// Of that list.
     pub(super) fn of(list: &[Appointment]) -> Self {
         let mut this = Self::default();
-        let mut known: HashMap<String, u32> = HashMap::new();
-        for appointment in list {
+        let (mut known, mut pairs) = (HashMap::<String, u32>::new(), Vec::new());
+        for (at, appointment) in list.iter().enumerate() {
             let terms = appointment.patient.name.as_ref().map(names::terms).unwrap_or_default();
             for term in terms {
                 let next = this.words.len() as u32;
@@ -49,15 +49,19 @@ impl Names {
                     this.words.push(Word::of(term));
                     next
                 });
-                this.terms.push(word);
+                pairs.push((word, at as u32));
             }
-            this.ends.push(this.terms.len() as u32);
             let mobile = appointment.patient.mobile.as_ref().and_then(|mobile| phone::digits_of(mobile.raw()));
             this.digits.push_str(&mobile.unwrap_or_default());
             this.digit_ends.push(this.digits.len() as u32);
         }
+        pairs.sort_unstable();
+        for same in pairs.chunk_by(|one, next| one.0 == next.0) {
+            this.found.extend(same.iter().map(|(_, at)| *at));
+            this.ends.push(this.found.len() as u32);
+        }
         this.words.shrink_to_fit();
-        this.terms.shrink_to_fit();
+        this.found.shrink_to_fit();
         this.digits.shrink_to_fit();
         this
     }
@@ -66,13 +70,20 @@ impl Names {
     pub fn compared(&self, typed: &[String]) -> Compared<'_> {
         let one = |word: &String| {
             let typed = Typed::of(word);
-            let fits = self.words.iter().map(|word| typed.fits(word)).collect();
+            let mut fits = vec![None; self.digit_ends.len()];
+            for (at, known) in self.words.iter().enumerate() {
+                let Some(likeness) = typed.fits(known) else { continue };
+                for of in &self.found[Self::part(&self.ends, at)] {
+                    let best = &mut fits[*of as usize];
+                    *best = Some(best.map_or(likeness, |before: Likeness| before.min(likeness)));
+                }
+            }
             (fits, phone::digits_of(word).filter(|digits| !digits.is_empty()))
         };
         Compared { names: self, words: typed.iter().map(one).collect() }
     }
 
-    /// Where the part of that appointment is.
+    /// Where the part of that word, or of that appointment, is.
     fn part(ends: &[u32], at: usize) -> Range<usize> {
         let from = at.checked_sub(1).map_or(0, |before| ends[before]);
         from as usize..ends[at] as usize
@@ -84,10 +95,8 @@ impl Compared<'_> {
     /// which is told the digits typed and those of the mobile.
     pub fn fit(&self, at: usize, by_number: impl Fn(&str, &str) -> Option<Likeness>) -> Option<Fit> {
         let mut fit = Fit { worst: Likeness::Whole, distance: 0 };
-        let terms = &self.names.terms[Names::part(&self.names.ends, at)];
         for (fits, digits) in &self.words {
-            let in_name = terms.iter().filter_map(|term| fits[*term as usize]).min();
-            let likeness = in_name.or_else(|| {
+            let likeness = fits[at].or_else(|| {
                 let mobile = || &self.names.digits[Names::part(&self.names.digit_ends, at)];
                 digits.as_ref().and_then(|digits| by_number(digits, mobile()))
             })?;
