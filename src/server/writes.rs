@@ -266,8 +266,9 @@ impl Refused {
                 Some(KeptKey::Done(answer)) if answer.fingerprint == *fingerprint => return Ok(Some(answer)),
                 Some(KeptKey::Done(_) | KeptKey::Refused { .. } | KeptKey::Void) => {}
                 None => {
-                    let refusal = refusal.kept().unwrap_or_default();
-                    answers::keep_refusal(sql, &turn.business, key, fingerprint, refusal, turn.now)?;
+                    let (status, body) = (refusal.code().status(), refusal.kept().unwrap_or_default());
+                    let kept = KeptAnswer { fingerprint: fingerprint.clone(), status, body };
+                    answers::keep_refusal(sql, &turn.business, key, &kept, turn.now)?;
                 }
             }
         }

@@ -76,17 +76,16 @@ pub fn keep(
     insert(sql, business, key, DONE, answer, now)
 }
 
-/// Keeps why the write with that key was refused, where nothing is known of the key yet.
+/// Keeps why the write with that key was refused, where nothing is known of the key yet: the body is the refusal as the
+/// server reads it again.
 pub fn keep_refusal(
     sql: &mut dyn Sql,
     business: &BusinessId,
     key: &str,
-    fingerprint: &str,
-    refusal: String,
+    refusal: &KeptAnswer,
     now: DateTime<Utc>,
 ) -> Result<(), SqlError> {
-    let answer = KeptAnswer { fingerprint: fingerprint.to_owned(), status: 0, body: refusal };
-    insert(sql, business, key, REFUSED, &answer, now)
+    insert(sql, business, key, REFUSED, refusal, now)
 }
 
 /// Makes a key void of which nothing is known yet.
