@@ -156,15 +156,11 @@ pub struct FreeStarts(OnceLock<Vec<DateTime<Utc>>>);
 impl Offer {
     /// When the slots of the first service begin that can be booked, in order; of all of them where no service is told.
     pub fn free_starts(&self) -> &[DateTime<Utc>] {
-        let first = self.slots.first().map(|slot| &slot.service);
-        // The first service may have no slots.
-        if self.services.first().is_some_and(|service| Some(&service.id) != first) {
-            return &[];
-        }
         self.slots.beside().0.get_or_init(|| {
-            let is_of_first = |slot: &OfferedSlot| self.services.is_empty() || Some(&slot.service) == first;
-            let of_first = self.slots.iter().filter(|slot| slot.available && is_of_first(slot));
-            let mut starts: Vec<DateTime<Utc>> = of_first.map(|slot| slot.span.start).collect();
+            let usual = self.services.first().map(|service| &service.id);
+            let is_usual = |slot: &&OfferedSlot| usual.is_none_or(|usual| slot.service == *usual);
+            let free = self.slots.iter().filter(|slot| slot.available).filter(is_usual);
+            let mut starts: Vec<DateTime<Utc>> = free.map(|slot| slot.span.start).collect();
             starts.sort_unstable();
             starts
         })
@@ -174,6 +170,36 @@ impl Offer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_free_is_told_of_the_first_service_whatever_stands_before_it() {
+        let at = |minute: i64| DateTime::from_timestamp(1_795_400_000 + 60 * minute, 0).unwrap();
+        let slot = |service: &str, minute: i64, available| OfferedSlot {
+            span: Span { start: at(minute), end: at(minute + 15) },
+            service: service.into(),
+            available,
+        };
+        let service = OfferedService {
+            id: "usual".into(),
+            name: Text::from("Consultation"),
+            minutes: Some(15),
+            price: None,
+            prepaid: false,
+            modes: Vec::new(),
+            kind: super::super::booking::AppointmentKind::Regular,
+            followup_days: None,
+        };
+        let slots = vec![
+            slot("undescribed", 0, true),
+            slot("usual", 30, true),
+            slot("usual", 15, true),
+            slot("usual", 45, false),
+        ];
+        let mut offer = Offer { services: vec![service], slots: slots.into() };
+        assert_eq!(offer.free_starts(), [at(15), at(30)]);
+        offer.slots[1].available = false;
+        assert_eq!(offer.free_starts(), [at(15)], "it goes with the change");
+    }
 
     fn practice(zone: &str, sitting: &str) -> Practice {
         toml::from_str(&format!(

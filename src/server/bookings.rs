@@ -1,7 +1,7 @@
 //! Booking a slot (contract: *Book*): the rules, the patient, the seat, the event, all of it in the one transaction of
 //! the write (see [`super::writes`]).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::directory;
 use super::offers;
@@ -58,8 +58,10 @@ impl Wish {
     /// What [`book`] is going to ask of the store.
     pub fn foreseen(&self, business: &BusinessId) -> Vec<Question> {
         let partner = self.partner_id.as_ref().map(|id| appointments::of_partner_id(business, id));
-        let taken = holds::of_doctors(business, std::slice::from_ref(&self.doctor), self.span);
-        partner.into_iter().chain([taken]).collect()
+        // A slot is within a day; what is longer is refused before anybody asks who has it.
+        let is_short = self.span.end - self.span.start <= TimeDelta::days(1);
+        let taken = is_short.then(|| holds::of_doctors(business, std::slice::from_ref(&self.doctor), self.span));
+        partner.into_iter().chain(taken).collect()
     }
 }
 

@@ -261,7 +261,10 @@ impl Refused {
     fn written(&self, sql: &mut dyn Sql, refusal: &Refusal) -> Result<Option<KeptAnswer>, SqlError> {
         let Self { turn, actor, action, about, key, fingerprint } = self;
         sql.serialise(turn.business.as_str())?;
-        if let Some(key) = key {
+        // What was made on an old version, or under a key that is taken, can't be done by a copy of it either, and says
+        // nothing about the write that the key belongs to.
+        let lasts = !matches!(refusal.code(), Code::StaleVersion | Code::IdempotencyConflict | Code::KeyVoid);
+        if let Some(key) = key.as_ref().filter(|_| lasts) {
             match answers::find(sql, &turn.business, key)? {
                 Some(KeptKey::Done(answer)) if answer.fingerprint == *fingerprint => return Ok(Some(answer)),
                 Some(KeptKey::Done(_) | KeptKey::Refused { .. } | KeptKey::Void) => {}

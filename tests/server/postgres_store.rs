@@ -115,6 +115,60 @@ async fn a_transaction_in_which_something_failed_is_no_success() {
     panic!("connections are left after the store has been closed");
 }
 
+/// Writes of one turn that wait together are one transaction. Whatever one of them does wrong, also before its first
+/// statement has been sent, is undone alone, and the others are what they are told to be.
+#[tokio::test]
+async fn what_fails_in_a_shared_transaction_fails_alone() {
+    let database = cluster().database().await;
+    let store = Store::connect(&database.address()).unwrap();
+    let add = |name: String| format!("INSERT INTO settings (name, value) VALUES ('{name}', 'x')");
+    for round in 0..6 {
+        // All who write are busy until everything waits.
+        let mut busy = Vec::new();
+        for _ in 0..4 {
+            let (leave, may_leave) = std::sync::mpsc::channel::<()>();
+            let (entered, has_entered) = tokio::sync::oneshot::channel();
+            let store = store.clone();
+            let held = tokio::spawn(async move {
+                let job = move |_: &mut dyn frontdesk::server::store::sql::Sql| {
+                    entered.send(()).unwrap();
+                    may_leave.recv().unwrap();
+                    Ok(())
+                };
+                store.write::<_, SqlError>(job).await
+            });
+            has_entered.await.unwrap();
+            busy.push((leave, held));
+        }
+        let mut jobs = Vec::new();
+        for number in 0..9 {
+            let (store, name) = (store.clone(), format!("{round}-{number}"));
+            let (adds, doubled) = (add(name), add(format!("{round}-0")));
+            let job = move |sql: &mut dyn frontdesk::server::store::sql::Sql| match number % 3 {
+                0 => sql.execute(&adds, &[]).map(drop),
+                // It can't even be prepared.
+                1 => sql.query(&format!("SELECT {round} FROM nowhere{number}"), &[]).map(drop),
+                // That is there already; nobody waits for the answer.
+                _ => sql.post(&doubled, &[]),
+            };
+            jobs.push(tokio::spawn(async move { store.write_in(Some("hall".to_owned()), job).await }));
+            tokio::task::yield_now().await;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        for (leave, held) in busy {
+            leave.send(()).unwrap();
+            held.await.unwrap().unwrap();
+        }
+        for (number, job) in jobs.into_iter().enumerate() {
+            let told = job.await.unwrap();
+            let row = format!("SELECT 1 FROM settings WHERE name = '{round}-{number}'");
+            let there = store.read::<_, SqlError>(move |sql| sql.query(&row, &[])).await.unwrap();
+            assert_eq!(told.is_ok(), number % 3 == 0, "{number}: {told:?}");
+            assert_eq!(there.len(), usize::from(number % 3 == 0), "{number}: told {told:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_a_transaction_holds_makes_others_wait_or_say_so() {
     let database = cluster().database().await;

@@ -40,7 +40,6 @@ pub enum KeptKey {
 }
 
 const DONE: &str = "done";
-const REFUSED: &str = "refused";
 const VOID: &str = "void";
 
 /// What became of the write with that key; `None` where nothing is known of it.
@@ -49,8 +48,8 @@ pub fn find(sql: &mut dyn Sql, business: &BusinessId, key: &str) -> Result<Optio
     row.map(|row| {
         let (fingerprint, body) = (row.text(1)?, row.text(3)?);
         Ok(match row.text(0)?.as_str() {
-            VOID => KeptKey::Void,
-            REFUSED => KeptKey::Refused { fingerprint, refusal: body },
+            VOID if fingerprint.is_empty() => KeptKey::Void,
+            VOID => KeptKey::Refused { fingerprint, refusal: body },
             _ => KeptKey::Done(KeptAnswer { fingerprint, status: u16::try_from(row.int(2)?).unwrap_or(200), body }),
         })
     })
@@ -77,7 +76,7 @@ pub fn keep(
 }
 
 /// Keeps why the write with that key was refused, where nothing is known of the key yet: the body is the refusal as the
-/// server reads it again.
+/// server reads it again. The key is void, with the fingerprint of that write.
 pub fn keep_refusal(
     sql: &mut dyn Sql,
     business: &BusinessId,
@@ -85,7 +84,7 @@ pub fn keep_refusal(
     refusal: &KeptAnswer,
     now: DateTime<Utc>,
 ) -> Result<(), SqlError> {
-    insert(sql, business, key, REFUSED, refusal, now)
+    insert(sql, business, key, VOID, refusal, now)
 }
 
 /// Makes a key void of which nothing is known yet.

@@ -127,6 +127,10 @@ fn write(database: &mut Postgres, jobs: Vec<Job>) -> bool {
     }
     let mut kept = Vec::with_capacity(jobs.len());
     for job in jobs {
+        if let Some(wrong) = database.broken() {
+            threads::refuse(job, wrong);
+            continue;
+        }
         if several {
             database.savepoint();
         }

@@ -1,14 +1,12 @@
 //! What goes to the database together. The way there and back takes longer than most statements do: those whose answer
 //! nobody waits for, and questions that are foreseen, share it.
 
-use futures_util::future::join_all;
+use futures_util::future::maybe_done;
+use futures_util::poll;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error, Statement};
 
 use crate::server::store::sql::{Question, Row, Value};
-
-/// So many are on their way at a time at most: they are sent in the order in which they are here.
-const TOGETHER: usize = 24;
 
 /// A statement that waits to be sent.
 pub enum Said {
@@ -56,13 +54,30 @@ fn refs(args: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
     args.iter().map(|arg| arg as _).collect()
 }
 
-/// Sends all of it and waits for the answers, in order. After a failure PostgreSQL does nothing more of it.
-pub async fn ask_all(client: &Client, all: &[(&Said, Option<Statement>)]) -> Result<Vec<Answer>, Error> {
+/// Sends all of it and waits for the answers, in order; `done` tells how many have come. After a failure PostgreSQL does
+/// nothing more of it, and what can't be sent keeps back what is behind it.
+pub async fn ask_all(
+    client: &Client,
+    all: &[(&Said, Option<Statement>)],
+    done: &mut usize,
+) -> Result<Vec<Answer>, Error> {
+    let mut asked = Vec::with_capacity(all.len());
+    for (said, statement) in all {
+        // It is sent with the first look at it.
+        let mut answer = Box::pin(maybe_done(said.ask(client, statement.clone())));
+        let _ = poll!(answer.as_mut());
+        let is_refused = answer.as_mut().output_mut().is_some_and(|answer| answer.is_err());
+        asked.push(answer);
+        if is_refused {
+            break;
+        }
+    }
     let mut answers = Vec::with_capacity(all.len());
-    for some in all.chunks(TOGETHER) {
-        let asked = join_all(some.iter().map(|(said, statement)| said.ask(client, statement.clone()))).await;
-        for answer in asked {
+    for mut answer in asked {
+        answer.as_mut().await;
+        if let Some(answer) = answer.as_mut().take_output() {
             answers.push(answer?);
+            *done += 1;
         }
     }
     Ok(answers)

@@ -22,15 +22,17 @@ pub struct Postgres {
     link: Option<Link>,
     unreachable: Option<(Instant, SqlError)>,
     announced: bool,
-    /// A statement has failed, and PostgreSQL takes no more of them in this transaction, or since its savepoint.
-    failed: bool,
+    /// What has failed: PostgreSQL takes no more statements in this transaction, or since its savepoint.
+    failed: Option<SqlError>,
     /// What this transaction serialises on already; so many of them since before the savepoint.
     turns: Vec<String>,
     turns_before: usize,
     /// What waits to be sent with the next question, or at the end.
     posted: Vec<Said>,
-    /// So many of them, the first, set the savepoint of the job that runs.
+    /// So many of them, the first, set the savepoint of the job that runs…
     begins: usize,
+    /// …and it is known to be set.
+    marked: bool,
     /// There is a savepoint that has served, and is given up for the next one.
     served: bool,
     /// What was asked ahead, with its answers.
@@ -46,11 +48,12 @@ impl Postgres {
             link: None,
             unreachable: None,
             announced: false,
-            failed: false,
+            failed: None,
             turns: Vec::new(),
             turns_before: 0,
             posted: Vec::new(),
             begins: 0,
+            marked: false,
             served: false,
             foreseen: Vec::new(),
         }
@@ -91,7 +94,7 @@ impl Postgres {
 
     /// Begins a transaction, in those words. A connection that was lost meanwhile is opened again: nothing has been done on it yet.
     pub fn begin(&mut self, how: &str) -> Result<(), SqlError> {
-        (self.announced, self.failed) = (false, false);
+        (self.announced, self.failed) = (false, None);
         self.forget();
         match self.link()?.control(how) {
             Ok(()) => Ok(()),
@@ -108,7 +111,7 @@ impl Postgres {
         self.posted.clear();
         self.foreseen.clear();
         self.turns.clear();
-        (self.begins, self.served) = (0, false);
+        (self.begins, self.marked, self.served) = (0, false, false);
     }
 
     /// Serialises on the name before anything else, for all jobs of the transaction.
@@ -129,7 +132,7 @@ impl Postgres {
         let sql =
             if std::mem::take(&mut self.served) { "RELEASE SAVEPOINT job; SAVEPOINT job" } else { "SAVEPOINT job" };
         self.posted.push(Said::Controls(sql.to_owned()));
-        self.begins = self.posted.len();
+        (self.begins, self.marked) = (self.posted.len(), false);
     }
 
     /// Keeps what a job has done, for the transaction to commit: `several` where it is not alone in there.
@@ -139,9 +142,9 @@ impl Postgres {
         }
         // What has failed must be its own, not the next one's.
         let sent = if self.posted.len() > self.begins { self.ask_all(Vec::new()).map(drop) } else { Ok(()) };
-        if self.failed {
+        if let Some(wrong) = self.failed.clone() {
             self.undo(several);
-            return sent.and_then(|()| Err(SqlError::Other("a statement of the transaction had failed".to_owned())));
+            return sent.and(Err(wrong));
         }
         self.served = self.begins == 0;
         sent
@@ -155,22 +158,30 @@ impl Postgres {
         // What it serialised on is let go with what it did. Of what was not sent nothing has to be undone.
         self.turns.truncate(self.turns_before);
         self.posted.truncate(self.begins);
-        if self.begins > 0 {
+        // Without a savepoint of its own there is only that of the job before, which is kept; nothing of the transaction can be.
+        if self.begins > 0 || !self.marked {
             return;
         }
         let Some(link) = &mut self.link else { return };
         match link.control("ROLLBACK TO SAVEPOINT job") {
-            Ok(()) => (self.failed, self.served) = (false, true),
+            Ok(()) => (self.failed, self.served) = (None, true),
             Err(failed) => drop(self.after(failed)),
         }
     }
 
+    /// Why nothing more can be done in this transaction.
+    pub fn broken(&self) -> Option<SqlError> {
+        self.failed.clone()
+    }
+
     /// Ends the transaction and keeps it. Success is told only where the server has told it.
     pub fn commit(&mut self) -> Result<(), SqlError> {
-        if self.failed && self.link.is_some() {
+        if let Some(wrong) = self.failed.clone()
+            && self.link.is_some()
+        {
             // PostgreSQL would answer this commit with success, and roll back.
             self.roll_back();
-            return Err(SqlError::Other("a statement of the transaction had failed".to_owned()));
+            return Err(wrong);
         }
         let Some(link) = &mut self.link else {
             return Err(SqlError::Lost("the connection was gone before the end".to_owned()));
@@ -182,7 +193,7 @@ impl Postgres {
         }
         // Where one of those fails, this rolls back; and the failure is told.
         all.push(Said::Controls("COMMIT".to_owned()));
-        let end = link.ask_all(&all);
+        let end = link.ask_all(&all, &mut 0);
         let Err(failed) = end else { return Ok(()) };
         let known = failed.answered && !failed.lost;
         let wrong = self.after(failed);
@@ -213,15 +224,28 @@ impl Postgres {
 
     /// Sends what waits and these behind it; tells what these were answered.
     fn ask_all(&mut self, these: Vec<Said>) -> Result<Vec<Answer>, SqlError> {
+        let lacks = |said: &Said| self.link.as_ref().is_some_and(|link| link.lacks(said));
+        if self.begins > 0 && self.posted[self.begins..].iter().chain(&these).any(lacks) {
+            // To prepare may fail, and only what is behind a savepoint that is set can be undone alone.
+            let first = self.posted.drain(..self.begins).collect();
+            let begins = std::mem::take(&mut self.begins);
+            self.send(first, begins)?;
+        }
         let mut all = std::mem::take(&mut self.posted);
-        let before = all.len();
+        let (before, begins) = (all.len(), std::mem::take(&mut self.begins));
         all.extend(these);
-        self.begins = 0;
+        Ok(self.send(all, begins)?.split_off(before))
+    }
+
+    /// Sends all of it, of which the first so many set the savepoint.
+    fn send(&mut self, all: Vec<Said>, begins: usize) -> Result<Vec<Answer>, SqlError> {
         let Some(link) = &mut self.link else {
             return Err(SqlError::Lost("the connection was lost within a transaction".to_owned()));
         };
-        let mut answers = link.ask_all(&all).map_err(|failed| self.after(failed))?;
-        Ok(answers.split_off(before))
+        let mut done = 0;
+        let answers = link.ask_all(&all, &mut done);
+        self.marked = self.marked || (begins > 0 && done >= begins);
+        answers.map_err(|failed| self.after(failed))
     }
 
     fn ask(&mut self, one: Said) -> Result<Answer, SqlError> {
@@ -230,16 +254,18 @@ impl Postgres {
 
     /// Draws the consequences of a failure.
     fn after(&mut self, failed: Failed) -> SqlError {
-        self.failed = true;
+        let mut wrong = failed.error;
         if failed.lost {
             self.link = None;
         } else if failed.stale
             && let Some(link) = &mut self.link
         {
             link.forget_prepared();
-            return SqlError::Busy;
+            wrong = SqlError::Busy;
         }
-        failed.error
+        // Whatever fails after it fails because of it.
+        self.failed.get_or_insert_with(|| wrong.clone());
+        wrong
     }
 }
 

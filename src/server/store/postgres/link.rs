@@ -118,13 +118,18 @@ impl Link {
         answered(&self.runtime, self.client.batch_execute(sql))
     }
 
-    /// Sends all of it together and waits for the answers.
-    pub fn ask_all(&mut self, all: &[Said]) -> Result<Vec<Answer>, Failed> {
+    /// Whether it has to be prepared first.
+    pub fn lacks(&self, said: &Said) -> bool {
+        said.prepared().is_some_and(|sql| !self.statements.contains_key(sql))
+    }
+
+    /// Sends all of it together and waits for the answers; `done` tells how many have come.
+    pub fn ask_all(&mut self, all: &[Said], done: &mut usize) -> Result<Vec<Answer>, Failed> {
         let mut asked = Vec::with_capacity(all.len());
         for said in all {
             asked.push((said, said.prepared().map(|sql| self.prepared(sql)).transpose()?));
         }
-        answered(&self.runtime, ahead::ask_all(&self.client, &asked))
+        answered(&self.runtime, ahead::ask_all(&self.client, &asked, done))
     }
 
     fn prepared(&mut self, sql: &str) -> Result<Statement, Failed> {
