@@ -65,8 +65,8 @@ pub async fn ask_all(
     for (said, statement) in all {
         // It is sent with the first look at it.
         let mut answer = Box::pin(maybe_done(said.ask(client, statement.clone())));
-        let _ = poll!(answer.as_mut());
-        let is_refused = answer.as_mut().output_mut().is_some_and(|answer| answer.is_err());
+        let is_over = poll!(answer.as_mut()).is_ready();
+        let is_refused = is_over && answer.as_mut().output_mut().is_some_and(|answer| answer.is_err());
         asked.push(answer);
         if is_refused {
             break;
