@@ -6,6 +6,8 @@
 //! on whichever server they run; the constraints of the database would keep it right without that, but a caller would
 //! then be told to try again.
 
+mod refused;
+
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use self::refused::Refused;
 use super::audit::{self, About, Actor};
 use super::extract::{Caller, checked_id};
 use super::problem::Refusal;
@@ -23,7 +26,7 @@ use super::secrets;
 use super::state::App;
 use super::store::answers::{self, KeptAnswer, KeptKey};
 use super::store::appointments::{self, KeptAppointment};
-use super::store::sql::{Question, Sql, SqlError};
+use super::store::sql::{Question, Sql};
 use super::store::{self, patients, practices};
 use super::views;
 use crate::contract::problem::Code;
@@ -245,41 +248,6 @@ pub fn claim(business: &BusinessId, key: &str) -> String {
     format!("key {} {key}", business.as_str())
 }
 
-/// A write that was refused.
-struct Refused {
-    turn: Turn,
-    actor: Actor,
-    action: &'static str,
-    about: About,
-    /// The one in its header.
-    key: Option<String>,
-    fingerprint: String,
-}
-
-impl Refused {
-    /// Writes down that it was. Where a copy of it has been done in the moment since, tells its answer.
-    fn written(&self, sql: &mut dyn Sql, refusal: &Refusal) -> Result<Option<KeptAnswer>, SqlError> {
-        let Self { turn, actor, action, about, key, fingerprint } = self;
-        sql.serialise(turn.business.as_str())?;
-        // What was made on an old version, or under a key that is taken, can't be done by a copy of it either, and says
-        // nothing about the write that the key belongs to.
-        let lasts = !matches!(refusal.code(), Code::StaleVersion | Code::IdempotencyConflict | Code::KeyVoid);
-        if let Some(key) = key.as_ref().filter(|_| lasts) {
-            match answers::find(sql, &turn.business, key)? {
-                Some(KeptKey::Done(answer)) if answer.fingerprint == *fingerprint => return Ok(Some(answer)),
-                Some(KeptKey::Done(_) | KeptKey::Refused { .. } | KeptKey::Void) => {}
-                None => {
-                    let (status, body) = (refusal.code().status(), refusal.kept().unwrap_or_default());
-                    let kept = KeptAnswer { fingerprint: fingerprint.clone(), status, body };
-                    answers::keep_refusal(sql, &turn.business, key, &kept, turn.now)?;
-                }
-            }
-        }
-        audit::record(sql, &turn.practice, actor, action, about, refusal.code().word(), turn.now)?;
-        Ok(None)
-    }
-}
-
 impl App {
     /// Performs a write. `job` holds the rules; it runs at most once, and nothing of it stays where it refuses.
     pub async fn write(
@@ -331,27 +299,6 @@ impl App {
         match done.await {
             Ok((answer, _entered)) => Ok(response(answer.status, answer.body)),
             Err(refusal) => self.refuse(refused, refusal).await,
-        }
-    }
-
-    /// A refusal changed nothing, so that what is written down of it is a transaction of its own: the entry of the audit
-    /// trail and, under a key, the refusal itself. The keys of a caller's own program (`partner_appointment_id`) stay good.
-    async fn refuse(&self, refused: Refused, refusal: Refusal) -> Result<Response, Refusal> {
-        if matches!(refusal.code(), Code::Internal | Code::Unavailable | Code::WriteRunning) {
-            return Err(refusal);
-        }
-        let (is_keyed, serialises_on) = (refused.key.is_some(), refused.turn.business.as_str().to_owned());
-        let told = refusal.clone();
-        let written = self.store.write_in(Some(serialises_on), move |sql| refused.written(sql, &told)).await;
-        match written {
-            Ok(None) => Err(refusal),
-            Ok(Some(answer)) => Ok(response(answer.status, answer.body)),
-            // A copy of the write might still be done: the caller must not believe the refusal.
-            Err(error) if is_keyed => Err(error.into()),
-            Err(error) => {
-                tracing::error!(%error, "a refusal is missing in the audit trail");
-                Err(refusal)
-            }
         }
     }
 
