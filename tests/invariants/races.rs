@@ -115,7 +115,8 @@ async fn cancels_and_moves_race_bookings_and_the_grid_equals_the_rows() {
             let mut chance = Chance::new(u64::try_from(number).unwrap() + 1);
             let (mut booked, mut moved, mut cancelled) = (0, 0, 0);
             let mut own: Vec<String> = Vec::new();
-            for _ in 0..40 {
+            // A move finds a free slot only now and then.
+            for _ in 0..200 {
                 match chance.below(3) {
                     0 => {
                         let answer = desk.post(BOOK, booking(patient, handful(chance.below(6)))).await;
