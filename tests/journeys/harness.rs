@@ -189,7 +189,7 @@ impl Desk {
         set_up: impl FnOnce(&mut Core),
     ) -> Self {
         let now = Arc::new(Mutex::new(TestBackend::new(width, height)));
-        let screen = Shared { now, told: Arc::default(), watch, drawn: Arc::default() };
+        let screen = Shared { now, shown: Arc::default(), told: Arc::default(), watch, drawn: Arc::default() };
         let (keys, mut events) = unbounded_channel();
         let settings = Settings {
             desk_name: "Desk 1".into(),
@@ -251,7 +251,7 @@ impl Desk {
 
     /// The screen, a line a row.
     pub fn screen(&self) -> String {
-        self.screen.text()
+        self.screen.shown.lock().unwrap().clone()
     }
 
     /// Every status line that was drawn so far, one after the other; the same one in a row counts once.
@@ -308,6 +308,8 @@ type Watch = Arc<dyn Fn(&str) + Send + Sync>;
 #[derive(Clone)]
 struct Shared {
     now: Arc<Mutex<TestBackend>>,
+    /// The newest frame, once whoever watches has had it: a test that sees it and goes on is never ahead of its witness.
+    shown: Arc<Mutex<String>>,
     /// The status line of every frame.
     told: Arc<Mutex<Vec<String>>>,
     watch: Option<Watch>,
@@ -396,6 +398,7 @@ impl Backend for Shared {
         if let Some(watch) = &self.watch {
             watch(&text);
         }
+        *self.shown.lock().unwrap() = text;
         self.drawn.fetch_add(1, Ordering::SeqCst);
         Ok(())
     }
