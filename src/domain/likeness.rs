@@ -7,6 +7,8 @@
 //! The desk finds in today's list by these rules, the server in the directory. All words are compared in the form of
 //! [`names::words`].
 
+use std::borrow::Cow;
+
 use super::appointment::Name;
 use super::names;
 
@@ -54,24 +56,32 @@ pub fn near_same(one: &Name, other: &Name) -> bool {
     Spelled::of(one).near(&Spelled::of(other))
 }
 
-/// A name made ready to be compared with many others.
-#[derive(Clone)]
-pub struct Spelled {
-    /// Each part. Initials only where there is nothing else.
-    parts: Vec<Word>,
+/// The parts by which a name is compared with another one, folded: initials only where there is nothing else.
+pub fn parts(name: &Name) -> impl Iterator<Item = String> + use<> {
+    let words = names::words(&[name.first.raw(), name.middle.raw(), name.last.raw()].join(" "));
+    let only_initials = words.iter().all(|word| word.chars().count() == 1);
+    words.into_iter().filter(move |word| only_initials || word.chars().count() > 1)
 }
 
-impl Spelled {
+/// A name made ready to be compared with many others.
+#[derive(Clone)]
+pub struct Spelled<'a> {
+    parts: Vec<Cow<'a, Word>>,
+}
+
+impl<'a> Spelled<'a> {
     /// Makes it ready.
     pub fn of(name: &Name) -> Self {
-        let words = names::words(&[name.first.raw(), name.middle.raw(), name.last.raw()].join(" "));
-        let only_initials = words.iter().all(|word| word.chars().count() == 1);
-        let told = words.into_iter().filter(|word| only_initials || word.chars().count() > 1);
-        Self { parts: told.map(|word| Word::of(&word)).collect() }
+        Self { parts: parts(name).map(|part| Cow::Owned(Word::of(&part))).collect() }
+    }
+
+    /// A name whose [`parts`] are ready already.
+    pub fn from_parts(parts: impl Iterator<Item = &'a Word>) -> Self {
+        Self { parts: parts.map(Cow::Borrowed).collect() }
     }
 
     /// Whether the two can be taken for each other: [`near_same`].
-    pub fn near(&self, other: &Self) -> bool {
+    pub fn near(&self, other: &Spelled<'_>) -> bool {
         if self.parts.len() != other.parts.len() || self.parts.is_empty() {
             return false;
         }

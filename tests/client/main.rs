@@ -6,8 +6,8 @@
 mod desk;
 mod earlier;
 mod elsewhere;
+#[path = "../journeys/line.rs"]
+mod line;
 mod ours;
-#[path = "../journeys/proxy.rs"]
-mod proxy;
 mod service;
 mod visits;

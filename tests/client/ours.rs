@@ -13,7 +13,7 @@ use frontdesk::domain::two_days::TwoDays;
 use frontdesk::server::{Clock, Names, Options, Running, Server, Store, clients, seed, serve};
 
 use crate::desk::{Desk, booking, zone};
-use crate::proxy::Line;
+use crate::line::Line;
 
 pub const PUBLISHED: Names = Names { core: false, published: true, extensions: false };
 pub const CORE: Names = Names { core: true, published: false, extensions: false };

@@ -10,8 +10,8 @@ use frontdesk::domain::two_days::TwoDays;
 use frontdesk::server::Names;
 
 use crate::desk::{Desk, zone};
+use crate::line::Line;
 use crate::ours::{CORE, PUBLISHED, Practice, at, book, booked, desk, somebody_new};
-use crate::proxy::Line;
 
 const STYLES: [(Names, Style); 2] =
     [(Names { core: true, published: true, extensions: true }, Style::Core), (PUBLISHED, Style::Published)];

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
@@ -210,6 +210,7 @@ async fn listen(
     mut controlled: mpsc::UnboundedReceiver<Control>,
 ) {
     let mut listener = Some(TcpListener::from_std(listener).unwrap());
+    let mut held = None;
     loop {
         let accepted = async {
             match &listener {
@@ -222,14 +223,15 @@ async fn listen(
                 None => return,
                 Some(Control::Down(done)) => {
                     listener = None;
+                    held.get_or_insert_with(|| hold(address));
                     line.broken.send_modify(|n| *n += 1);
                     // What is open ends before the caller goes on.
                     sleep(Duration::from_millis(5)).await;
                     done.send(()).ok();
                 }
                 Some(Control::Up(done)) => {
-                    while listener.is_none() {
-                        listener = TcpListener::bind(address).await.ok();
+                    if let Some(held) = held.take() {
+                        listener = Some(held.listen(1024).unwrap());
                     }
                     done.send(()).ok();
                 }
@@ -240,6 +242,15 @@ async fn listen(
             }
         }
     }
+}
+
+/// Keeps a port at which nobody listens: callers are refused, and no other test is given it meanwhile, at which a desk
+/// would take somebody else's server for its own.
+pub fn hold(address: SocketAddr) -> TcpSocket {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_reuseaddr(true).unwrap();
+    socket.bind(address).unwrap();
+    socket
 }
 
 /// One connection of the caller; each exchange goes over the same connection to the server for as long as that is open.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use frontdesk::domain::booking::{Booking, ForWhom};
 use frontdesk::domain::two_days::TwoDays;
 
-use crate::faulty::{Fault, Proxy};
 use crate::harness::{Desk, NOW, Practice};
+use crate::proxy::{Fault, Proxy};
 use crate::{booked_at, booking, kolkata};
 
 /// How long nothing may happen before it is believed that nothing will.

@@ -22,9 +22,12 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use tokio::net::TcpSocket;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use unicode_width::UnicodeWidthStr;
+
+use crate::proxy::hold;
 
 /// Monday, 10:42 at the clinics.
 pub const NOW: &str = "2026-11-23T10:42:00+05:30";
@@ -37,6 +40,8 @@ pub struct Practice {
     pub address: SocketAddr,
     pub credentials: Credentials,
     running: Option<Running>,
+    /// While it is stopped its port is given to nobody else.
+    held: Option<TcpSocket>,
     clock: Clock,
 }
 
@@ -51,7 +56,7 @@ impl Practice {
         let credentials = Credentials { client_id: new.client_id, client_secret: new.client_secret };
         let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let running = Server::start(store, clock, listener, Options::default()).await.unwrap();
-        Self { folder, address: running.addr(), credentials, running: Some(running), clock }
+        Self { folder, address: running.addr(), credentials, running: Some(running), held: None, clock }
     }
 
     /// The same practice once more, with a server and a folder of its own. This one has to be stopped.
@@ -63,7 +68,7 @@ impl Practice {
         let store = Store::open(file).unwrap();
         let running = Server::start(store, self.clock, listener, Options::default()).await.unwrap();
         let (address, credentials) = (running.addr(), self.credentials.clone());
-        Self { folder, address, credentials, running: Some(running), clock: self.clock }
+        Self { folder, address, credentials, running: Some(running), held: None, clock: self.clock }
     }
 
     /// The file with everything that the server remembers.
@@ -78,11 +83,13 @@ impl Practice {
 
     pub async fn stop(&mut self) {
         self.running.take().unwrap().stop().await;
+        self.held = Some(hold(self.address));
     }
 
     /// Starts again at the same address, with what the folder holds.
     pub async fn start_again(&mut self) {
         let store = Store::open(self.folder.path().join("practice.db")).unwrap();
+        self.held = None;
         let listener = serve::bind(self.address).await.unwrap();
         self.running = Some(Server::start(store, self.clock, listener, Options::default()).await.unwrap());
     }

@@ -6,16 +6,16 @@
 mod command_line;
 mod details;
 mod earlier;
-#[expect(dead_code, reason = "shared with other tests")]
-#[path = "../common/proxy.rs"]
-mod faulty;
 mod finding;
 mod form;
 mod free;
 #[expect(dead_code, reason = "shared with other tests")]
 mod harness;
+mod line;
 mod moving;
 mod presses;
+#[expect(dead_code, reason = "shared with other tests")]
+#[path = "../common/proxy.rs"]
 mod proxy;
 mod queue;
 mod undo;
@@ -25,7 +25,7 @@ use frontdesk::domain::two_days::TwoDays;
 use frontdesk::domain::zone::Zone;
 
 use crate::harness::{NOW, Practice};
-use crate::proxy::Line;
+use crate::line::Line;
 
 fn kolkata() -> Zone {
     Zone::named("Asia/Kolkata").unwrap()

@@ -1,7 +1,7 @@
 //! The queue, through the real loop against the real server: several at once, the steps of a visit, who goes first.
 
 use crate::harness::{Desk, NOW, Practice};
-use crate::proxy::Line;
+use crate::line::Line;
 use frontdesk::domain::two_days::TwoDays;
 
 /// The desk at today's list of Dr. Rao only, on its first row.

@@ -252,23 +252,36 @@ impl Desk {
 
     /// Who of these has a name that can be taken for another one's.
     pub fn near_same_of(&self, finding: &Finding, rows: &FoundRows) -> BTreeSet<PatientId> {
-        let named = |hit: &Hit<'_>| match hit {
-            Hit::Today(of, _) => Some((of.patient.id.clone(), Spelled::of(of.patient.name.as_ref()?))),
-            Hit::Known(patient) => Some((patient.id.clone(), Spelled::of(&patient.name))),
-            Hit::New => None,
-        };
-        let hits = (0..rows.len()).filter_map(|at| self.hit_of(finding, rows, at));
-        let names: Vec<_> = hits.take(COMPARED).filter_map(|hit| named(&hit)).collect();
+        let hits = (0..rows.len()).filter_map(|row| Some((row, self.hit_of(finding, rows, row)?)));
+        let names: Vec<_> = hits.take(COMPARED).filter_map(|(row, hit)| self.spelled(rows, row, hit)).collect();
         let mut near = BTreeSet::new();
         for (at, (one, spelled)) in names.iter().enumerate() {
             for (other, of) in &names[at + 1..] {
                 // One person twice is no other.
                 if one != other && spelled.near(of) {
-                    near.extend([one.clone(), other.clone()]);
+                    near.extend([*one, *other].map(PatientId::clone));
                 }
             }
         }
         near
+    }
+
+    /// The name in that row. Those of today's list are ready to be compared.
+    fn spelled<'a>(&'a self, rows: &FoundRows, row: usize, hit: Hit<'a>) -> Option<(&'a PatientId, Spelled<'a>)> {
+        match hit {
+            Hit::Today(of, _) => {
+                let board = self.board_of_today().and_then(Life::value);
+                let at = rows.of_today(row).map(|(at, ..)| at);
+                let ready = board
+                    .zip(at)
+                    .filter(|(board, at)| board.appointments.get(*at).is_some_and(|there| std::ptr::eq(there, of)));
+                let name = of.patient.name.as_ref()?;
+                let spelled = ready.map_or_else(|| Spelled::of(name), |(board, at)| board.names().spelled(at));
+                Some((&of.patient.id, spelled))
+            }
+            Hit::Known(patient) => Some((&patient.id, Spelled::of(&patient.name))),
+            Hit::New => None,
+        }
     }
 
     /// The rows of the box with who stands in them.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::domain::appointment::Appointment;
-use crate::domain::likeness::{Likeness, Typed, Word};
+use crate::domain::likeness::{self, Likeness, Spelled, Typed, Word};
 use crate::domain::{names, phone};
 
 /// The names of a list.
@@ -16,6 +16,9 @@ pub struct Names {
     /// Who is found by them, one word behind the other, and where those of each end.
     found: Vec<u32>,
     ends: Vec<u32>,
+    /// The words that each name is made of, one name behind the other, and where those of each end.
+    parts: Vec<u32>,
+    part_ends: Vec<u32>,
     /// The digits of the mobiles, one behind the other, and where those of each end.
     digits: String,
     digit_ends: Vec<u32>,
@@ -42,15 +45,18 @@ impl Names {
         let mut this = Self::default();
         let (mut known, mut pairs) = (HashMap::<String, u32>::new(), Vec::new());
         for (at, appointment) in list.iter().enumerate() {
-            let terms = appointment.patient.name.as_ref().map(names::terms).unwrap_or_default();
-            for term in terms {
+            let mut number_of = |word: String| {
                 let next = this.words.len() as u32;
-                let word = *known.entry(term).or_insert_with_key(|term| {
-                    this.words.push(Word::of(term));
+                *known.entry(word).or_insert_with_key(|word| {
+                    this.words.push(Word::of(word));
                     next
-                });
-                pairs.push((word, at as u32));
+                })
+            };
+            if let Some(name) = &appointment.patient.name {
+                pairs.extend(names::terms(name).into_iter().map(|term| (number_of(term), at as u32)));
+                this.parts.extend(likeness::parts(name).map(number_of));
             }
+            this.part_ends.push(this.parts.len() as u32);
             let mobile = appointment.patient.mobile.as_ref().and_then(|mobile| phone::digits_of(mobile.raw()));
             this.digits.push_str(&mobile.unwrap_or_default());
             this.digit_ends.push(this.digits.len() as u32);
@@ -62,6 +68,7 @@ impl Names {
         }
         this.words.shrink_to_fit();
         this.found.shrink_to_fit();
+        this.parts.shrink_to_fit();
         this.digits.shrink_to_fit();
         this
     }
@@ -81,6 +88,11 @@ impl Names {
             (fits, phone::digits_of(word).filter(|digits| !digits.is_empty()))
         };
         Compared { names: self, words: typed.iter().map(one).collect() }
+    }
+
+    /// The name at that place of the list, ready to be compared with others.
+    pub fn spelled(&self, at: usize) -> Spelled<'_> {
+        Spelled::from_parts(self.parts[Self::part(&self.part_ends, at)].iter().map(|word| &self.words[*word as usize]))
     }
 
     /// Where the part of that word, or of that appointment, is.

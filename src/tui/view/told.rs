@@ -17,12 +17,21 @@ use crate::tui::{fit, words};
 /// Cells of ` · Enter details`.
 const A_KEY: usize = 16;
 
+/// On wide screens the keys are no farther from what they are for than this column.
+const FARTHEST: usize = 72;
+
+/// Between two keys.
+const KEYS_APART: &str = "  ";
+
+/// A key and what it does.
+type Key = (&'static str, String);
+
 /// What is told, and the keys for it.
-type Told = (Row, Vec<(&'static str, String)>);
+type Told = (Row, Vec<Key>);
 
 /// ```text
 ///  10:30–10:45 free · Enter books
-///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4 · d details  x cancel
+///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4         Enter details  s start
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
     // A panel has the keys and tells them itself.
@@ -49,26 +58,42 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
         }
     }
     let row = Row::of(" ", theme.text).join(row);
-    with_keys(row, keys, usize::from(area.width), theme).draw(frame.buffer_mut(), area, 0);
+    with_settled_keys(row, &keys, usize::from(area.width), theme).draw(frame.buffer_mut(), area, 0);
 }
 
 /// In the grid it is about the slot, in today's list about the visit; the details have the keys for both.
-fn of_the_slot(desk: &Desk, keys: &mut Vec<(&'static str, String)>) {
+fn of_the_slot(desk: &Desk, keys: &mut Vec<Key>) {
     let can = desk.offers();
     let more = [(Command::Move, "r", say!("keys-hint-move")), (Command::Cancel, "x", say!("keys-hint-cancel"))];
     keys.retain(|(key, _)| !matches!(*key, "o" | "!" | "P"));
     keys.extend(more.into_iter().filter(|(command, ..)| can(*command)).map(|(_, key, word)| (key, word)));
 }
 
+/// The keys of somebody. Where there is room for all they begin at the same place whoever is selected: the eye finds them
+/// there, and while the selection moves on they need not be drawn anew.
+fn with_settled_keys(row: Row, keys: &[Key], room: usize, theme: &Theme) -> Row {
+    let all: usize = keys.iter().map(|key| wide(key) + KEYS_APART.len()).sum();
+    let place = (room * 3 / 5).min(FARTHEST).min(room.saturating_sub(all));
+    let before = match place.checked_sub(row.width()) {
+        Some(gap) if gap >= KEYS_APART.len() => " ".repeat(gap),
+        Some(_) | None => " · ".to_owned(),
+    };
+    with_keys(row, &before, keys, room, theme)
+}
+
 /// A key is told whole or not at all; the line of hints has them, too.
-fn with_keys(mut row: Row, keys: Vec<(&'static str, String)>, room: usize, theme: &Theme) -> Row {
-    for (at, (key, word)) in keys.into_iter().enumerate() {
-        let before = if at == 0 { " · " } else { "  " };
-        if row.width() + fit::width(before) + key.len() + 1 + fit::width(&word) < room {
-            row = row.add(before, theme.quiet).add(key, theme.key).add(format!(" {word}"), theme.quiet);
+fn with_keys(mut row: Row, before: &str, keys: &[Key], room: usize, theme: &Theme) -> Row {
+    for (at, key) in keys.iter().enumerate() {
+        let before = if at == 0 { before } else { KEYS_APART };
+        if row.width() + fit::width(before) + wide(key) < room {
+            row = row.add(before, theme.quiet).add(key.0, theme.key).add(format!(" {}", key.1), theme.quiet);
         }
     }
     row
+}
+
+fn wide((key, word): &Key) -> usize {
+    key.len() + 1 + fit::width(word)
 }
 
 /// The selected one of the queue, with what Enter does.
@@ -78,7 +103,7 @@ pub fn of_queue(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Ro
         keys.retain(|(_, word)| *word != next);
         keys.insert(0, ("Enter", next));
     }
-    with_keys(row, keys, room, theme)
+    with_settled_keys(row, &keys, room, theme)
 }
 
 /// Somebody of today.
@@ -113,7 +138,7 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], room: usize, theme: &Theme) -> Option
         when = format!("{} {when}", words::day(day.date));
     }
     let row = match &cell.state {
-        CellState::Free { having, .. } => return Some(free(desk, cell, having, when, theme)),
+        CellState::Free { having, .. } => free(desk, cell, having, when, room, theme),
         CellState::Closed if cell.past => {
             Row::of(when, theme.text).add(format!(" {}", say!("looks-is-over")), theme.quiet)
         }
@@ -127,8 +152,8 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], room: usize, theme: &Theme) -> Option
             };
             let row = Row::of(when, theme.strong).add(format!(" {says}"), theme.asked);
             let gives_up = pending.unknown && !pending.giving_up;
-            let keys = gives_up.then(|| vec![("G", say!("earlier-key-give-up"))]);
-            return Some((row, keys.unwrap_or_default()));
+            let keys: Vec<Key> = gives_up.then(|| ("G", say!("earlier-key-give-up"))).into_iter().collect();
+            with_keys(row, " · ", &keys, room, theme)
         }
         CellState::Taken(who) => {
             let first = who.first()?;
@@ -141,7 +166,7 @@ fn slot(desk: &Desk, days: &[GridDay<'_>], room: usize, theme: &Theme) -> Option
     Some((row, Vec::new()))
 }
 
-fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, theme: &Theme) -> Told {
+fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, room: usize, theme: &Theme) -> Row {
     let names = having.iter().map(|a| words::listed(&a.patient)).collect::<Vec<_>>().join("; ");
     let with = if names.is_empty() { String::new() } else { format!(" {}", say!("looks-beside", names = names)) };
     let row = Row::of(when, theme.strong).add(format!(" {}", say!("looks-free")), theme.free).add(with, theme.text);
@@ -151,7 +176,8 @@ fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, the
         0 => vec![("Enter", say!("looks-books"))],
         _ => vec![("Enter", say!("looks-goes-on")), ("Esc", say!("looks-drops"))],
     };
-    (row, keys)
+    // One sentence: what stands in the slot is its key.
+    with_keys(row, " · ", &keys, room, theme)
 }
 
 /// The time is left out first where not all of it fits beside a key: the selection shows it, too.
