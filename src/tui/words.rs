@@ -171,16 +171,28 @@ pub fn joined(parts: impl IntoIterator<Item = String>) -> String {
 
 /// `waiting 42 min · token 4`, `booked · 7 min late`.
 pub fn standing(appointment: &Appointment, since: Option<TimeDelta>) -> String {
-    let words = status(&appointment.status);
-    let told = since.map(|time| match Group::of(&appointment.status) {
-        Group::Waiting => say!("main-waiting-for", status = words.clone(), time = elapsed_long(time)),
-        Group::Due => say!("main-late-by", status = words.clone(), time = elapsed_long(time)),
-        Group::WithDoctor | Group::Done => words.clone(),
-    });
     let token = appointment.token.map(|t| say!("main-token", n = t.to_string())).unwrap_or_default();
+    joined([standing_so_long(appointment, since), token, standing_besides(appointment)])
+}
+
+/// The same beside a row that has the token.
+pub fn standing_beside_token(appointment: &Appointment, since: Option<TimeDelta>) -> String {
+    joined([standing_so_long(appointment, since), standing_besides(appointment)])
+}
+
+fn standing_so_long(appointment: &Appointment, since: Option<TimeDelta>) -> String {
+    let words = status(&appointment.status);
+    match since.map(|time| (Group::of(&appointment.status), time)) {
+        Some((Group::Waiting, time)) => say!("main-waiting-for", status = words, time = elapsed_long(time)),
+        Some((Group::Due, time)) => say!("main-late-by", status = words, time = elapsed_long(time)),
+        Some((Group::WithDoctor | Group::Done, _)) | None => words,
+    }
+}
+
+fn standing_besides(appointment: &Appointment) -> String {
     let walk_in = if appointment.walk_in { say!("queue-walk-in") } else { String::new() };
     let urgent = appointment.urgent.as_ref().map(|why| say!("queue-goes-first", why = why.shown()));
-    joined([told.unwrap_or(words), token, walk_in, urgent.unwrap_or_default()])
+    joined([walk_in, urgent.unwrap_or_default()])
 }
 
 /// A doctor's family name; the identifier where the doctor is not known.

@@ -17,6 +17,8 @@ use crate::tui::{fit, words};
 /// Cells of ` · Enter details`.
 const A_KEY: usize = 16;
 
+/// What four keys take: most have no more.
+const KEYS_ROOM: usize = 53;
 /// On wide screens the keys are no farther from what they are for than this column.
 const FARTHEST: usize = 72;
 
@@ -69,11 +71,10 @@ fn of_the_slot(desk: &Desk, keys: &mut Vec<Key>) {
     keys.extend(more.into_iter().filter(|(command, ..)| can(*command)).map(|(_, key, word)| (key, word)));
 }
 
-/// The keys of somebody. Where there is room for all they begin at the same place whoever is selected: the eye finds them
-/// there, and while the selection moves on they need not be drawn anew.
+/// The keys of somebody. Where there is room they begin at the same place whoever is selected: the eye finds them there,
+/// and while the selection moves on they need not be drawn anew.
 fn with_settled_keys(row: Row, keys: &[Key], room: usize, theme: &Theme) -> Row {
-    let all: usize = keys.iter().map(|key| wide(key) + KEYS_APART.len()).sum();
-    let place = (room * 3 / 5).min(FARTHEST).min(room.saturating_sub(all));
+    let place = room.saturating_sub(KEYS_ROOM).min(FARTHEST);
     let before = match place.checked_sub(row.width()) {
         Some(gap) if gap >= KEYS_APART.len() => " ".repeat(gap),
         Some(_) | None => " · ".to_owned(),
@@ -106,10 +107,10 @@ pub fn of_queue(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Ro
     with_settled_keys(row, &keys, room, theme)
 }
 
-/// Somebody of today.
+/// Somebody of today: what the row has no room for. Time and token stand in it.
 fn told_of(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Told {
-    let when = format!("{} {}", words::clock(desk.zone(), of.start), words::doctor_short(desk, &of.doctor));
-    appointment(desk, of, words::standing(of, desk.elapsed(of)), when, room, theme)
+    let standing = words::standing_beside_token(of, desk.elapsed(of));
+    appointment(desk, of, standing, words::doctor_short(desk, &of.doctor), room, theme)
 }
 
 fn clinic(desk: &Desk, theme: &Theme) -> Option<Told> {
@@ -180,7 +181,7 @@ fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, roo
     with_keys(row, " · ", &keys, room, theme)
 }
 
-/// The time is left out first where not all of it fits beside a key: the selection shows it, too.
+/// When or where is left out first where not all of it fits beside a key: the selection shows it, too.
 fn appointment(desk: &Desk, of: &Appointment, standing: String, when: String, room: usize, theme: &Theme) -> Told {
     let whole = |when: String| {
         let rest = words::joined([words::identifiers(&of.patient), when, standing.clone()]);
