@@ -18,7 +18,9 @@ const FOR_EACH: usize = 50;
 /// One exchange at a time: each keeps the computer busy.
 static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// The longest that an exchange may take to be known once the line is good again. A loaded machine needs some of it.
-const SETTLES: Duration = Duration::from_secs(30);
+const SETTLES: Duration = Duration::from_secs(60);
+/// A key that was refused in the same words as before has changed nothing on the screen: it is pressed again after this.
+const SAME_WORDS: Duration = Duration::from_secs(3);
 
 /// What the desk is about to do, again and again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,15 +181,18 @@ impl Place {
         self.line.next_write(fault);
         self.desk.types(task.keys());
         let began = Instant::now();
-        let mut refused = false;
+        let mut pressed_again: Option<Instant> = None;
         loop {
             tokio::time::sleep(Duration::from_millis(10)).await;
             let says = witness.seen.lock().unwrap().says.clone();
             if says != said_before && says.starts_with("✓ ") {
                 break;
             }
-            if says.starts_with("✗ ") && !std::mem::replace(&mut refused, true) {
+            // Sent anew it stands behind the refusal.
+            let is_refused = says.starts_with("✗ ") && !self.desk.screen().contains("   … ");
+            if is_refused && pressed_again.is_none_or(|at| at.elapsed() > SAME_WORDS) {
                 // Nothing was booked and nothing comes: the receptionist presses the key again.
+                pressed_again = Some(Instant::now());
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 assert_eq!(witness.rows(), witness.seen.lock().unwrap().before, "{task_of}: refused, and then it came");
                 self.desk.types(if task == Task::CheckIn { "c" } else { "<Enter>" });
@@ -197,7 +202,7 @@ impl Place {
         }
         let seen = witness.seen.lock().unwrap();
         assert_eq!(seen.wrong, Vec::<String>::new(), "{task_of}");
-        match (refused, seen.unknown > unknown_before) {
+        match (pressed_again.is_some(), seen.unknown > unknown_before) {
             (true, _) => "refused and done again",
             (false, true) => "not known, then done",
             (false, false) => "done",

@@ -255,7 +255,7 @@ impl Seen<'_> {
             };
             row.draw(frame.buffer_mut(), area, number - first);
             if number == at && is_selected(&lines[at]) {
-                line::paint(frame.buffer_mut(), area, number - first, theme.selection(focused));
+                columns.select(frame.buffer_mut(), area, number - first, theme.selection(focused));
             }
         }
         (seen.start > 0, seen.end < lines.len())

@@ -174,7 +174,7 @@ fn list(
                 let Some(of) = rows.get(*row) else { continue };
                 columns.row(desk, &of, lead, theme).draw(frame.buffer_mut(), area, number);
                 if is_selected {
-                    line::paint(frame.buffer_mut(), area, number, theme.selection(focused));
+                    columns.select(frame.buffer_mut(), area, number, theme.selection(focused));
                 }
             }
         }

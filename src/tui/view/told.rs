@@ -60,7 +60,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
         }
     }
     let row = Row::of(" ", theme.text).join(row);
-    with_settled_keys(row, &keys, usize::from(area.width), theme).draw(frame.buffer_mut(), area, 0);
+    with_settled_keys(row, keys, usize::from(area.width), theme).draw(frame.buffer_mut(), area, 0);
 }
 
 /// In the grid it is about the slot, in today's list about the visit; the details have the keys for both.
@@ -73,13 +73,15 @@ fn of_the_slot(desk: &Desk, keys: &mut Vec<Key>) {
 
 /// The keys of somebody. Where there is room they begin at the same place whoever is selected: the eye finds them there,
 /// and while the selection moves on they need not be drawn anew.
-fn with_settled_keys(row: Row, keys: &[Key], room: usize, theme: &Theme) -> Row {
+fn with_settled_keys(row: Row, mut keys: Vec<Key>, room: usize, theme: &Theme) -> Row {
     let place = room.saturating_sub(KEYS_ROOM).min(FARTHEST);
-    let before = match place.checked_sub(row.width()) {
-        Some(gap) if gap >= KEYS_APART.len() => " ".repeat(gap),
-        Some(_) | None => " · ".to_owned(),
-    };
-    with_keys(row, &before, keys, room, theme)
+    match place.checked_sub(row.width()) {
+        Some(gap) if gap >= KEYS_APART.len() => {
+            today::keys::settled(&mut keys);
+            with_keys(row, &" ".repeat(gap), &keys, room, theme)
+        }
+        Some(_) | None => with_keys(row, " · ", &keys, room, theme),
+    }
 }
 
 /// A key is told whole or not at all; the line of hints has them, too.
@@ -104,7 +106,7 @@ pub fn of_queue(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Ro
         keys.retain(|(_, word)| *word != next);
         keys.insert(0, ("Enter", next));
     }
-    with_settled_keys(row, &keys, room, theme)
+    with_settled_keys(row, keys, room, theme)
 }
 
 /// Somebody of today: what the row has no room for. Time and token stand in it.

@@ -1,10 +1,14 @@
 //! The columns of a list of today's patients and one row of it: of today's list, and of the queues.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
 use crate::catalogue::say;
 use crate::desk::Desk;
 use crate::desk::model::today::{Group, TodayRow};
 use crate::domain::appointment::Status;
-use crate::tui::part::line::Row;
+use crate::tui::part::line::{self, Row};
 use crate::tui::part::list;
 use crate::tui::theme::Theme;
 use crate::tui::{fit, words};
@@ -75,6 +79,18 @@ impl Columns {
         let identifiers = if left > 16 + IDENTIFIERS { IDENTIFIERS } else { 0 };
         let left = left - if identifiers > 0 { identifiers + 1 } else { 0 };
         Self { name: left.min(LONGEST_NAME), identifiers, doctor, words: !headings, state }
+    }
+
+    /// How wide it is in a row who it is: the selection is painted over that, so that the colours of how long somebody waits
+    /// stay, and little is to be drawn anew.
+    fn who(&self) -> usize {
+        BEFORE + self.name + if self.identifiers > 0 { 1 + self.identifiers } else { 0 }
+    }
+
+    /// Paints the selection over the row in that line of the area.
+    pub fn select(&self, buf: &mut Buffer, area: Rect, line: usize, style: Style) {
+        let width = u16::try_from(self.who()).unwrap_or(u16::MAX).min(area.width);
+        line::paint(buf, Rect { width, ..area }, line, style);
     }
 
     /// ```text

@@ -3,6 +3,7 @@
 use crate::catalogue::say;
 use crate::desk::model::queue::{Place, place_of};
 use crate::domain::appointment::{Appointment, By, Status};
+use crate::tui::fit;
 
 /// The keys for an appointment, the likeliest first.
 pub fn of(appointment: &Appointment) -> Vec<(&'static str, String)> {
@@ -29,6 +30,16 @@ pub fn of(appointment: &Appointment) -> Vec<(&'static str, String)> {
         keys.push(("P", say!("queue-key-park")));
     }
     keys
+}
+
+/// Gives the steps of a visit as much room as the longest has: which of them is next does not move the keys behind it.
+pub fn settled(keys: &mut [(&'static str, String)]) {
+    let Some((_, before)) = keys.split_last_mut() else { return };
+    let steps = [say!("queue-key-check-in"), say!("queue-key-start"), say!("queue-key-end")];
+    let widest = steps.iter().map(|step| fit::width(step)).max().unwrap_or_default();
+    for (_, word) in before.iter_mut().filter(|(_, word)| steps.contains(word)) {
+        *word = fit::left(word, widest);
+    }
 }
 
 /// What Enter does with it in the queue.
