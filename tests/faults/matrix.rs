@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use cell::{Cell, Place};
+use cell::{Cell, NOT_SO, Place};
 use fault::{Befalls, Ends, all};
 use operation::Operation;
 use tokio::sync::Semaphore;
@@ -26,6 +26,8 @@ use crate::proxy::Fault;
 const TOGETHER: usize = 12;
 /// Ten operations times 25 faults, and three that wait for an answer until the time is over.
 const CELLS: usize = 253;
+/// So many may go another way than they should, and then go it, where they were not told wrongly.
+const MOST_AGAIN: usize = 3;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_screen_of_the_matrix_says_what_is_not_so() {
@@ -47,28 +49,23 @@ async fn no_screen_of_the_matrix_says_what_is_not_so() {
     let gate = Arc::new(Semaphore::new(TOGETHER));
     let cells = planned.into_iter().map(|(operation, befalls)| {
         let (original, gate) = (Arc::clone(&originals[&operation]), Arc::clone(&gate));
-        let name = cell::name(operation, &befalls);
-        let cell = tokio::spawn(async move {
-            let turn = gate.acquire_owned().await.unwrap();
-            let place = Place::open(&original, operation, &befalls).await;
-            // Who waits only holds up nobody.
-            let _turn = (befalls.fault != Some(Fault::Swallow)).then_some(turn);
-            place.goes_through().await
-        });
-        (name, cell)
+        let cell = tokio::spawn(goes_through(original, gate, operation, befalls.clone()));
+        (operation, befalls, cell)
     });
-    let (mut seen, mut wrong) = (Vec::new(), Vec::new());
-    for (name, cell) in cells.collect::<Vec<_>>() {
-        match cell.await {
-            Ok(cell) => {
-                wrong.extend(lie(&cell).map(|why| format!("{name}: {why}\n{}", cell.told())));
-                seen.push(cell);
-            }
-            Err(broken) => {
-                let broken = broken.into_panic();
-                let says = broken.downcast_ref::<String>().map_or("it broke off", String::as_str);
-                wrong.push(format!("{name}: {says}"));
-            }
+    let (mut seen, mut wrong, mut again) = (Vec::new(), Vec::new(), 0);
+    for (operation, befalls, cell) in cells.collect::<Vec<_>>() {
+        let name = cell::name(operation, &befalls);
+        let mut judged = judge(&name, cell.await);
+        if let Judged::Otherwise(why) = &judged {
+            // On a computer that stood still for a moment a time-out may have come first: not so twice.
+            println!("{why}\n{name} is tried once more, alone");
+            again += 1;
+            let (original, gate) = (Arc::clone(&originals[&operation]), Arc::clone(&gate));
+            judged = judge(&name, tokio::spawn(goes_through(original, gate, operation, befalls)).await);
+        }
+        match judged {
+            Judged::Holds(cell) => seen.push(*cell),
+            Judged::Lie(why) | Judged::Otherwise(why) => wrong.push(why),
         }
     }
     let lines: usize = seen.iter().map(|cell| cell.frames.len()).sum();
@@ -80,9 +77,43 @@ async fn no_screen_of_the_matrix_says_what_is_not_so() {
         seen.len(),
         began.elapsed()
     );
+    assert!(again <= MOST_AGAIN, "{again} cells went another way at first");
     assert!(wrong.is_empty(), "{} cells are wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert!(!only.is_empty() || seen.len() == CELLS, "{} cells are not all", seen.len());
     assert!(!only.is_empty() || doubted >= 200 && refused >= 20, "the faults did not bite");
+}
+
+async fn goes_through(original: Arc<Practice>, gate: Arc<Semaphore>, operation: Operation, befalls: Befalls) -> Cell {
+    let turn = gate.acquire_owned().await.unwrap();
+    let place = Place::open(&original, operation, &befalls).await;
+    // Who waits only holds up nobody.
+    let _turn = (befalls.fault != Some(Fault::Swallow)).then_some(turn);
+    place.goes_through().await
+}
+
+/// What is thought of a cell.
+enum Judged {
+    Holds(Box<Cell>),
+    /// Something was told that was not so.
+    Lie(String),
+    /// It went another way than it should have.
+    Otherwise(String),
+}
+
+fn judge(name: &str, cell: Result<Cell, tokio::task::JoinError>) -> Judged {
+    match cell {
+        Ok(cell) => match (lie(&cell), strays(&cell)) {
+            (Some(why), _) => Judged::Lie(format!("{name}: {why}\n{}", cell.told())),
+            (None, Some(why)) => Judged::Otherwise(format!("{name}: {why}\n{}", cell.told())),
+            (None, None) => Judged::Holds(Box::new(cell)),
+        },
+        Err(broken) => {
+            let broken = broken.into_panic();
+            let says = broken.downcast_ref::<String>().map_or("it broke off", String::as_str);
+            let why = format!("{name}: {says}");
+            if says.contains(NOT_SO) { Judged::Lie(why) } else { Judged::Otherwise(why) }
+        }
+    }
 }
 
 /// What is not so in a cell.
@@ -100,9 +131,11 @@ fn lie(cell: &Cell) -> Option<String> {
         }
     }
     let of = |claim| cell.frames.iter().any(|frame| frame.claim == claim);
-    if cell.done != of(Claim::Done) || cell.done == of(Claim::Refused) {
-        return Some("it was said in two ways".to_owned());
-    }
+    (cell.done != of(Claim::Done) || cell.done == of(Claim::Refused)).then(|| "it was said in two ways".to_owned())
+}
+
+/// In what a cell went another way than what befell it should have led to.
+fn strays(cell: &Cell) -> Option<String> {
     match cell.ends {
         Ends::Done if !cell.done => Some("it is not done".to_owned()),
         Ends::DoneAtOnce if !cell.done || cell.doubted() => Some("it is not done without a doubt".to_owned()),
@@ -119,7 +152,8 @@ fn a_cell_that_lies_is_found() {
     let seen = |all: &[(&str, &str)], done, ends| {
         let frames = all.iter().map(|(says, rows)| Frame::of(says, (*rows).to_owned())).collect();
         let (before, after) = (String::new(), "BK".to_owned());
-        lie(&Cell { frames, done, ends, before, after, between: None })
+        let cell = Cell { frames, done, ends, before, after, between: None };
+        lie(&cell).or_else(|| strays(&cell))
     };
     let (sent, doubt, done) = ("… Sent", "? Not known yet", "✓ Booked");
     let whole = [(sent, ""), (doubt, "BK"), (done, "BK")];

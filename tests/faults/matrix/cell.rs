@@ -17,6 +17,9 @@ const SAME_WORDS: Duration = Duration::from_secs(3);
 /// How often it is looked at how a write stands.
 const LOOKS: Duration = Duration::from_millis(5);
 
+/// How what is wrong with the rows begins, whatever was told.
+pub const NOT_SO: &str = "the rows are not as was told";
+
 pub fn name(operation: Operation, befalls: &Befalls) -> String {
     format!("{operation:?} × {}", befalls.name)
 }
@@ -87,13 +90,13 @@ impl Place {
         operation.good_line(&self.proxy);
         self.proxy.comes_up();
         if !done {
-            assert_eq!(witness.rows(), before, "it was refused, and then it came");
+            assert_eq!(witness.rows(), before, "{NOT_SO}: it was refused, and then it came");
             self.again().await;
         }
         // Nothing comes late.
         let after = operation.after().to_owned();
         self.practice.stop().await;
-        assert_eq!(self.witness.rows(), after, "at the end");
+        assert_eq!(self.witness.rows(), after, "{NOT_SO} at the end");
         Cell { frames, done, ends: self.befalls.ends, before, after, between: operation.between().map(str::to_owned) }
     }
 
