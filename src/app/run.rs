@@ -22,6 +22,7 @@ use crate::desk::port::{Effect, Reply};
 use crate::desk::{self, Desk};
 use crate::tui;
 use crate::tui::look::Look;
+use crate::tui::screen::Standing;
 use crate::worker::{self, Journal, Now};
 
 /// How long writes may take to be known after a signal has ended the desk.
@@ -70,6 +71,7 @@ struct Running<B: Backend, E> {
     terminal: Terminal<B>,
     desk: Desk,
     look: Look,
+    standing: Standing,
     now: Now,
     events: E,
     effects: Option<UnboundedSender<Effect>>,
@@ -121,6 +123,7 @@ where
             terminal,
             desk,
             look,
+            standing: Standing::default(),
             now,
             events,
             effects: Some(effects),
@@ -354,8 +357,8 @@ where
         if (self.may_draw)() {
             #[cfg(feature = "rehearsal")]
             super::rehearsal::passes("draw");
-            let (desk, look) = (&self.desk, &self.look);
-            self.terminal.draw(|frame| tui::screen::draw(frame, desk, look))?;
+            let (desk, look, standing) = (&self.desk, &self.look, &mut self.standing);
+            self.terminal.draw(|frame| tui::screen::draw_on(frame, desk, look, standing))?;
         }
         Ok(())
     }

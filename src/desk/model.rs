@@ -152,6 +152,9 @@ pub struct Desk {
     pub zone_was_told: bool,
     /// The desk is ending: it waits only for its writes. One that is refused keeps it from that.
     pub quitting: bool,
+    /// Counts what may be seen elsewhere than in the pane that has the keys and in the lines below the panes. While it stays,
+    /// only the selection has moved, in the grid or in today's list.
+    pub stirred: u64,
 }
 
 /// What does not change while the desk runs.
@@ -284,6 +287,7 @@ impl Desk {
             zone_is_configured: false,
             zone_was_told: false,
             quitting: false,
+            stirred: 0,
         }
     }
 

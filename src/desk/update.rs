@@ -28,6 +28,7 @@ mod queue;
 mod reads;
 mod repeat;
 mod replies;
+mod stirring;
 mod targets;
 mod time;
 mod today;
@@ -58,6 +59,15 @@ pub fn bring_back(desk: &mut Desk, kept: Vec<(DateTime<Utc>, Draft)>) {
 
 /// Lets one thing happen.
 pub fn update(desk: &mut Desk, action: Action) -> Vec<Effect> {
+    let before = stirring::Before::of(desk, &action);
+    let effects = happens(desk, action);
+    if before.is_none_or(|before| before.stirs(desk, &effects)) {
+        desk.stirred += 1;
+    }
+    effects
+}
+
+fn happens(desk: &mut Desk, action: Action) -> Vec<Effect> {
     // Who leaves waits only for what is under way; nothing new is begun that could not be sent any more.
     let by_hand = matches!(action, Action::Do(_) | Action::Typed(_) | Action::Pasted(_) | Action::Pointed(_));
     if desk.quitting && by_hand {

@@ -1,10 +1,13 @@
 //! The whole screen: the main view, over it what the mode asks for, then the help, and the lock over everything. The only
 //! way in for drawing.
 //!
-//! Drawing is a pure function of the desk and the look. Nothing is kept from one screen to the next.
+//! Drawing is a pure function of the desk and the look. From one screen to the next only what [`Standing`] says is kept: where
+//! nothing but a selection has moved, the rest of the screen is taken from there, and is what it would be drawn as.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
+use ratatui::widgets::{Clear, Widget};
 
 use super::layout::{self, Areas};
 use super::look::Look;
@@ -12,6 +15,75 @@ use super::view;
 use crate::desk::Desk;
 use crate::desk::model::grid::GridDay;
 use crate::desk::model::{Context, Mode, Pane};
+
+/// The last screen that was drawn whole.
+#[derive(Debug, Default)]
+pub struct Standing {
+    /// When that was ([`Desk::stirred`]), and which pane had the keys.
+    of: Option<(u64, Pane)>,
+    cells: Buffer,
+}
+
+impl Standing {
+    /// Whether all of it but the pane with the keys is as it was.
+    fn stands(&self, desk: &Desk, area: Rect) -> bool {
+        self.of == Some((desk.stirred, desk.pane)) && self.cells.area == area
+    }
+
+    fn keep(&mut self, cells: &Buffer, desk: &Desk) {
+        let is_plain = desk.context() == Context::Main && !desk.masked && !layout::is_too_small(cells.area);
+        let moves = matches!(desk.pane, Pane::Slots | Pane::Today);
+        self.of = (is_plain && moves).then_some((desk.stirred, desk.pane));
+        if self.of.is_some() {
+            self.cells.clone_from(cells);
+        }
+    }
+}
+
+/// Draws what has changed over what has not, which comes to the same as [`draw`] and takes half the time.
+pub fn draw_on(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &mut Standing) {
+    if !standing.stands(desk, frame.area()) {
+        draw(frame, desk, look);
+        return standing.keep(frame.buffer_mut(), desk);
+    }
+    frame.buffer_mut().clone_from(&standing.cells);
+    selected(frame, desk, look);
+    // Every test that presses keys tests this.
+    #[cfg(debug_assertions)]
+    {
+        let drawn = frame.buffer_mut().clone();
+        frame.buffer_mut().reset();
+        draw(frame, desk, look);
+        let whole = frame.buffer_mut();
+        let at = whole.content.iter().zip(&drawn.content).position(|(whole, drawn)| whole != drawn);
+        assert!(at.is_none(), "the screen drawn over the last one differs at {:?}", at.map(|at| whole.pos_of(at)));
+    }
+}
+
+/// The pane that has the keys, and the lines above and below the panes.
+fn selected(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
+    let (theme, area) = (&look.theme, frame.area());
+    let in_grid = desk.pane == Pane::Slots;
+    let days = if in_grid || area.width < layout::WIDE { desk.grid_days() } else { Vec::new() };
+    let areas = areas(desk, &days, area.as_size());
+    let pane = if in_grid { areas.grid } else { areas.today };
+    for place in [areas.header, pane, areas.told, areas.notice, areas.hints] {
+        Clear.render(place, frame.buffer_mut());
+    }
+    view::header::draw(frame, areas.header, desk, theme);
+    if in_grid {
+        view::grid::draw(frame, areas.grid, desk, &days, theme);
+    } else {
+        view::today::draw(frame, areas.today, desk, theme);
+    }
+    view::age::draw(frame, &areas, desk, theme);
+    if !view::moving::draw(frame, areas.told, desk, &days, look) {
+        view::told::draw(frame, areas.told, desk, &days, theme);
+    }
+    view::status::notice(frame, areas.notice, desk, theme);
+    view::status::hints(frame, areas.hints, desk, look);
+    theme.glyphs.apply(frame.buffer_mut());
+}
 
 /// Draws everything.
 pub fn draw(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {

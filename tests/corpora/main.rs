@@ -19,6 +19,7 @@ mod chance;
 mod harness;
 
 mod mutations;
+mod standing;
 mod targets;
 
 use std::fs;

@@ -88,6 +88,18 @@ pub fn fresh() -> Harness {
 }
 
 impl Harness {
+    /// A slot is looked up by itself in many places: it has to be the one that the grid shows.
+    fn each_slot_alone_is_as_in_its_days(&self) {
+        let Some(doctor) = &self.desk.doctor else { return };
+        let days = self.desk.grid_days();
+        for cell in days.iter().flat_map(|day| &day.cells) {
+            let alone = self.desk.cell_of(doctor, cell.span.start);
+            assert_eq!(format!("{alone:?}"), format!("{:?}", Some(cell)), "by itself, and among all");
+        }
+        let nowhere = self.desk.now + TimeDelta::seconds(7);
+        assert!(self.desk.cell_of(doctor, nowhere).is_none(), "there is no slot at {nowhere}");
+    }
+
     pub fn starts(&mut self) -> &mut Self {
         let effects = desk::start(&mut self.desk);
         self.take(effects);
@@ -109,6 +121,7 @@ impl Harness {
 
     pub fn happens(&mut self, action: Action) -> &mut Self {
         let effects = desk::update(&mut self.desk, action);
+        self.each_slot_alone_is_as_in_its_days();
         self.take(effects);
         self
     }

@@ -56,7 +56,7 @@ async fn a_visit_starts_and_ends_and_somebody_is_put_aside_called_back_and_misse
     desk.sees("WAITING 2 · 1 put aside").await.types("P").sees("✓ Back in the queue: Lefèvre").await;
     desk.sees("WAITING 3").await.types("s").sees("✓ With the doctor: Lefèvre").await;
     desk.sees("10:45 · Bhamidipati").await.types("e").sees("✓ Visit over: Lefèvre").await;
-    desk.types("99k").sees("▶  5 Bhamidipati").await.types("jj").sees("token 8").await;
+    desk.types("99k").sees("▶  5 Bhamidipati").await.types("jj").sees("▶  8 ").await;
     desk.types("o").sees("✓ Marked as no-show").await.sees("WAITING 1").await;
 }
 

@@ -8,6 +8,7 @@ use super::life::Life;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::Span;
 use crate::domain::ids::{DoctorId, ServiceId};
+use crate::domain::slots::{Offer, OfferedSlot};
 use crate::domain::two_days::TwoDays;
 use crate::domain::zone::OnDate;
 
@@ -75,6 +76,13 @@ pub enum CellState<'a> {
     Asked(&'a Pending),
 }
 
+/// The slots that the grid shows: those of the usual service.
+fn usual_slots(offer: Option<&Offer>) -> impl Iterator<Item = &OfferedSlot> {
+    let usual = offer.and_then(|offer| offer.services.first()).map(|service| &service.id);
+    let slots = offer.map_or(&[][..], |offer| &offer.slots);
+    slots.iter().filter(move |slot| usual.is_none_or(|usual| *usual == slot.service))
+}
+
 impl Cell<'_> {
     /// Whether it can be booked.
     pub fn is_free(&self) -> bool {
@@ -107,10 +115,8 @@ impl Desk {
                 day.cells.push(Cell { span, wall: date.wall(span.start), state, past: span.start <= self.now });
             }
         };
-        let usual = offer.and_then(|o| o.services.first()).map(|s| &s.id);
-        let slots = offer.map_or(&[][..], |o| &o.slots);
         let mut shown = vec![false; theirs.len()];
-        for slot in slots.iter().filter(|s| usual.is_none_or(|u| *u == s.service)) {
+        for slot in usual_slots(offer) {
             let span = slot.span;
             let mut having = Vec::new();
             let from = theirs.partition_point(|a| a.end <= span.start);
@@ -123,17 +129,7 @@ impl Desk {
                     having.push(*appointment);
                 }
             }
-            let past = span.start <= self.now;
-            let state = if let Some(asked) = self.asked_for(doctor, span) {
-                CellState::Asked(asked)
-            } else if slot.available && !past {
-                CellState::Free { service: slot.service.clone(), having }
-            } else if having.is_empty() {
-                CellState::Closed
-            } else {
-                CellState::Taken(having)
-            };
-            put(span, state);
+            put(span, self.stands(doctor, slot, having));
         }
         for (appointment, _) in theirs.iter().zip(&shown).filter(|(_, shown)| !**shown) {
             let span = Span { start: appointment.start, end: appointment.end };
@@ -143,6 +139,44 @@ impl Desk {
             day.cells.sort_by_key(|c| c.span);
         }
         days
+    }
+
+    /// How a slot stands that is theirs.
+    fn stands<'a>(&'a self, doctor: &DoctorId, slot: &OfferedSlot, having: Vec<&'a Appointment>) -> CellState<'a> {
+        if let Some(asked) = self.asked_for(doctor, slot.span) {
+            CellState::Asked(asked)
+        } else if slot.available && slot.span.start > self.now {
+            CellState::Free { service: slot.service.clone(), having }
+        } else if having.is_empty() {
+            CellState::Closed
+        } else {
+            CellState::Taken(having)
+        }
+    }
+
+    /// The selected slot of the grid.
+    pub fn selected_slot(&self) -> Option<Cell<'_>> {
+        self.cell_of(self.doctor.as_ref()?, self.grid.at?)
+    }
+
+    /// The slot of a doctor that begins then, as [`Self::days_of`] has it, without a look at the others: it is asked for many
+    /// times with every key.
+    pub fn cell_of<'a>(&'a self, doctor: &DoctorId, at: DateTime<Utc>) -> Option<Cell<'a>> {
+        let days = TwoDays::from(self.first_day()).days();
+        let date = days.into_iter().map(|day| self.zone().on(day)).find(|date| date.has(at))?;
+        let cell = |span: Span, state| Cell { span, wall: date.wall(span.start), state, past: span.start <= self.now };
+        let offer = self.offer_of(doctor).and_then(Life::value);
+        let board = self.board_of_grid().and_then(Life::value);
+        let theirs = || board.into_iter().flat_map(|board| board.of_doctor(doctor)).filter(|a| a.status.holds_slot());
+        let meets = |a: &Appointment, span: Span| a.start < span.end && span.start < a.end;
+        if let Some(slot) = usual_slots(offer).filter(|slot| slot.span.start == at).min_by_key(|slot| slot.span) {
+            let mut having: Vec<_> = theirs().filter(|a| meets(a, slot.span)).collect();
+            having.sort_by_key(|a| a.start);
+            return Some(cell(slot.span, self.stands(doctor, slot, having)));
+        }
+        let beside = theirs().filter(|a| a.start == at && !usual_slots(offer).any(|slot| meets(a, slot.span)));
+        let of = beside.min_by_key(|a| a.end)?;
+        Some(cell(Span { start: of.start, end: of.end }, CellState::Taken(vec![of])))
     }
 
     /// The write of this desk that has asked for the slot.

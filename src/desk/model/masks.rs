@@ -105,6 +105,7 @@ impl Desk {
             lines: _,
             repeatable: _,
             drafts: _,
+            stirred: _,
         } = &mut copy;
         boards.values_mut().filter_map(Life::value_mut).for_each(Hide::hide);
         mode.hide();

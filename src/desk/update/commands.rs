@@ -2,7 +2,7 @@
 
 use super::{
     asking, cancelling, command_line, count, details, finding, form, free, giving_up, grid, help, journal, locking,
-    moving, paper, picker, queue, reads, repeat, targets, today, whole_clinic,
+    moving, paper, picker, queue, reads, repeat, today, whole_clinic,
 };
 use crate::catalogue::say;
 use crate::desk::action::{Command, Motion};
@@ -185,7 +185,7 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
             Vec::new()
         }
         Pane::Slots if desk.moving.is_some() => moving::here(desk),
-        Pane::Slots => match targets::cell(desk).map(|c| (c.is_free(), matches!(c.state, CellState::Taken(_)))) {
+        Pane::Slots => match desk.selected_slot().map(|c| (c.is_free(), matches!(c.state, CellState::Taken(_)))) {
             Some((true, _)) => form::open(desk),
             Some((false, true)) => details::open(desk),
             _ => book(desk),
@@ -197,7 +197,7 @@ fn enter(desk: &mut Desk) -> Vec<Effect> {
 /// Opens the form on the selected slot, or says why it can't.
 fn book(desk: &mut Desk) -> Vec<Effect> {
     desk.pane = Pane::Slots;
-    let says = match targets::cell(desk) {
+    let says = match desk.selected_slot() {
         None => say!("form-no-slot"),
         Some(cell) if cell.is_free() => return form::open(desk),
         Some(cell) => {

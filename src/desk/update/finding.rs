@@ -207,7 +207,7 @@ fn book(desk: &mut Desk, whom: Whom) -> Vec<Effect> {
     };
     desk.mode = Mode::Main;
     desk.pane = crate::desk::model::Pane::Slots;
-    if targets::cell(desk).is_some_and(|cell| cell.is_free()) {
+    if desk.selected_slot().is_some_and(|cell| cell.is_free()) {
         return form::open_for(desk, whom);
     }
     let says = match form::carry(desk, whom) {

@@ -28,10 +28,13 @@ pub fn target(desk: &Desk) -> Option<Ticket> {
         let entry = desk.journal.newest_first().nth(view.place(desk))?;
         return desk.pending.get(&entry.ticket).filter(|pending| pending.unknown).map(|_| entry.ticket);
     }
+    if !desk.pending.values().any(|pending| pending.unknown) {
+        return None;
+    }
     let about = targets::appointment(desk).map(|appointment| appointment.id);
     let in_slot = || {
         let in_grid = matches!(desk.mode, Mode::Main) && desk.pane == Pane::Slots;
-        let span = targets::cell(desk).filter(|_| in_grid)?.span;
+        let span = desk.selected_slot().filter(|_| in_grid)?.span;
         let asked = desk.asked_for(desk.doctor.as_ref()?, span)?;
         Some(asked.write.key().to_owned())
     };

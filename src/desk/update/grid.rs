@@ -3,6 +3,8 @@
 //! Hours are rows: up and down go to the nearest minute of the next hour that has slots, left and right run along the
 //! hour and from one day into the other.
 
+use chrono::{DateTime, Utc};
+
 use crate::desk::action::Motion;
 use crate::desk::model::Desk;
 use crate::desk::model::grid::{Cell, GridDay};
@@ -15,6 +17,11 @@ const PAGE: u32 = 4;
 /// free one. Until the slots have come it waits: who has some of them is told apart, and may be known earlier.
 pub fn keep_selection(desk: &mut Desk) {
     if desk.offer().is_none_or(Life::is_first_wait) {
+        return;
+    }
+    let is_there = |wish: &DateTime<Utc>| desk.doctor.as_ref().and_then(|doctor| desk.cell_of(doctor, *wish)).is_some();
+    if let Some(wish) = desk.grid.wish.filter(is_there) {
+        desk.grid.at = Some(wish);
         return;
     }
     let days = desk.grid_days();
@@ -87,8 +94,6 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
-
     use super::*;
     use crate::desk::model::Settings;
     use crate::desk::port::{Board, Ticket};

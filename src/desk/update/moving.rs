@@ -70,7 +70,7 @@ pub fn here(desk: &mut Desk) -> Vec<Effect> {
     if desk.moving.as_ref().is_some_and(|moving| moving.is_unseen(desk.now)) {
         return Vec::new();
     }
-    let (Some(cell), Some(doctor), Some(clinic)) = (targets::cell(desk), desk.doctor.clone(), desk.clinic.clone())
+    let (Some(cell), Some(doctor), Some(clinic)) = (desk.selected_slot(), desk.doctor.clone(), desk.clinic.clone())
     else {
         return info(desk, say!("moving-no-slot"));
     };

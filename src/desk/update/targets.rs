@@ -4,7 +4,7 @@ use super::giving_up;
 use crate::catalogue::say;
 use crate::desk::action::Command;
 use crate::desk::model::finding::Hit;
-use crate::desk::model::grid::{Cell, CellState};
+use crate::desk::model::grid::CellState;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::today::Group;
 use crate::desk::model::{Context, Desk, Mode, Pane};
@@ -13,27 +13,34 @@ use crate::domain::appointment::{Appointment, By, Status};
 /// The appointment that the keys mean now: the one of the open details, the selected row of the queue or of today's list,
 /// or who has the selected slot.
 pub fn appointment(desk: &Desk) -> Option<Appointment> {
-    if let Mode::Details(details) = &desk.mode {
+    meant(desk).cloned()
+}
+
+/// The same where it stands.
+fn meant(desk: &Desk) -> Option<&Appointment> {
+    match &desk.mode {
         // The lists are newer than what the details were opened with.
-        return Some(current(desk, &details.appointment));
-    }
-    if let Mode::Queue(view) = &desk.mode {
-        return desk.queue_selected(view).cloned();
-    }
-    if let Mode::Finding(finding) = &desk.mode {
-        return match desk.hit(finding, finding.at()?)? {
-            Hit::Today(appointment, _) => Some(appointment.clone()),
-            Hit::Known(_) | Hit::New => None,
-        };
+        Mode::Details(details) => return Some(newest(desk, &details.appointment)),
+        Mode::Queue(view) => return desk.queue_selected(view),
+        Mode::Finding(finding) => {
+            return match desk.hit(finding, finding.at()?)? {
+                Hit::Today(appointment, _) => Some(appointment),
+                Hit::Known(_) | Hit::New => None,
+            };
+        }
+        Mode::Main
+        | Mode::Form(_)
+        | Mode::Cancelling(_)
+        | Mode::Asking(_)
+        | Mode::CommandLine(_)
+        | Mode::WholeClinic(_)
+        | Mode::Journal(_) => {}
     }
     if desk.pane == Pane::Today {
-        let rows = desk.today_rows();
-        return desk.today_selected(&rows).map(|(_, appointment)| appointment.clone());
+        return desk.today_selected(&desk.today_rows()).map(|(_, appointment)| appointment);
     }
-    let cell = cell(desk)?;
-    match &cell.state {
-        CellState::Free { having, .. } => first_to_come(having),
-        CellState::Taken(having) => first_to_come(having),
+    match desk.selected_slot()?.state {
+        CellState::Free { having, .. } | CellState::Taken(having) => first_to_come(&having),
         CellState::Closed | CellState::Asked(_) => None,
     }
 }
@@ -72,23 +79,26 @@ fn say_slipped(desk: &mut Desk, to: Option<Appointment>) {
 }
 
 /// Where several have a slot, the keys mean the first one who is still to come.
-fn first_to_come(having: &[&Appointment]) -> Option<Appointment> {
+fn first_to_come<'a>(having: &[&'a Appointment]) -> Option<&'a Appointment> {
     let due = having.iter().find(|a| Group::of(&a.status) == Group::Due);
-    due.or(having.first()).map(|a| (*a).clone())
+    due.or(having.first()).copied()
 }
 
 /// The appointment as the newest list tells it.
 pub fn current(desk: &Desk, known: &Appointment) -> Appointment {
+    newest(desk, known).clone()
+}
+
+fn newest<'a>(desk: &'a Desk, known: &'a Appointment) -> &'a Appointment {
     let boards = desk.boards.values().filter_map(|board| board.value());
-    let mut all = boards.flat_map(|board| &board.appointments);
-    all.find(|a| a.id == known.id).unwrap_or(known).clone()
+    boards.flat_map(|board| &board.appointments).find(|a| a.id == known.id).unwrap_or(known)
 }
 
 impl Desk {
     /// Which commands can be done to the appointment that the keys mean now: for the line of hints. Any other command is
     /// none of its business.
     pub fn offers(&self) -> impl Fn(Command) -> bool + use<> {
-        let status = appointment(self).map(|a| a.status);
+        let status = meant(self).map(|a| a.status.clone());
         let has_range = self.today.range.is_some() || matches!(&self.mode, Mode::Queue(view) if view.range.is_some());
         let is_moving = self.moving.is_some();
         let has_others = self.doctors_here().len() > 1;
@@ -138,11 +148,4 @@ impl Desk {
             || !self.carried.is_empty()
             || self.notices.refusal_in_sight().is_some()
     }
-}
-
-/// The selected slot.
-pub fn cell(desk: &Desk) -> Option<Cell<'_>> {
-    let mut days = desk.grid_days();
-    let (day, cell) = desk.selected_cell(&days)?;
-    Some(days.swap_remove(day).cells.swap_remove(cell))
 }

@@ -11,7 +11,6 @@ use crate::desk::model::life::Life;
 use crate::desk::model::notice::Mark;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
-use crate::desk::update::targets;
 use crate::domain::booking::{AppointmentKind, PaymentMode, Span};
 use crate::domain::ids::{ClinicId, DoctorId};
 use crate::domain::slots::OfferedService;
@@ -24,7 +23,7 @@ pub fn open(desk: &mut Desk) -> Vec<Effect> {
 
 /// Opens it for a seat more on the selected slot, which is taken.
 pub fn overbook(desk: &mut Desk) -> Vec<Effect> {
-    let says = match targets::cell(desk) {
+    let says = match desk.selected_slot() {
         None => say!("form-no-slot"),
         Some(cell) => {
             let at = desk.zone().clock(cell.span.start);
@@ -98,7 +97,7 @@ pub fn next_doctor(desk: &mut Desk, by: isize) {
 
 /// Opens it on the selected slot, with what is taken along there.
 pub fn on_slot(desk: &mut Desk, purpose: Purpose, carried: Option<Form>) -> Vec<Effect> {
-    let (Some(cell), Some(doctor), Some(clinic)) = (targets::cell(desk), desk.doctor.clone(), desk.clinic.clone())
+    let (Some(cell), Some(doctor), Some(clinic)) = (desk.selected_slot(), desk.doctor.clone(), desk.clinic.clone())
     else {
         desk.carried.extend(carried);
         return Vec::new();

@@ -7,7 +7,6 @@ use crate::desk::model::life::Life;
 use crate::desk::model::registration::Registration;
 use crate::desk::model::{Desk, Mode};
 use crate::desk::port::Effect;
-use crate::desk::update::targets;
 use crate::domain::booking::Span;
 use crate::domain::patient::Patient;
 
@@ -32,7 +31,7 @@ pub fn new_patient(typed: Field, hits: Life<Vec<Patient>>) -> Whom {
 pub fn carry(desk: &mut Desk, whom: Whom) -> bool {
     let (Some(doctor), Some(clinic)) = (desk.doctor.clone(), desk.clinic.clone()) else { return false };
     // The slot, its services and what follows from them are those of the slot on which the form opens.
-    let span = targets::cell(desk).map_or(Span { start: desk.now, end: desk.now }, |cell| cell.span);
+    let span = desk.selected_slot().map_or(Span { start: desk.now, end: desk.now }, |cell| cell.span);
     let form = opening::empty(doctor, clinic, span);
     desk.carried.push(Form { focus: first_field(&whom), whom, ..form });
     true

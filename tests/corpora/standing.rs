@@ -1,0 +1,122 @@
+//! A screen that is drawn over the last one is the one that is drawn anew: after any keys, at any time, whatever is answered
+//! meanwhile.
+
+use chrono::TimeDelta;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use frontdesk::desk::Desk;
+use frontdesk::desk::action::Action;
+use frontdesk::desk::port::{Failure, Push, Reply};
+use frontdesk::tui::glyphs::Glyphs;
+use frontdesk::tui::look::Look;
+use frontdesk::tui::screen::{self, Standing};
+use frontdesk::tui::theme::Theme;
+use frontdesk::tui::{input, keymap::Keymap};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use crate::chance::{Chance, seeds};
+use crate::harness::{Harness, desk};
+
+const WALKS: usize = 16;
+const STEPS: usize = 120;
+
+/// What only selects, and is pressed most.
+const MOVES: [KeyCode; 12] = [
+    KeyCode::Up,
+    KeyCode::Down,
+    KeyCode::Left,
+    KeyCode::Right,
+    KeyCode::Down,
+    KeyCode::Char('j'),
+    KeyCode::Char('k'),
+    KeyCode::Char('h'),
+    KeyCode::Char('l'),
+    KeyCode::Home,
+    KeyCode::End,
+    KeyCode::PageDown,
+];
+
+/// A terminal with what is kept of its last screen.
+struct Screen {
+    terminal: Terminal<TestBackend>,
+    standing: Standing,
+}
+
+impl Screen {
+    fn of((width, height): (u16, u16)) -> Self {
+        Self { terminal: Terminal::new(TestBackend::new(width, height)).unwrap(), standing: Standing::default() }
+    }
+
+    fn drawn_on(&mut self, desk: &Desk, look: &Look) -> Buffer {
+        let drawn = self.terminal.draw(|frame| screen::draw_on(frame, desk, look, &mut self.standing)).unwrap();
+        drawn.buffer.clone()
+    }
+}
+
+fn drawn_anew(desk: &Desk, look: &Look, (width, height): (u16, u16)) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| screen::draw(frame, desk, look)).unwrap().buffer.clone()
+}
+
+fn press(harness: &mut Harness, table: &Keymap, code: KeyCode) {
+    let event = Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
+    if let Some(action) = input::action(table, harness.desk.context(), &event) {
+        harness.happens(action);
+    }
+}
+
+fn step(harness: &mut Harness, table: &Keymap, chance: &mut Chance) {
+    match chance.below(100) {
+        0..60 => press(harness, table, MOVES[chance.below(MOVES.len())]),
+        60..78 => {
+            let later = harness.desk.now + TimeDelta::milliseconds(i64::try_from(chance.below(9_000)).unwrap());
+            harness.tells_time(later);
+        }
+        78..82 => press(harness, table, KeyCode::Char(['3', '4'][chance.below(2)])),
+        82..88 => press(harness, table, KeyCode::Esc),
+        88..92 => {
+            let letters = "ncuvrsoxdzfaJKW1234[]tmM/!PG?q ";
+            press(harness, table, KeyCode::Char(letters.chars().nth(chance.below(letters.len())).unwrap()));
+        }
+        92..97 => {
+            harness.answer_what_is_known();
+        }
+        97 => {
+            harness.fail_all(&Failure::NoAnswer);
+        }
+        98 => {
+            harness.happens(Action::Reply(Reply::Push([Push::Connected, Push::Lost][chance.below(2)].clone())));
+        }
+        _ => {
+            harness.happens(Action::Awake(TimeDelta::seconds(i64::try_from(chance.below(700)).unwrap())));
+        }
+    }
+}
+
+#[test]
+fn a_screen_drawn_over_the_last_one_is_the_one_drawn_anew() {
+    let (table, mut over) = (Keymap::default(), 0);
+    for seed in seeds(2) {
+        println!("FRONTDESK_SEED={seed}");
+        let mut chance = Chance::new(seed);
+        for walk in 0..WALKS {
+            let size = [(120, 36), (80, 24), (160, 30), (60, 15)][walk % 4];
+            let mut look = Look::from(Theme::plain());
+            if walk % 8 >= 4 {
+                look.theme.glyphs = Glyphs::Ascii;
+            }
+            let (mut harness, mut screen) = (desk(), Screen::of(size));
+            for at in 0..STEPS {
+                let before = harness.desk.stirred;
+                step(&mut harness, &table, &mut chance);
+                over += usize::from(before == harness.desk.stirred);
+                let (on, anew) = (screen.drawn_on(&harness.desk, &look), drawn_anew(&harness.desk, &look, size));
+                let place = on.content.iter().zip(&anew.content).position(|(on, anew)| on != anew);
+                assert!(place.is_none(), "step {at} of walk {walk}: at {:?}", place.map(|place| anew.pos_of(place)));
+            }
+        }
+    }
+    println!("{over} times nothing but the selection had moved");
+    assert!(over > WALKS * STEPS / 3, "hardly anything was drawn over the last screen: {over}");
+}
