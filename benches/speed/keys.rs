@@ -12,7 +12,7 @@ pub const ECHO: &str = "--echo-one-cell";
 const PRESSES: usize = 600;
 
 /// Moves in the grid and in today's list: what is pressed all day.
-const PANES: [(&str, &str, &str); 2] = [("3", "grid", "jljlkhkh"), ("4", "today's list", "jjjkkk")];
+const PANES: [(&str, &str, &str); 2] = [("3", "grid", "jljlkhkh"), ("4", "today's list", "jjjjjjjjjjjjkkkkkkkkkkkk")];
 
 pub fn measure(table: &mut Table) {
     let echo = echoed();

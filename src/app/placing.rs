@@ -98,6 +98,21 @@ fn is_uncertain(symbol: &str) -> bool {
     rest.is_some() || matches!(first, '\u{300}'..='\u{36f}' | '\u{590}'..='\u{1fff}' | '\u{1f000}'..='\u{1ffff}')
 }
 
+/// What stands together from the first of these cells to the last one of uncertain width: it gets its blanks at once.
+fn stretch(cells: &[(u16, u16, Cell)]) -> &[(u16, u16, Cell)] {
+    let beside = cells.windows(2).take_while(|two| two[0].1 == two[1].1 && two[0].0 + width(&two[0].2) == two[1].0);
+    let together = &cells[..=beside.count()];
+    let last = together.iter().rposition(|(.., cell)| is_uncertain(cell.symbol()));
+    &together[..=last.unwrap_or_default()]
+}
+
+/// The blanks over which a cell is drawn.
+fn blanks((x, y, cell): &(u16, u16, Cell)) -> impl Iterator<Item = (u16, u16, Cell)> {
+    let (x, y, mut blank) = (*x, *y, cell.clone());
+    blank.set_symbol(" ");
+    (0..width(cell)).map(move |by| (x + by, y, blank.clone()))
+}
+
 impl<B: Backend<Error = io::Error>> Placing<B> {
     /// The cell to draw again; what was never drawn is blank, as far as the screen reaches.
     fn due_cell(&self, x: u16, y: u16) -> Option<Cell> {
@@ -105,14 +120,6 @@ impl<B: Backend<Error = io::Error>> Placing<B> {
             Some(cell) => cell.clone(),
             None => self.inner.size().is_ok_and(|size| x < size.width).then(Cell::default),
         }
-    }
-
-    fn draw_placed(&mut self, x: u16, y: u16, cell: &Cell) -> io::Result<()> {
-        let mut blank = cell.clone();
-        blank.set_symbol(" ");
-        let blanks: Vec<(u16, u16, &Cell)> = (0..width(cell)).map(|by| (x + by, y, &blank)).collect();
-        self.inner.draw(blanks.into_iter())?;
-        self.inner.draw(std::iter::once((x, y, cell)))
     }
 
     /// Draws a few unchanged cells of the same style once more where that is shorter than to step over them.
@@ -153,16 +160,26 @@ impl<B: Backend<Error = io::Error>> Backend for Placing<B> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let due = self.note(content);
-        let mut run: Vec<(u16, u16, Cell)> = Vec::with_capacity(due.len());
-        for (y, x) in due {
-            let Some(cell) = self.due_cell(x, y) else { continue };
-            self.bridge(&mut run, x, y, &cell);
-            if is_uncertain(cell.symbol()) {
-                self.draw_run(&mut run)?;
-                self.draw_placed(x, y, &cell)?;
-            } else {
-                run.push((x, y, cell));
+        let cells = due.into_iter().filter_map(|(y, x)| Some((x, y, self.due_cell(x, y)?)));
+        let cells: Vec<(u16, u16, Cell)> = cells.collect();
+        let mut run: Vec<(u16, u16, Cell)> = Vec::with_capacity(cells.len());
+        let mut blanked = 0;
+        for (at, (x, y, cell)) in cells.iter().enumerate() {
+            if !is_uncertain(cell.symbol()) {
+                if at >= blanked {
+                    self.bridge(&mut run, *x, *y, cell);
+                }
+                run.push((*x, *y, cell.clone()));
+                continue;
             }
+            if at >= blanked {
+                self.bridge(&mut run, *x, *y, cell);
+                let stretch = stretch(&cells[at..]);
+                blanked = at + stretch.len();
+                run.extend(stretch.iter().flat_map(blanks));
+            }
+            self.draw_run(&mut run)?;
+            self.inner.draw(std::iter::once((*x, *y, cell)))?;
         }
         self.draw_run(&mut run)
     }

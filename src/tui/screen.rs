@@ -34,8 +34,13 @@ impl Standing {
         let is_plain = desk.context() == Context::Main && !desk.masked && !layout::is_too_small(cells.area);
         let moves = matches!(desk.pane, Pane::Slots | Pane::Today);
         self.of = (is_plain && moves).then_some((desk.stirred, desk.pane));
-        if self.of.is_some() {
-            self.cells.clone_from(cells);
+        if self.of.is_none() {
+            return;
+        }
+        if self.cells.area == cells.area {
+            self.cells.content.clone_from_slice(&cells.content);
+        } else {
+            self.cells = cells.clone();
         }
     }
 }
@@ -46,7 +51,8 @@ pub fn draw_on(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &mut S
         draw(frame, desk, look);
         return standing.keep(frame.buffer_mut(), desk);
     }
-    frame.buffer_mut().clone_from(&standing.cells);
+    // Cell by cell: the buffer keeps its room.
+    frame.buffer_mut().content.clone_from_slice(&standing.cells.content);
     selected(frame, desk, look);
     // Every test that presses keys tests this.
     #[cfg(debug_assertions)]

@@ -23,6 +23,10 @@ pub struct Pen<W: Write> {
     out: W,
     /// Where the next letter goes; `None` where terminals may disagree.
     at: Option<(u16, u16)>,
+    /// In which row that is: they don't disagree about it where the last letter can't have reached the edge.
+    row: Option<u16>,
+    /// The rightmost column that was written to since the screen was cleared: it is at least that wide.
+    widest: u16,
     /// How it will look; `None` where nobody knows.
     worn: Option<Worn>,
     /// Whether the cursor shows.
@@ -54,14 +58,15 @@ impl Worn {
 impl<W: Write> Pen<W> {
     /// Writes there.
     pub fn new(out: W) -> Self {
-        Self { out, at: None, worn: None, shows: None }
+        Self { out, at: None, row: None, widest: 0, worn: None, shows: None }
     }
 
     fn forget(&mut self) {
-        (self.at, self.worn, self.shows) = (None, None, None);
+        (self.at, self.row, self.widest, self.worn, self.shows) = (None, None, 0, None, None);
     }
 
     fn go(&mut self, x: u16, y: u16) -> io::Result<()> {
+        let row = self.row.replace(y);
         match self.at {
             Some(at) if at == (x, y) => Ok(()),
             Some((from, row)) if row == y && from < x => match x - from {
@@ -69,6 +74,7 @@ impl<W: Write> Pen<W> {
                 by => write!(self.out, "\x1b[{by}C"),
             },
             Some(_) | None => match (x, y) {
+                (_, _) if row == Some(y) && x > 0 => write!(self.out, "\x1b[{}G", x + 1),
                 (0, 0) => self.out.write_all(b"\x1b[H"),
                 (0, _) => write!(self.out, "\x1b[{}H", y + 1),
                 (_, _) => write!(self.out, "\x1b[{};{}H", y + 1, x + 1),
@@ -100,6 +106,12 @@ impl<W: Write> Pen<W> {
         self.out.write_all(cell.symbol().as_bytes())?;
         let is_sure = width(cell) == 1 && !is_uncertain(cell.symbol());
         self.at = is_sure.then_some((x + 1, y));
+        self.widest = self.widest.max(x);
+        // At worst each of its characters takes two columns.
+        let reach = usize::from(x) + 2 * cell.symbol().chars().count();
+        if !is_sure && reach > usize::from(self.widest) {
+            self.row = None;
+        }
         Ok(())
     }
 
@@ -213,7 +225,7 @@ impl<W: Write> Backend for Pen<W> {
     }
 
     fn append_lines(&mut self, lines: u16) -> io::Result<()> {
-        self.at = None;
+        (self.at, self.row) = (None, None);
         (0..lines).try_for_each(|_| self.out.write_all(b"\n"))
     }
 
@@ -280,7 +292,7 @@ impl<W: Write> Backend for Pen<W> {
 
     /// The end of a frame. Whatever moves the cursor until the next one, that one finds its place anew.
     fn flush(&mut self) -> io::Result<()> {
-        self.at = None;
+        (self.at, self.row) = (None, None);
         self.out.flush()
     }
 }
