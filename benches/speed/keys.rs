@@ -11,8 +11,9 @@ use super::terminal::{Place, Watched};
 pub const ECHO: &str = "--echo-one-cell";
 const PRESSES: usize = 600;
 
-/// Moves in the grid and in today's list: what is pressed all day.
-const PANES: [(&str, &str, &str); 2] = [("3", "grid", "jljlkhkh"), ("4", "today's list", "jjjjjjjjjjjjkkkkkkkkkkkk")];
+/// Moves in the grid, and down today's list so far that it moves on, and up again: what is pressed all day.
+const PANES: [(&str, &str, &str); 2] =
+    [("3", "grid", "jljlkhkh"), ("4", "today's list", "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjjkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")];
 
 pub fn measure(table: &mut Table) {
     let echo = echoed();

@@ -133,12 +133,26 @@ pub fn wrapped(text: &str, room: usize) -> Vec<String> {
     lines
 }
 
-/// Which part of a list is seen: all of it, or a stretch with the selected row near its middle.
+/// Which part of a list is seen: all of it, or a stretch with the selected row well inside. A longer one moves on by half of
+/// itself, so that its rows stand still for most keys; a short one has the selected row in its middle.
 pub fn window(selected: usize, len: usize, height: usize) -> Range<usize> {
     let height = height.min(len);
-    let from = selected.saturating_sub(height / 2).min(len - height);
+    let from = if height < SHORT {
+        selected.saturating_sub(height / 2)
+    } else {
+        let step = height / 2;
+        let beyond = (selected + 1 + AROUND).saturating_sub(height);
+        beyond.div_ceil(step) * step
+    };
+    let from = from.min(len - height);
     from..from + height
 }
+
+/// A stretch of fewer rows is short.
+const SHORT: usize = 8;
+
+/// So many rows are seen beyond the selected one where there are more.
+const AROUND: usize = 2;
 
 #[cfg(test)]
 mod tests {
@@ -180,14 +194,26 @@ mod tests {
 
     #[test]
     fn the_window_holds_the_selected_row() {
-        for len in 0..20 {
+        for len in 0..50 {
             for height in 0..25 {
                 for selected in 0..len {
                     let seen = window(selected, len, height);
                     assert!(seen.end <= len && (height == 0 || seen.contains(&selected)));
                     assert_eq!(seen.len(), height.min(len));
+                    let beyond = |more: bool, rows: usize| height < SHORT || !more || rows >= AROUND;
+                    assert!(beyond(seen.start > 0, selected - seen.start), "{selected} of {len} in {seen:?}");
+                    assert!(beyond(seen.end < len, seen.end.saturating_sub(selected + 1)), "{selected} in {seen:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_window_of_a_long_list_stands_still_for_most_rows() {
+        for height in [8, 9, 20, 31] {
+            let windows: Vec<_> = (0..200).map(|selected| window(selected, 200, height)).collect();
+            let moves = windows.windows(2).filter(|two| two[0] != two[1]).count();
+            assert!(moves <= 200 / (height / 2), "{moves} times of 200 with {height} rows");
         }
     }
 
