@@ -104,12 +104,11 @@ impl<W: Write> Pen<W> {
             self.wear(style)?;
         }
         self.out.write_all(cell.symbol().as_bytes())?;
-        let is_sure = width(cell) == 1 && !is_uncertain(cell.symbol());
-        self.at = is_sure.then_some((x + 1, y));
+        self.at = advances(cell).map(|by| (x + by, y));
         self.widest = self.widest.max(x);
         // At worst each of its characters takes two columns.
         let reach = usize::from(x) + 2 * cell.symbol().chars().count();
-        if !is_sure && reach > usize::from(self.widest) {
+        if self.at.is_none() && reach > usize::from(self.widest) {
             self.row = None;
         }
         Ok(())
@@ -124,6 +123,26 @@ impl<W: Write> Pen<W> {
         }
         write!(self.out, "\x1b[{count}X")
     }
+}
+
+/// By how many columns every terminal moves its cursor for it; `None` where they may disagree.
+fn advances(cell: &Cell) -> Option<u16> {
+    let mut letters = cell.symbol().chars();
+    let alone = letters.next().filter(|_| letters.next().is_none());
+    match alone {
+        // Ideographs, kana and Hangul.
+        Some('\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') if width(cell) == 2 => {
+            Some(2)
+        }
+        // Letters of India that carry no sign and join with none. Only how far they are painted is left to the terminal.
+        Some(letter @ '\u{904}'..='\u{d7f}') if letter.is_alphabetic() && !is_sign(letter) => Some(1),
+        _ => (width(cell) == 1 && !is_uncertain(cell.symbol())).then_some(1),
+    }
+}
+
+/// A sign that belongs to a letter, also where it stands alone, and the one that joins the letter behind it.
+fn is_sign(c: char) -> bool {
+    c == '\u{d4e}' || unicode_normalization::char::is_combining_mark(c)
 }
 
 /// The codes that lead from one style to another; from none, whatever was there.

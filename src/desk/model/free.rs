@@ -160,6 +160,10 @@ impl Desk {
     /// When the free slots of a doctor begin in a window, in order; nothing where the window is not known.
     pub fn free_starts(&self, doctor: &DoctorId, clinic: &ClinicId, first: NaiveDate) -> Option<Vec<DateTime<Utc>>> {
         let offer = self.offers.get(&(doctor.clone(), clinic.clone(), first)).and_then(Life::value)?;
+        if self.pending.values().all(|pending| pending.write.seat().is_none()) {
+            let starts = offer.free_starts();
+            return Some(starts[starts.partition_point(|start| *start <= self.now)..].to_vec());
+        }
         let usual = offer.services.first().map(|s| &s.id);
         let free = offer.slots.iter().filter(|s| s.available && s.span.start > self.now);
         let usual = free.filter(|s| usual.is_none_or(|u| *u == s.service));
