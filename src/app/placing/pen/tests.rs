@@ -8,8 +8,7 @@ use super::*;
 use crate::app::placing::Placing;
 
 const AREA: Rect = Rect { x: 0, y: 0, width: 40, height: 6 };
-const SYMBOLS: [&str; 18] =
-    [" ", " ", " ", " ", " ", "a", "b", "│", "é", "王", "한", "कि", "ந", "अ", "ഃ", "▌", "…", "z"];
+const SYMBOLS: [&str; 17] = [" ", " ", " ", " ", " ", "a", "b", "│", "é", "王", "한", "कि", "ந", "अ", "▌", "…", "z"];
 const COLOURS: [Color; 6] =
     [Color::Reset, Color::Reset, Color::Red, Color::DarkGray, Color::Indexed(200), Color::Rgb(1, 2, 3)];
 
@@ -43,6 +42,8 @@ impl Chance {
                     style = self.style();
                 }
                 let symbol = if blank { " " } else { SYMBOLS[self.below(SYMBOLS.len())] };
+                // The screen of this test is narrower than what the backends are told: a letter must not spill over its edge.
+                let symbol = if x >= 36 && is_uncertain(symbol) { "z" } else { symbol };
                 let (x, y) = (u16::try_from(x).unwrap(), u16::try_from(y).unwrap());
                 buffer[(x, y)].reset();
                 buffer.set_string(x, y, symbol, style);
