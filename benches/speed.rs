@@ -13,6 +13,8 @@
 
 #[path = "speed/booking.rs"]
 mod booking;
+#[path = "speed/bounds.rs"]
+mod bounds;
 #[path = "speed/crowd.rs"]
 mod crowd;
 #[path = "speed/dice.rs"]
@@ -61,6 +63,7 @@ const PARTS: &[Part] = &[
     ("parts", parts::measure),
     ("slots", slots::measure),
     ("booking", booking::measure),
+    ("bounds", bounds::measure),
     ("push", push::measure),
     ("growth", growth::measure),
     ("size", size::measure),
@@ -71,6 +74,12 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if words.iter().any(|word| word == keys::ECHO) {
         return keys::echo();
+    }
+    if words.iter().any(|word| word == keys::ECHO_BY_A_LOOP) {
+        return keys::echo_by_a_loop();
+    }
+    if let Some(at) = words.iter().position(|word| word == bounds::ROW_A_REQUEST) {
+        return bounds::row_a_request(&words[at + 1]);
     }
     if let Some(at) = words.iter().position(|word| word == slots::BARE) {
         return slots::bare(&words[at + 1]);

@@ -18,7 +18,7 @@ const LASTS: Duration = Duration::from_secs(5);
 const CALLERS: usize = 64;
 
 /// A server that survives power cuts, and is as slow as that makes it.
-fn durable_cluster() -> &'static Cluster {
+pub fn durable_cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     CLUSTER.get_or_init(|| Cluster::start(&["synchronous_commit=on"]))
 }
@@ -84,7 +84,7 @@ pub fn rows_a_second(file: &Path) -> f64 {
 }
 
 /// The same on PostgreSQL, with a connection for each.
-async fn inserts_a_second(database: &str, callers: usize) -> f64 {
+pub async fn inserts_a_second(database: &str, callers: usize) -> f64 {
     durable_cluster().run(database, "CREATE TABLE rows (id BIGSERIAL PRIMARY KEY, says TEXT)").await;
     let began = Instant::now();
     let tasks: Vec<_> = (0..callers)

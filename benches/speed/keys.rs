@@ -9,6 +9,8 @@ use super::terminal::{Place, Watched};
 
 /// The word that makes this program the one that only echoes.
 pub const ECHO: &str = "--echo-one-cell";
+/// The same by the means of the desk.
+pub const ECHO_BY_A_LOOP: &str = "--echo-by-a-loop";
 const PRESSES: usize = 600;
 
 /// Moves in the grid, and down today's list so far that it moves on, and up again: what is pressed all day.
@@ -16,20 +18,20 @@ const PANES: [(&str, &str, &str); 2] =
     [("3", "grid", "jljlkhkh"), ("4", "today's list", "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjjkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")];
 
 pub fn measure(table: &mut Table) {
-    let echo = echoed();
+    let echo = echoed(ECHO);
     let place = Place::new();
     let mut first = Watched::starts(place.desk(), 120, 36);
     first.until("data", |screen| screen.contents().contains("WAITING"));
     first.settles(std::time::Duration::from_millis(400));
-    of_desk(table, first, "the sample practice", &echo, 25.0);
+    of_desk(table, first, "the sample practice", echo, 25.0);
     let crowd = crowd::place(5_000);
     let mut desk = Watched::starts(crowd.desk(), 120, 36);
     desk.until("data", |screen| screen.contents().contains("WAITING"));
     desk.settles(std::time::Duration::from_millis(1_500));
-    of_desk(table, desk, "5,000 appointments", &echo, 50.0);
+    of_desk(table, desk, "5,000 appointments", echo, 50.0);
 }
 
-fn of_desk(table: &mut Table, mut desk: Watched, named: &str, echo: &[f64], megabytes: f64) {
+fn of_desk(table: &mut Table, mut desk: Watched, named: &str, echoed: f64, megabytes: f64) {
     let mut times = Vec::new();
     for (pane, what, cursor) in PANES {
         desk.key(pane.as_bytes());
@@ -49,7 +51,6 @@ fn of_desk(table: &mut Table, mut desk: Watched, named: &str, echo: &[f64], mega
     let what = format!("key → last byte of its repaint, {named}");
     table.add(Row::new(format!("{what}, p50"), p50, "ms", Goal::Most(0.6)));
     table.add(Row::new(format!("{what}, p99"), p99, "ms", Goal::Most(1.5)));
-    let echoed = percentile(echo, 50.0);
     table.add(Row::against(format!("{what}, p50"), p50, "ms", Goal::Times(3.0), "echo of one cell", echoed));
     hour(&mut desk);
     match desk.status("VmRSS") {
@@ -74,15 +75,16 @@ fn hour(desk: &mut Watched) {
     }
 }
 
-fn echoed() -> Vec<f64> {
+/// The median time, in milliseconds, in which the program of that name echoes a key.
+pub fn echoed(named: &str) -> f64 {
     let place = Place::new();
     let mut command = place.command(std::env::current_exe().unwrap());
-    command.arg(ECHO);
+    command.arg(named);
     let mut echo = Watched::starts(command, 120, 36);
     echo.until("the echo", |screen| screen.contents().contains("ready"));
     echo.settles(std::time::Duration::from_millis(100));
     let times = (0..PRESSES).filter_map(|at| echo.key(if at % 2 == 0 { b"a" } else { b"b" })).map(|r| ms(r.took));
-    times.collect()
+    percentile(&times.collect::<Vec<_>>(), 50.0)
 }
 
 /// The program that only echoes.
@@ -97,4 +99,29 @@ pub fn echo() {
         out.write_all(&key).unwrap();
         out.flush().unwrap();
     }
+}
+
+/// The program that only echoes, by the means that the desk has: a thread that reads, a loop that sleeps, a screen that is
+/// drawn into memory, of which the changes are written.
+pub fn echo_by_a_loop() {
+    crossterm::terminal::enable_raw_mode().unwrap();
+    let (send, mut keys) = tokio::sync::mpsc::unbounded_channel();
+    std::thread::spawn(move || while crossterm::event::read().is_ok_and(|event| send.send(event).is_ok()) {});
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::CrosstermBackend::new(std::io::stdout())).unwrap();
+    terminal.clear().unwrap();
+    super::runtime().block_on(async {
+        let mut cell = "ready".to_owned();
+        loop {
+            terminal.draw(|frame| frame.buffer_mut().set_string(40, 12, &cell, ratatui::style::Style::new())).unwrap();
+            match keys.recv().await {
+                Some(crossterm::event::Event::Key(key)) => {
+                    if let crossterm::event::KeyCode::Char(letter) = key.code {
+                        cell = letter.to_string();
+                    }
+                }
+                Some(_) => {}
+                None => return,
+            }
+        }
+    });
 }

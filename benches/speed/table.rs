@@ -52,6 +52,15 @@ impl Row {
     }
 }
 
+impl Row {
+    /// The least that anybody could do, against the baseline of a goal.
+    pub fn bound(what: impl Into<String>, figure: f64, unit: &str, named: &str, baseline: f64) -> Self {
+        let mut row = Self::against(what, figure, unit, Goal::Most(f64::INFINITY), named, baseline);
+        row.goal = "a bound".to_owned();
+        row
+    }
+}
+
 impl Table {
     pub fn new() -> Self {
         Self { rows: Vec::new() }
