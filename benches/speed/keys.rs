@@ -107,8 +107,8 @@ pub fn echo_by_a_loop() {
     crossterm::terminal::enable_raw_mode().unwrap();
     let (send, mut keys) = tokio::sync::mpsc::unbounded_channel();
     std::thread::spawn(move || while crossterm::event::read().is_ok_and(|event| send.send(event).is_ok()) {});
+    print!("\x1b[2J");
     let mut terminal = ratatui::Terminal::new(ratatui::backend::CrosstermBackend::new(std::io::stdout())).unwrap();
-    terminal.clear().unwrap();
     super::runtime().block_on(async {
         let mut cell = "ready".to_owned();
         loop {

@@ -19,21 +19,25 @@ use crate::desk::model::{Context, Mode, Pane};
 /// The last screen that was drawn whole.
 #[derive(Debug, Default)]
 pub struct Standing {
-    /// When that was ([`Desk::stirred`]), and which pane had the keys.
-    of: Option<(u64, Pane)>,
+    /// When that was ([`Desk::stirred`]), which pane had the keys, and whether the first line told an age.
+    of: Option<(u64, Pane, bool)>,
     cells: Buffer,
 }
 
 impl Standing {
+    fn now(desk: &Desk) -> (u64, Pane, bool) {
+        (desk.stirred, desk.pane, view::header::tells_age(desk))
+    }
+
     /// Whether all of it but the pane with the keys is as it was.
     fn stands(&self, desk: &Desk, area: Rect) -> bool {
-        self.of == Some((desk.stirred, desk.pane)) && self.cells.area == area
+        self.of.is_some() && self.of == Some(Self::now(desk)) && self.cells.area == area
     }
 
     fn keep(&mut self, cells: &Buffer, desk: &Desk) {
         let is_plain = desk.context() == Context::Main && !desk.masked && !layout::is_too_small(cells.area);
         let moves = matches!(desk.pane, Pane::Slots | Pane::Today);
-        self.of = (is_plain && moves).then_some((desk.stirred, desk.pane));
+        self.of = (is_plain && moves).then(|| Self::now(desk));
         if self.of.is_none() {
             return;
         }
@@ -66,17 +70,16 @@ pub fn draw_on(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &mut S
     }
 }
 
-/// The pane that has the keys, and the lines above and below the panes.
+/// The pane that has the keys, and the lines below the panes.
 fn selected(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
     let (theme, area) = (&look.theme, frame.area());
     let in_grid = desk.pane == Pane::Slots;
     let days = if in_grid || area.width < layout::WIDE { desk.grid_days() } else { Vec::new() };
     let areas = areas(desk, &days, area.as_size());
     let pane = if in_grid { areas.grid } else { areas.today };
-    for place in [areas.header, pane, areas.told, areas.notice, areas.hints] {
+    for place in [pane, areas.told, areas.notice, areas.hints] {
         Clear.render(place, frame.buffer_mut());
     }
-    view::header::draw(frame, areas.header, desk, theme);
     if in_grid {
         view::grid::draw(frame, areas.grid, desk, &days, theme);
     } else {

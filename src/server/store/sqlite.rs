@@ -23,7 +23,7 @@ const BUSY: Duration = Duration::from_secs(5);
 #[cfg(feature = "rehearsal")]
 const LESS_DURABLE: &str = "FRONTDESK_REHEARSE_LESS_DURABLE";
 /// How much of the file a connection keeps in memory, in KiB: that of a desk, beside which other programs run.
-const CACHE_KIB: u32 = 384;
+const CACHE_KIB: u32 = 256;
 /// The same of a server that has its machine for itself: what a write looks up need not be asked of the system again.
 const ROOMY_CACHE_KIB: u32 = 16 * 1024;
 /// Statements that stay prepared on each connection.

@@ -105,6 +105,11 @@ fn seconds_until(desk: &Desk, at: DateTime<Utc>) -> i64 {
     ((at - desk.now).num_milliseconds() + 999).div_euclid(1_000).max(1)
 }
 
+/// Whether it tells how old what is shown is: that comes with time, and with no minute of the clock.
+pub fn tells_age(desk: &Desk) -> bool {
+    age(desk).is_some()
+}
+
 /// `as of 10:41`, once that is worth saying.
 fn age(desk: &Desk) -> Option<String> {
     let since = desk.shown_since()?;
@@ -113,9 +118,9 @@ fn age(desk: &Desk) -> Option<String> {
     let told = desk.watch == Watch::Push;
     let old = !told && desk.now - since > TimeDelta::seconds(FRESH);
     let before_sleep = desk.slept_until.is_some_and(|until| since < until);
-    let at = words::clock_of_day(desk.zone(), since, desk.now);
+    let at = || words::clock_of_day(desk.zone(), since, desk.now);
     if desk.remembered {
-        return Some(say!("looks-as-of-not-live", time = at));
+        return Some(say!("looks-as-of-not-live", time = at()));
     }
-    (down || old || before_sleep).then(|| say!("looks-as-of", time = at))
+    (down || old || before_sleep).then(|| say!("looks-as-of", time = at()))
 }
