@@ -15,7 +15,7 @@ use crate::hospital::busy;
 /// Of one frame of 200×60; a screen has 12,000 cells.
 const MOST_OF_A_FRAME: u64 = 8_000;
 /// Of one move of the selection.
-const MOST_OF_A_KEY: u64 = 300;
+const MOST_OF_A_KEY: u64 = 160;
 
 #[test]
 fn a_frame_and_a_key_ask_for_no_more_with_five_times_the_day() {
