@@ -153,6 +153,11 @@ fn hostile(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
+/// Whether it belongs to a letter, also where it stands alone, or joins the letter behind it.
+pub fn is_sign(c: char) -> bool {
+    c == '\u{d4e}' || is_combining_mark(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Text;

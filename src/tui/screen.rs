@@ -66,7 +66,7 @@ pub fn draw_on(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &mut S
         draw(frame, desk, look);
         let whole = frame.buffer_mut();
         let at = whole.content.iter().zip(&drawn.content).position(|(whole, drawn)| whole != drawn);
-        assert!(at.is_none(), "the screen drawn over the last one differs at {:?}", at.map(|at| whole.pos_of(at)));
+        assert_eq!(at.map(|at| whole.pos_of(at)), None);
     }
 }
 

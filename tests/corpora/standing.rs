@@ -70,7 +70,8 @@ fn step(harness: &mut Harness, table: &Keymap, chance: &mut Chance) {
     match chance.below(100) {
         0..60 => press(harness, table, MOVES[chance.below(MOVES.len())]),
         60..78 => {
-            let later = harness.desk.now + TimeDelta::milliseconds(i64::try_from(chance.below(9_000)).unwrap());
+            let longest = [190, 9_000][chance.below(2)];
+            let later = harness.desk.now + TimeDelta::milliseconds(i64::try_from(chance.below(longest)).unwrap());
             harness.tells_time(later);
         }
         78..82 => press(harness, table, KeyCode::Char(['3', '4'][chance.below(2)])),
@@ -107,6 +108,15 @@ fn a_screen_drawn_over_the_last_one_is_the_one_drawn_anew() {
                 look.theme.glyphs = Glyphs::Ascii;
             }
             let (mut harness, mut screen) = (desk(), Screen::of(size));
+            // Nobody comes with the minute.
+            for came in harness.appointments.iter_mut().filter_map(|of| of.checked_in.as_mut()) {
+                *came -= TimeDelta::seconds(23);
+            }
+            press(&mut harness, &table, KeyCode::F(5));
+            harness.answer_all();
+            // Nor do the keys.
+            let near_the_turn = harness.desk.now + TimeDelta::milliseconds(59_300);
+            harness.tells_time(near_the_turn);
             for at in 0..STEPS {
                 let before = harness.desk.stirred;
                 step(&mut harness, &table, &mut chance);

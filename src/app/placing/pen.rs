@@ -13,6 +13,7 @@ use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 
 use super::{is_uncertain, width};
+use crate::domain::text::is_sign;
 
 /// So many blanks are cheaper erased than written: erasing takes up to five bytes, and as many to step over them.
 const ERASED: u16 = 11;
@@ -131,18 +132,15 @@ fn advances(cell: &Cell) -> Option<u16> {
     let alone = letters.next().filter(|_| letters.next().is_none());
     match alone {
         // Ideographs, kana and Hangul.
-        Some('\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') if width(cell) == 2 => {
+        Some('\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+            if width(cell) == 2 =>
+        {
             Some(2)
         }
         // Letters of India that carry no sign and join with none. Only how far they are painted is left to the terminal.
         Some(letter @ '\u{904}'..='\u{d7f}') if letter.is_alphabetic() && !is_sign(letter) => Some(1),
         _ => (width(cell) == 1 && !is_uncertain(cell.symbol())).then_some(1),
     }
-}
-
-/// A sign that belongs to a letter, also where it stands alone, and the one that joins the letter behind it.
-fn is_sign(c: char) -> bool {
-    c == '\u{d4e}' || unicode_normalization::char::is_combining_mark(c)
 }
 
 /// The codes that lead from one style to another; from none, whatever was there.

@@ -116,11 +116,16 @@ impl Desk {
             }
         };
         let mut shown = vec![false; theirs.len()];
+        let mut latest_ends: Vec<DateTime<Utc>> = theirs.iter().map(|a| a.end).collect();
+        for at in 1..latest_ends.len() {
+            latest_ends[at] = latest_ends[at].max(latest_ends[at - 1]);
+        }
         for slot in usual_slots(offer) {
             let span = slot.span;
             let mut having = Vec::new();
-            let from = theirs.partition_point(|a| a.end <= span.start);
-            for (at, appointment) in theirs.iter().enumerate().skip(from.saturating_sub(4)) {
+            // Nobody before that one ends later.
+            let from = latest_ends.partition_point(|end| *end <= span.start);
+            for (at, appointment) in theirs.iter().enumerate().skip(from) {
                 if appointment.start >= span.end {
                     break;
                 }

@@ -193,7 +193,7 @@ impl Desk {
     pub fn standing(&self, day: &DayOf<'_>, doctor: &DoctorId) -> Standing {
         let theirs: Vec<&Appointment> = day.expected(doctor).collect();
         let waiting = theirs.iter().filter(|a| place_of(&a.status) == Some(Place::Waiting)).count();
-        Standing { waiting, lateness: lateness(&theirs, self.now) }
+        Standing { waiting, lateness: lateness(&theirs, self.minute()) }
     }
 
     fn lane<'a>(&self, doctor: &'a DoctorId, day: &DayOf<'a>) -> Lane<'a> {
@@ -203,13 +203,13 @@ impl Desk {
             appointment,
             elapsed: self.elapsed(appointment),
         };
-        Lane { doctor, rows: day.lane(doctor).map(row).collect(), lateness: lateness(&theirs, self.now) }
+        Lane { doctor, rows: day.lane(doctor).map(row).collect(), lateness: lateness(&theirs, self.minute()) }
     }
 
     /// How late a doctor is today at the chosen clinic.
     pub fn lateness_of(&self, doctor: &DoctorId) -> Option<TimeDelta> {
         let theirs: Vec<&Appointment> = self.day_of_today()?.expected(doctor).collect();
-        lateness(&theirs, self.now)
+        lateness(&theirs, self.minute())
     }
 
     /// The selected one of the queue.

@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
 use super::Desk;
 use super::life::Life;
@@ -184,11 +184,17 @@ impl Desk {
         day.done().filter(theirs).count()
     }
 
+    /// The minute that the clock of the screen shows. What has passed is counted up to it, so that all that is told of it
+    /// changes with that clock and not in between.
+    pub fn minute(&self) -> DateTime<Utc> {
+        self.now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(self.now)
+    }
+
     /// For those who wait: since when. For those who are due and late: by how much.
     pub fn elapsed(&self, appointment: &Appointment) -> Option<TimeDelta> {
         match Group::of(&appointment.status) {
-            Group::Waiting => Some(self.now - appointment.checked_in?),
-            Group::Due => Some(self.now - appointment.start).filter(|late| *late >= TimeDelta::minutes(1)),
+            Group::Waiting => Some((self.minute() - appointment.checked_in?).max(TimeDelta::zero())),
+            Group::Due => Some(self.minute() - appointment.start).filter(|late| *late >= TimeDelta::minutes(1)),
             Group::WithDoctor | Group::Done => None,
         }
     }

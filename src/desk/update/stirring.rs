@@ -3,10 +3,10 @@
 //!
 //! Nothing is said of what is not certain: whatever is not known here to leave the rest as it is counts as a change.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::desk::action::Action;
-use crate::desk::model::{Context, Desk, Pane};
+use crate::desk::model::{Context, Desk, Link, Pane};
 use crate::desk::port::Effect;
 use crate::domain::ids::DoctorId;
 
@@ -24,8 +24,7 @@ impl Before {
     /// Before that action; `None` where it changes more than a selection anyway.
     pub fn of(desk: &Desk, action: &Action) -> Option<Self> {
         let may_leave_the_rest = match action {
-            // Until then nothing on the screen changes by itself.
-            Action::Time(now) => desk.now <= *now && *now < desk.wakes_at(),
+            Action::Time(now) => only_time_passes(desk, *now),
             Action::Awake(_) => true,
             Action::Do(command) => command.motion().is_some() && only_selects(desk),
             Action::Typed(_)
@@ -52,6 +51,18 @@ impl Before {
     pub fn stirs(&self, desk: &Desk, effects: &[Effect]) -> bool {
         !effects.is_empty() || *self != Self::now(desk)
     }
+}
+
+/// Whether nothing that is shown changes with that time: the clock stays at its minute, by which all that has passed is
+/// counted too, nothing is counted down, and no mark of news goes.
+fn only_time_passes(desk: &Desk, now: DateTime<Utc>) -> bool {
+    let minute = |time: DateTime<Utc>| time.timestamp().div_euclid(60);
+    desk.now <= now
+        && minute(desk.now) == minute(now)
+        && !matches!(desk.link, Link::Down { .. })
+        && desk.pending.is_empty()
+        && desk.lock.waits().is_none()
+        && desk.news.ends_at().is_none_or(|end| now < end)
 }
 
 /// Whether a movement moves nothing but the selection, in the grid or in today's list.

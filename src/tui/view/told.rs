@@ -111,7 +111,8 @@ pub fn of_queue(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Ro
 
 /// Somebody of today: what the row has no room for. Time and token stand in it.
 fn told_of(desk: &Desk, of: &Appointment, room: usize, theme: &Theme) -> Told {
-    let standing = words::standing_beside_token(of, desk.elapsed(of));
+    let is_cut = of.token.is_some_and(|token| token > 999);
+    let standing = if is_cut { words::standing } else { words::standing_beside_token }(of, desk.elapsed(of));
     appointment(desk, of, standing, words::doctor_short(desk, &of.doctor), room, theme)
 }
 

@@ -87,16 +87,11 @@ fn mobile(who: &Who, shown: Phone) -> String {
 }
 
 fn status(desk: &Desk, of: &Appointment) -> String {
-    let since = match Group::of(&of.status) {
-        Group::Waiting => of.checked_in.map(|at| desk.now - at),
-        Group::Due => Some(desk.now - of.start).filter(|late| late.num_minutes() >= 1),
-        Group::WithDoctor | Group::Done => None,
-    };
     let change = desk.pending_for(&of.id).map(|pending| {
         let says = if pending.unknown { say!("details-change-unknown") } else { say!("details-change-sent") };
         format!("{} {says}", words::sent(pending.unknown))
     });
-    let told = words::joined([words::standing(of, since), change.unwrap_or_default()]);
+    let told = words::joined([words::standing(of, desk.elapsed(of)), change.unwrap_or_default()]);
     format!("{} {told}", words::mark(&of.status)).trim().to_owned()
 }
 

@@ -1,6 +1,6 @@
 //! One row of the box, in its columns.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::style::Style;
 
 use crate::catalogue::say;
@@ -86,7 +86,7 @@ impl Columns {
 fn standing(desk: &Desk, of: &Appointment, theme: &Theme) -> (String, Style) {
     let group = Group::of(&of.status);
     let words = of.status.words();
-    let since = |from| desk.now - from;
+    let since = |from: DateTime<Utc>| (desk.minute() - from).max(TimeDelta::zero());
     match group {
         Group::Waiting => {
             let waits = of.checked_in.map(since);
