@@ -168,10 +168,18 @@ fn read(database: &mut Postgres, job: Job) {
         return;
     }
     let ran = catch_unwind(AssertUnwindSafe(|| job.run(Ok(database))));
-    // Whoever asked need not wait for this.
+    // Whoever asked need not wait for the end, unless they would meet their own claim with what they ask next.
+    if database.has_claims() {
+        database.roll_back();
+        return told(ran);
+    }
+    told(ran);
+    database.roll_back();
+}
+
+fn told(ran: std::thread::Result<threads::Ran>) {
     match ran {
         Ok(ran) => ran.tell(Ok(())),
         Err(_) => tracing::error!("a read of the store panicked"),
     }
-    database.roll_back();
 }

@@ -37,6 +37,8 @@ pub struct Postgres {
     served: bool,
     /// What was asked ahead, with its answers.
     foreseen: Vec<(Question, Vec<Row>)>,
+    /// Whether something was claimed, which others meet until the transaction is over.
+    claims: bool,
 }
 
 impl Postgres {
@@ -56,6 +58,7 @@ impl Postgres {
             marked: false,
             served: false,
             foreseen: Vec::new(),
+            claims: false,
         }
     }
 
@@ -94,7 +97,7 @@ impl Postgres {
 
     /// Begins a transaction, in those words. A connection that was lost meanwhile is opened again: nothing has been done on it yet.
     pub fn begin(&mut self, how: &str) -> Result<(), SqlError> {
-        (self.announced, self.failed) = (false, None);
+        (self.announced, self.failed, self.claims) = (false, None, false);
         self.forget();
         match self.link()?.control(how) {
             Ok(()) => Ok(()),
@@ -210,6 +213,11 @@ impl Postgres {
         self.announced
     }
 
+    /// Whether others may meet a claim of this transaction.
+    pub fn has_claims(&self) -> bool {
+        self.claims
+    }
+
     /// Ends the transaction and keeps nothing.
     pub fn roll_back(&mut self) {
         self.forget();
@@ -322,6 +330,7 @@ impl Sql for Postgres {
     }
 
     fn try_claim(&mut self, name: &str) -> Result<bool, SqlError> {
+        self.claims = true;
         let row = claim_of(name).ask_first(self)?;
         row.map_or(Ok(false), |row| Ok(row.int(0)? != 0))
     }
