@@ -283,12 +283,15 @@ fn refused(error: &OpenError) -> SqlError {
     SqlError::Lost(why)
 }
 
+/// These locks are of a database: where several schemas in it are stores, each has its own.
 fn turn_of(name: &str) -> Question {
-    Question::new("SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", args![name, SERIALISED])
+    let sql = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema()::text || ' ' || $1::text, $2))";
+    Question::new(sql, args![name, SERIALISED])
 }
 
 fn claim_of(name: &str) -> Question {
-    Question::new("SELECT pg_try_advisory_xact_lock(hashtextextended($1, $2))", args![name, CLAIMED])
+    let sql = "SELECT pg_try_advisory_xact_lock(hashtextextended(current_schema()::text || ' ' || $1::text, $2))";
+    Question::new(sql, args![name, CLAIMED])
 }
 
 impl Sql for Postgres {
