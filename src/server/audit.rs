@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 
 use super::problem::REQUEST_ID;
 use super::store::audit::{self, Entry};
-use super::store::sessions::Session;
-use super::store::sql::{Question, Sql, SqlError};
-use super::store::{clients, practices};
+use super::store::practices;
+use super::store::sessions::Live;
+use super::store::sql::{Sql, SqlError};
 use crate::contract::times;
 use crate::domain::ids::{AppointmentId, BusinessId, PatientId};
 use crate::domain::practice::Practice;
@@ -50,29 +50,31 @@ impl About {
 #[derive(Clone, Debug)]
 pub struct Actor {
     client_id: String,
+    /// What people call it.
+    client_name: String,
     request_id: String,
 }
 
 impl Actor {
     /// The client of the request that is being answered.
-    pub fn of(session: &Session) -> Self {
+    pub fn of(live: &Live) -> Self {
         let request_id = REQUEST_ID.try_with(String::clone).unwrap_or_default();
-        Self { client_id: session.client.as_str().to_owned(), request_id }
-    }
-
-    /// The question what people call it.
-    pub fn name(&self) -> Question {
-        clients::name_of(&self.client_id)
+        let client_id = live.session.client.as_str().to_owned();
+        Self { client_id, client_name: live.client_name.clone(), request_id }
     }
 
     /// The owner, by a command on the server's own computer.
     pub fn owner() -> Self {
-        Self { client_id: "owner".to_owned(), request_id: String::new() }
+        Self::without_request("owner")
     }
 
     /// The server itself.
     pub fn server() -> Self {
-        Self { client_id: "server".to_owned(), request_id: String::new() }
+        Self::without_request("server")
+    }
+
+    fn without_request(client_id: &str) -> Self {
+        Self { client_id: client_id.to_owned(), client_name: String::new(), request_id: String::new() }
     }
 }
 
@@ -91,7 +93,7 @@ pub fn record(
         at: now.timestamp(),
         clinic_time: times::rfc3339(now, &zone),
         client_id: actor.client_id.clone(),
-        client_name: clients::name(sql, &actor.client_id)?.unwrap_or_default(),
+        client_name: actor.client_name.clone(),
         request_id: actor.request_id.clone(),
         action: action.to_owned(),
         appointment_id: about.appointment.as_ref().map(|id| shortened(id.as_str())),

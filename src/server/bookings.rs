@@ -115,7 +115,7 @@ pub fn book<'a>(sql: &mut dyn Sql, turn: &'a Turn, wish: &Wish) -> Result<(KeptA
     let patient = patient_of(sql, business, practice, clinic, wish, now)?;
 
     let mut appointment = KeptAppointment {
-        id: AppointmentId::from(secrets::new_id()),
+        id: AppointmentId::from(secrets::new_id_at(now)),
         partner_id: wish.partner_id.clone(),
         doctor: wish.doctor.clone(),
         clinic: wish.clinic.clone(),

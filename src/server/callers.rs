@@ -6,7 +6,7 @@ use std::sync::{PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 
-use super::store::sessions::Session;
+use super::store::sessions::Live;
 use super::tokens::Good;
 
 /// Tokens that are kept at most; then all are forgotten and looked up again.
@@ -20,19 +20,19 @@ pub struct Callers(RwLock<Known>);
 struct Known {
     /// The store's number at which all of them were good.
     epoch: u64,
-    tokens: HashMap<String, Good>,
+    tokens: HashMap<String, (Good, Live)>,
 }
 
 impl Callers {
     /// The session of the token, if it was found good at that epoch of the store and is good at that time.
-    pub fn of(&self, token: &str, epoch: u64, now: DateTime<Utc>) -> Option<Session> {
+    pub fn of(&self, token: &str, epoch: u64, now: DateTime<Utc>) -> Option<Live> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let good = known.tokens.get(token).filter(|good| known.epoch == epoch && good.is_now(now))?;
-        Some(good.session.clone())
+        let (_, live) = known.tokens.get(token).filter(|(good, _)| known.epoch == epoch && good.is_now(now))?;
+        Some(live.clone())
     }
 
-    /// The token was found good while the store had that epoch.
-    pub fn keep(&self, token: &str, good: Good, epoch: u64) {
+    /// The token was found good, of that session, while the store had that epoch.
+    pub fn keep(&self, token: &str, good: Good, live: Live, epoch: u64) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if known.epoch > epoch {
             return;
@@ -41,6 +41,6 @@ impl Callers {
             known.tokens.clear();
             known.epoch = epoch;
         }
-        known.tokens.insert(token.to_owned(), good);
+        known.tokens.insert(token.to_owned(), (good, live));
     }
 }

@@ -18,7 +18,7 @@ use super::audit::About;
 use super::every_answer::WhoCalls;
 use super::problem::Refusal;
 use super::state::App;
-use super::store::sessions::{self, Session};
+use super::store::sessions::{self, Live, Session};
 use crate::contract::problem::Code;
 use crate::contract::times;
 use crate::domain::ids::BusinessId;
@@ -37,16 +37,21 @@ pub const NOTE_LENGTH: usize = 2_000;
 
 /// Who calls, and for which practice: the session of a good token that has not been ended.
 #[derive(Clone, Debug)]
-pub struct Caller(Session);
+pub struct Caller(Live);
 
 impl Caller {
     /// The practice that everything in this request is about.
     pub fn business(&self) -> &BusinessId {
-        &self.0.business
+        &self.0.session.business
     }
 
     /// The session, to be looked at again by what lasts longer than a request.
     pub fn session(&self) -> &Session {
+        &self.0.session
+    }
+
+    /// The session with the name of its client.
+    pub fn live(&self) -> &Live {
         &self.0
     }
 }
@@ -59,37 +64,35 @@ impl FromRequestParts<Arc<App>> for Caller {
         let token = token(&parts.headers).ok_or_else(refused)?;
         let (now, epoch) = (app.clock.now(), app.store.epoch());
         let known = epoch.and_then(|epoch| app.callers.of(token, epoch, now));
-        let session = match known {
-            Some(session) => session,
+        let live = match known {
+            Some(live) => live,
             None => looked_up(app, token, epoch).await?.ok_or_else(refused)?,
         };
         if let Some(who) = parts.extensions.get::<WhoCalls>() {
-            who.is(&session.client);
+            who.is(&live.session.client);
         }
-        Ok(Self(session))
+        Ok(Self(live))
     }
 }
 
 /// The session of a token that is good, and that nobody has ended. It is kept in mind for as long as the store tells that
 /// nothing about it can have changed.
-async fn looked_up(app: &App, token: &str, epoch: Option<u64>) -> Result<Option<Session>, Refusal> {
+async fn looked_up(app: &App, token: &str, epoch: Option<u64>) -> Result<Option<Live>, Refusal> {
     let Some(good) = app.tokens.good(token, app.clock.now()) else { return Ok(None) };
     let (wanted, practices) = (good.session.clone(), app.practices.clone());
     let live = app.store.read::<_, Refusal>(move |sql| {
-        let live = sessions::is_live(sql, &wanted)?;
-        if live {
+        let live = sessions::live(sql, &wanted)?;
+        if live.is_some() {
             // What the owner has imported since is what this request is answered by.
             practices.current(sql, &wanted.business)?;
         }
         Ok(live)
     });
-    if !live.await? {
-        return Ok(None);
+    let live = live.await?;
+    if let (Some(epoch), Some(live)) = (epoch, &live) {
+        app.callers.keep(token, good, live.clone(), epoch);
     }
-    if let Some(epoch) = epoch {
-        app.callers.keep(token, good.clone(), epoch);
-    }
-    Ok(Some(good.session))
+    Ok(live)
 }
 
 /// Both headers are as good; the desk sends both.

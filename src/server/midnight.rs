@@ -107,7 +107,7 @@ fn close_one(
         (Status::NoShow(By::Api), "no-show", "no-show at midnight")
     };
     if !status.holds_slot() {
-        holds::release(sql, business, &appointment.id)?;
+        holds::release(sql, business, &appointment)?;
     }
     appointment.status = status;
     // What has ended by the clock is not taken back.

@@ -54,7 +54,7 @@ pub fn reschedule(
     let service = service_there(turn, &old, &doctor, place, target.span)?;
     let slot = bookings::open_slot(turn, place, service, target.span, Fields::MOVE)?;
     let mut new = KeptAppointment {
-        id: AppointmentId::from(secrets::new_id()),
+        id: AppointmentId::from(secrets::new_id_at(turn.now)),
         date: place.zone.date(target.span.start),
         doctor,
         clinic,
@@ -72,7 +72,7 @@ pub fn reschedule(
     };
     take_over_service(&mut new, service)?;
     new.undo = Before::of(&new, undo::Change::Moved).kept();
-    holds::release(sql, &turn.business, &old.id)?;
+    holds::release(sql, &turn.business, &old)?;
     bookings::add(sql, &turn.business, &new, slot.capacity, turn.now)?;
     old.undo = Before::of(&old, undo::Change::Moved).kept();
     old.status = next;
@@ -119,8 +119,8 @@ pub fn shift(sql: &mut dyn Sql, turn: &Turn, appointment: &mut KeptAppointment, 
     let service = service_there(turn, appointment, &appointment.doctor.clone(), place, span)?;
     let slot = bookings::open_slot(turn, place, service, span, Fields::MOVE)?;
     take_over_service(appointment, service)?;
+    holds::release(sql, &turn.business, appointment)?;
     (appointment.span, appointment.date, appointment.overbooked) = (span, date, false);
-    holds::release(sql, &turn.business, &appointment.id)?;
     if !holds::take_for(sql, &turn.business, appointment, slot.capacity)? {
         return Err(bookings::taken(appointment));
     }

@@ -6,6 +6,7 @@
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
+use chrono::{DateTime, Utc};
 
 /// Memory in KiB, passes, lanes: what OWASP asks for at least.
 const MEMORY_KIB: u32 = 19_456;
@@ -37,6 +38,15 @@ fn random_bytes<const N: usize>() -> Result<[u8; N], NoSecret> {
 /// A new identifier.
 pub fn new_id() -> String {
     uuid::Uuid::new_v4().to_string()
+}
+
+/// A new identifier that comes after those that were made before (RFC 9562, version 7): what is kept by it lies beside
+/// what was kept last, and a commit of many changes fewer pages. It is as hard to guess as 74 random bits.
+pub fn new_id_at(now: DateTime<Utc>) -> String {
+    let mut random = [0; 10];
+    random.copy_from_slice(&uuid::Uuid::new_v4().as_bytes()[6..]);
+    let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().to_string()
 }
 
 /// The fast hash, for tokens and for telling requests apart.

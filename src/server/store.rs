@@ -16,6 +16,7 @@ pub mod answers;
 pub mod appointments;
 pub mod audit;
 pub mod backup;
+mod carrier;
 pub mod clients;
 pub mod events;
 pub mod holds;
@@ -40,6 +41,7 @@ pub use outside::Stamp;
 pub use place::{Place, PlaceError};
 pub use postgres::{Address, AddressError, PostgresError};
 
+use carrier::Carrier;
 use outside::Outside;
 use sql::{Sql, SqlError};
 use sqlite::Sqlite;
@@ -80,7 +82,7 @@ impl Store {
     /// As [`Store::open`] and [`Store::connect`].
     pub fn at(place: &Place) -> Result<Self, StoreError> {
         match place {
-            Place::Sqlite(path) => Self::open_with(path, Sqlite::roomy),
+            Place::Sqlite(path) => Self::open_with(path, true),
             Place::Postgres(address) => Self::connect(address),
         }
     }
@@ -111,10 +113,12 @@ impl Store {
     /// # Errors
     /// A file that is damaged, foreign or newer than the program is refused and stays as it is.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::open_with(path.as_ref(), Ok)
+        Self::open_with(path.as_ref(), false)
     }
 
-    fn open_with(path: &Path, suited: fn(Sqlite) -> Result<Sqlite, SqlError>) -> Result<Self, StoreError> {
+    /// `busy` where many callers are served, and the machine has little else to do.
+    fn open_with(path: &Path, busy: bool) -> Result<Self, StoreError> {
+        let suited = |database: Sqlite| if busy { database.roomy() } else { Ok(database) };
         let suited = |database| suited(database).map_err(|wrong| StoreError::of(path, wrong));
         let (count, changed) = watch::channel(0);
         let writer = suited(Sqlite::writer(path)?)?;
@@ -122,7 +126,8 @@ impl Store {
         let outside = Outside::of(path)
             .inspect_err(|error| tracing::warn!(%error, "every request asks the database: its index can't be read"))
             .ok();
-        let writer = threads::start_writer(writer, count, outside.clone())?;
+        let carrier = busy.then(|| Carrier::of(path)).transpose()?;
+        let writer = threads::start_writer(writer, count, outside.clone(), carrier)?;
         let write_times = Histogram::default();
         Ok(Self { inner: Arc::new(Inner { writer, readers, changed, write_times, outside, listening: None }) })
     }

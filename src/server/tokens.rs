@@ -1,6 +1,6 @@
 //! Access tokens (contract: *Sign in*): JWTs of thirty minutes that say who calls for which practice.
 //!
-//! A good token is not enough: the caller's session is looked up as well ([`super::store::sessions::is_live`]).
+//! A good token is not enough: the caller's session is looked up as well ([`super::store::sessions::live`]).
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};

@@ -146,7 +146,7 @@ fn not_possible(why: &str) -> Refusal {
 
 /// What was booked is cancelled, under a reason that says why nobody asked for that.
 fn annul(sql: &mut dyn Sql, turn: &Turn, appointment: &mut KeptAppointment) -> Result<(), Refusal> {
-    holds::release(sql, &turn.business, &appointment.id)?;
+    holds::release(sql, &turn.business, appointment)?;
     let token = appointment.token.take();
     appointment.token = kept_token(sql, turn, appointment, token)?;
     appointment.status = Status::Cancelled(By::Api);

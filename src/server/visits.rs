@@ -93,7 +93,7 @@ pub fn take(sql: &mut dyn Sql, turn: &Turn, id: &AppointmentId, step: &Step) -> 
         | Status::Other(_) => {}
     }
     if !step.next.holds_slot() {
-        holds::release(sql, &turn.business, id)?;
+        holds::release(sql, &turn.business, &appointment)?;
     }
     appointment.status = step.next.clone();
     appointment.undo = before.and_then(|before| before.kept());

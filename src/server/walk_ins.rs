@@ -70,7 +70,7 @@ pub fn join<'a>(sql: &mut dyn Sql, turn: &'a Turn, walk_in: &WalkIn) -> Result<(
     let date = clinic.zone.date(*now);
     let token = queues::next_token(sql, business, &wish.doctor, &wish.clinic, date)?;
     let mut appointment = KeptAppointment {
-        id: AppointmentId::from(secrets::new_id()),
+        id: AppointmentId::from(secrets::new_id_at(turn.now)),
         partner_id: None,
         doctor: wish.doctor,
         clinic: wish.clinic,

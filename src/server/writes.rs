@@ -91,7 +91,7 @@ impl Ask {
         let fingerprint = secrets::sha256(&format!("{}\n{body}", self.place));
         let keys = self.key.iter().cloned().collect();
         Ok(Asked {
-            actor: Actor::of(self.caller.session()),
+            actor: Actor::of(self.caller.live()),
             ask: self,
             action,
             fingerprint,
@@ -273,7 +273,7 @@ impl App {
         let done = self.store.write_in(Some(serialises_on), move |sql| {
             sql.serialise(turn.business.as_str())?;
             let claims: Vec<String> = keys.iter().map(|key| claim(&turn.business, key)).collect();
-            sql.foresee(&claims, &|| foreseen(&turn.business, &keys, &actor, &about, &foreseen_there))?;
+            sql.foresee(&claims, &|| foreseen(&turn.business, &keys, &about, &foreseen_there))?;
             for claim in &claims {
                 if !sql.try_claim(claim)? {
                     return Err(twin_is_running());
@@ -312,7 +312,7 @@ impl App {
         let business = caller.business().clone();
         let practice = self.practice(&business).await?;
         let turn = Turn { business, practice, now: self.clock.now(), if_match: None };
-        let actor = Actor::of(caller.session());
+        let actor = Actor::of(caller.live());
         self.store
             .write(move |sql| {
                 let (found, about) = job(sql, &turn)?;
@@ -325,13 +325,12 @@ impl App {
 }
 
 /// What every write asks, and what this one is going to.
-fn foreseen(business: &BusinessId, keys: &[String], actor: &Actor, about: &About, there: &[Question]) -> Vec<Question> {
+fn foreseen(business: &BusinessId, keys: &[String], about: &About, there: &[Question]) -> Vec<Question> {
     let mut all: Vec<Question> = keys.iter().map(|key| answers::of_key(business, key)).collect();
     all.push(practices::version_of(business));
     all.extend(about.appointment.as_ref().map(|id| appointments::of_id(business, id)));
     all.extend(about.patient.as_ref().map(|id| patients::of_id(business, id)));
     all.extend(there.iter().cloned());
-    all.push(actor.name());
     all.push(store::audit::head_of(business));
     all
 }

@@ -17,6 +17,7 @@ mod lists;
 mod many_servers;
 mod midnight;
 mod moves;
+mod older;
 mod overbooking;
 mod patients;
 mod postgres_store;

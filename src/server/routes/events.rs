@@ -102,7 +102,7 @@ impl Follower {
     async fn read(&mut self) -> Option<Option<String>> {
         let (session, last) = (self.caller.session().clone(), self.last);
         let read = self.app.store.read::<_, Refusal>(move |sql| {
-            if !sessions::is_live(sql, &session)? {
+            if sessions::live(sql, &session)?.is_none() {
                 return Ok(None);
             }
             Ok(Some(events::news(sql, &session.business, last)?))

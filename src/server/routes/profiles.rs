@@ -117,7 +117,7 @@ pub async fn by_mobile(State(app): State<Arc<App>>, caller: Caller, params: Para
         let hits: Vec<HitBody> = found.iter().map(|kept| profiles::hit(kept, selected)).collect();
         return Ok(Json(hits).into_response());
     }
-    let actor = Actor::of(caller.session());
+    let actor = Actor::of(caller.live());
     let action = "view patient";
     let seen = app.view(&caller, action, move |sql, turn| {
         let found = patients::by_mobile(sql, &business, &mobile)?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::sql::{Question, Row, Sql, SqlError, args};
+use super::sql::{Row, Sql, SqlError, args};
 use crate::domain::ids::{BusinessId, ClientId};
 
 /// A program that may sign in.
@@ -61,16 +61,6 @@ pub fn all(sql: &mut dyn Sql, business: &BusinessId) -> Result<Vec<KnownClient>,
         })
     };
     rows.iter().map(known).collect()
-}
-
-/// What people call the client of that identifier.
-pub fn name(sql: &mut dyn Sql, client: &str) -> Result<Option<String>, SqlError> {
-    name_of(client).ask_first(sql)?.map(|row| row.text(0)).transpose()
-}
-
-/// The question for [`name`].
-pub fn name_of(client: &str) -> Question {
-    Question::new("SELECT name FROM clients WHERE client_id = $1", args![client])
 }
 
 /// Adds a client.

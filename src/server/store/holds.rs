@@ -147,11 +147,14 @@ fn take_these(
     Ok(sql.execute(&statement, &args)? == seats.len())
 }
 
-/// Gives the seats of an appointment back.
-pub fn release(sql: &mut dyn Sql, business: &BusinessId, appointment: &AppointmentId) -> Result<(), SqlError> {
+/// Gives the seats of an appointment back, which must still have the doctor and the time with which it took them.
+pub fn release(sql: &mut dyn Sql, business: &BusinessId, appointment: &KeptAppointment) -> Result<(), SqlError> {
+    let KeptAppointment { id, doctor, span, .. } = appointment;
+    let Range { start, end } = buckets(*span);
     sql.execute(
-        "DELETE FROM holds WHERE business_id = $1 AND appointment_id = $2",
-        args![business.as_str(), appointment.as_str()],
+        "DELETE FROM holds WHERE business_id = $1 AND doctor_id = $2 AND bucket >= $3 AND bucket < $4 \
+         AND appointment_id = $5",
+        args![business.as_str(), doctor.as_str(), start, end, id.as_str()],
     )
     .map(drop)
 }

@@ -9,10 +9,25 @@ use super::search;
 use super::sql::{Sql, SqlError, args};
 
 /// Every migration with its number, in order.
-const ALL: [(i64, &str); 2] = [
+const ALL: [(i64, &str); 3] = [
     (1, include_str!("../../../assets/migrations/0001_first.sql")),
     (2, include_str!("../../../assets/migrations/0002_many_desks.sql")),
+    (3, include_str!("../../../assets/migrations/0003_fewer_trees.sql")),
 ];
+
+/// How one database is brought to the newest schema.
+pub struct Dialect {
+    /// What a statement of a migration is called there.
+    pub in_its_words: fn(&str) -> String,
+    /// What only that database does, behind the migration of that number.
+    pub own: &'static [(i64, &'static str)],
+}
+
+/// SQLite's.
+pub const SQLITE: Dialect = Dialect {
+    in_its_words: str::to_owned,
+    own: &[(3, include_str!("../../../assets/migrations/0003_fewer_trees_sqlite.sql"))],
+};
 
 /// Which of them have been applied; also the mark by which a database is known to be ours.
 pub const TABLE: &str = "frontdesk_migrations";
@@ -24,14 +39,15 @@ pub fn newest() -> i64 {
     ALL.last().map_or(0, |(number, _)| *number)
 }
 
-/// Applies what is missing, each statement in the words of the database.
-pub fn apply(sql: &mut dyn Sql, in_its_words: impl Fn(&str) -> String) -> Result<(), SqlError> {
+/// Applies what is missing.
+pub fn apply(sql: &mut dyn Sql, dialect: &Dialect) -> Result<(), SqlError> {
     sql.execute(MAKE_TABLE, &[])?;
     let done = applied(sql)?;
     let now = chrono::Utc::now().timestamp();
     for (number, script) in ALL.iter().filter(|(number, _)| *number > done) {
-        for statement in statements(script) {
-            sql.execute(&in_its_words(statement), &[])?;
+        let own = dialect.own.iter().filter(|(of, _)| of == number).flat_map(|(_, script)| statements(script));
+        for statement in statements(script).chain(own) {
+            sql.execute(&(dialect.in_its_words)(statement), &[])?;
         }
         sql.execute("INSERT INTO frontdesk_migrations (number, applied_at) VALUES ($1, $2)", args![*number, now])?;
     }

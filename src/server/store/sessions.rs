@@ -41,15 +41,24 @@ pub fn insert(
     .map(drop)
 }
 
-/// Whether the session goes on: neither it nor its client has been revoked.
-pub fn is_live(sql: &mut dyn Sql, session: &Session) -> Result<bool, SqlError> {
+/// A session that goes on: neither it nor its client has been revoked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Live {
+    /// Which one.
+    pub session: Session,
+    /// What people call its client.
+    pub client_name: String,
+}
+
+/// The session, if it goes on.
+pub fn live(sql: &mut dyn Sql, session: &Session) -> Result<Option<Live>, SqlError> {
     let row = sql.query_first(
-        "SELECT 1 FROM sessions s JOIN clients c ON c.client_id = s.client_id \
+        "SELECT c.name FROM sessions s JOIN clients c ON c.client_id = s.client_id \
          WHERE s.session_id = $1 AND s.client_id = $2 AND s.business_id = $3 \
          AND s.revoked_at IS NULL AND c.revoked_at IS NULL",
         args![session.id.as_str(), session.client.as_str(), session.business.as_str()],
     )?;
-    Ok(row.is_some())
+    row.map(|row| Ok(Live { session: session.clone(), client_name: row.text(0)? })).transpose()
 }
 
 /// Exchanges a refresh token for the next one. `None` where it is not good; if that is because it has been used before,

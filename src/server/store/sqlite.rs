@@ -13,6 +13,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
 
 use super::StoreError;
+use super::carrier::LONGEST_LOG;
 use super::migrations;
 use super::sql::{Row, Sql, SqlError, Value};
 
@@ -53,7 +54,7 @@ impl Sqlite {
         if std::env::var_os(LESS_DURABLE).is_some() {
             this.pragmas("PRAGMA synchronous=NORMAL;", path)?;
         }
-        this.transaction(|sql| migrations::apply(sql, str::to_owned)).map_err(|e| StoreError::of(path, e))?;
+        this.transaction(|sql| migrations::apply(sql, &migrations::SQLITE)).map_err(|e| StoreError::of(path, e))?;
         Ok(this)
     }
 
@@ -80,9 +81,9 @@ impl Sqlite {
         Ok(Self { connection, announced: false, access_changed: false })
     }
 
-    /// With room for more of the file in memory.
+    /// With room for more of the file in memory, and for a longer log.
     pub fn roomy(self) -> Result<Self, SqlError> {
-        let pragma = format!("PRAGMA cache_size=-{ROOMY_CACHE_KIB};");
+        let pragma = format!("PRAGMA cache_size=-{ROOMY_CACHE_KIB}; PRAGMA wal_autocheckpoint={LONGEST_LOG};");
         self.connection.execute_batch(&pragma).map_err(|e| sql_error(&e))?;
         Ok(self)
     }

@@ -8,11 +8,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::StoreError;
+use super::carrier::Carrier;
 use super::outside::Outside;
 use super::sql::{Sql, SqlError};
 use super::sqlite::Sqlite;
@@ -133,6 +134,7 @@ pub fn start_writer(
     mut database: Sqlite,
     changed: watch::Sender<u64>,
     outside: Option<Outside>,
+    mut carrier: Option<Carrier>,
 ) -> Result<Queue, StoreError> {
     let (sender, mut orders) = mpsc::channel(WAITING);
     spawn("store-writer", move || {
@@ -149,19 +151,25 @@ pub fn start_writer(
                     next = orders.try_recv().ok();
                 }
             }
+            let count = group.len();
             while !group.is_empty() {
                 write_group(&mut database, &mut group, outside.as_ref());
                 if database.take_announced() {
                     changed.send_modify(|count| *count += 1);
                 }
             }
+            if let Some(carrier) = &mut carrier {
+                carrier.wrote(count);
+            }
             if let Some(told) = last {
+                drop(carrier);
                 close(database);
                 drop(orders);
                 done(told);
                 return;
             }
         }
+        drop(carrier);
         close(database);
     })?;
     Ok(Queue { orders: sender, threads: 1 })
@@ -365,6 +373,7 @@ fn read(database: &mut Sqlite, job: Job) {
     }
 }
 
-fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
-    thread::Builder::new().name(name.to_owned()).spawn(run).map(drop).map_err(StoreError::Thread)
+/// Starts a thread of the store.
+pub fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    thread::Builder::new().name(name.to_owned()).spawn(run).map_err(StoreError::Thread)
 }

@@ -7,11 +7,13 @@ use super::PostgresError;
 use super::connection::Postgres;
 use super::link::{Link, Way};
 use crate::server::store::StoreError;
-use crate::server::store::migrations;
+use crate::server::store::migrations::{self, Dialect};
 use crate::server::store::sql::{Sql, SqlError, args};
 
 /// The oldest version of PostgreSQL that is known to do.
 pub const OLDEST: i64 = 15;
+
+const DIALECT: Dialect = Dialect { in_its_words: compared_by_code_point, own: &[] };
 
 /// Checks the database and applies the migrations that are missing.
 pub fn prepare(way: &Way) -> Result<(), StoreError> {
@@ -56,7 +58,7 @@ fn migrate(sql: &mut dyn Sql, place: &impl Fn() -> String) -> Result<(), Wrong> 
     sql.execute("SET LOCAL lock_timeout = '60s'", &[])?;
     sql.serialise("frontdesk migrations")?;
     check(sql, place)?;
-    Ok(migrations::apply(sql, compared_by_code_point)?)
+    Ok(migrations::apply(sql, &DIALECT)?)
 }
 
 /// Refuses a schema that is not ours, or that is newer than this program. Reads only.
