@@ -53,3 +53,8 @@ INSERT INTO new_audit (business_id, seq, at, clinic_time, client_id, client_name
         outcome, hash FROM audit ORDER BY business_id, seq;
 DROP TABLE audit;
 ALTER TABLE new_audit RENAME TO audit;
+
+-- A list in the condition of an index would be made into a table each time that a row comes into it.
+DROP INDEX appointments_open;
+CREATE INDEX appointments_open ON appointments (business_id, date)
+    WHERE status = 'BK' OR status = 'CK' OR status = 'PA' OR status = 'OG';

@@ -66,21 +66,33 @@ pub fn usual_slots_on(practice: &Practice, doctor: &DoctorId, clinic: &ClinicId,
     slots
 }
 
+/// The slot of the service at exactly that time: the same as the first one that [`slots_on`] has.
+pub fn slot_at(practice: &Practice, service: &Service, clinic: &ClinicId, date: NaiveDate, span: Span) -> Option<Slot> {
+    let place = practice.clinic(clinic)?;
+    if practice.is_closed(&service.doctor, clinic, date) {
+        return None;
+    }
+    let mut sittings = practice.sittings_on(&service.doctor, clinic, date).filter(|s| s.services.contains(&service.id));
+    let sitting = sittings.find(|sitting| spans(&place.zone, sitting, service, date).any(|there| there == span))?;
+    Some(Slot { span, service: service.id.clone(), capacity: sitting.capacity })
+}
+
 /// Cuts one sitting into the slots of one service.
 fn cut(zone: &Zone, sitting: &Sitting, service: &Service, date: NaiveDate, slots: &mut Vec<Slot>) {
-    if service.minutes == 0 {
-        return;
-    }
+    let slot = |span| Slot { span, service: service.id.clone(), capacity: sitting.capacity };
+    slots.extend(spans(zone, sitting, service, date).map(slot));
+}
+
+/// The times into which a service cuts a sitting.
+fn spans(zone: &Zone, sitting: &Sitting, service: &Service, date: NaiveDate) -> impl Iterator<Item = Span> {
     let length = TimeDelta::minutes(i64::from(service.minutes));
-    for (from, to) in open_stretches(sitting) {
+    let stretches = if service.minutes == 0 { Vec::new() } else { open_stretches(sitting) };
+    stretches.into_iter().flat_map(move |(from, to)| {
         let end = zone.first_moment(date, to);
-        let mut start = on_grid(zone.first_moment(date, from));
-        while start + length <= end {
-            let span = Span { start, end: start + length };
-            slots.push(Slot { span, service: service.id.clone(), capacity: sitting.capacity });
-            start += length;
-        }
-    }
+        let first = on_grid(zone.first_moment(date, from));
+        let starts = std::iter::successors(Some(first), move |start| Some(*start + length));
+        starts.map(move |start| Span { start, end: start + length }).take_while(move |span| span.end <= end)
+    })
 }
 
 /// The sitting without its breaks, as wall times.
@@ -219,12 +231,18 @@ mod tests {
         .unwrap()
     }
 
+    /// When the slots of the day begin, by the clinic's clock. Each of them, and nothing beside them, is there by itself, too.
     fn walls(practice: &Practice, date: &str) -> Vec<String> {
-        let zone = &practice.clinics[0].zone;
-        slots_on(practice, &"d".into(), &"c".into(), date.parse().unwrap())
-            .iter()
-            .map(|slot| zone.local(slot.span.start).format("%H:%M%:z").to_string())
-            .collect()
+        let (zone, date) = (&practice.clinics[0].zone, date.parse().unwrap());
+        let slots = slots_on(practice, &"d".into(), &"c".into(), date);
+        let midnight = zone.first_moment(date, WallTime::from_minutes(0).unwrap());
+        for five_minutes in 0..=25 * 12 {
+            let start = midnight + TimeDelta::minutes(5 * five_minutes);
+            let span = Span { start, end: start + TimeDelta::minutes(30) };
+            let there = slots.iter().find(|slot| slot.span == span);
+            assert_eq!(slot_at(practice, &practice.services[0], &"c".into(), date, span).as_ref(), there);
+        }
+        slots.iter().map(|slot| zone.local(slot.span.start).format("%H:%M%:z").to_string()).collect()
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::domain::booking::{AppointmentKind, Mode, PaymentMode, Span};
 use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId, PatientId, ServiceId};
 use crate::domain::patient::PatientDraft;
 use crate::domain::practice::{Clinic, Pay, Practice, Service};
-use crate::domain::slots::{Slot, slots_on};
+use crate::domain::slots::{Slot, slot_at, slots_on};
 
 /// A booking as it is asked for: read, but not judged yet.
 #[derive(Clone, Debug)]
@@ -56,12 +56,20 @@ pub struct Wish {
 
 impl Wish {
     /// What [`book`] is going to ask of the store.
-    pub fn foreseen(&self, business: &BusinessId) -> Vec<Question> {
-        let partner = self.partner_id.as_ref().map(|id| appointments::of_partner_id(business, id));
+    pub fn foreseen(&self) -> impl Fn(&BusinessId) -> Vec<Question> + Send + 'static {
+        let (partner, doctor, span) = (self.partner_id.clone(), self.doctor.clone(), self.span);
+        let patient = match &self.patient {
+            WishedPatient::Known(id) => Some(id.clone()),
+            WishedPatient::Described(_) => None,
+        };
         // A slot is within a day; what is longer is refused before anybody asks who has it.
-        let is_short = self.span.end - self.span.start <= TimeDelta::days(1);
-        let taken = is_short.then(|| holds::of_doctors(business, std::slice::from_ref(&self.doctor), self.span));
-        partner.into_iter().chain(taken).collect()
+        let is_short = span.end - span.start <= TimeDelta::days(1);
+        move |business| {
+            let partner = partner.iter().map(|id| appointments::of_partner_id(business, id));
+            let taken = is_short.then(|| holds::of_doctors(business, std::slice::from_ref(&doctor), span));
+            let patient = patient.iter().map(|id| patients::listed(business, id));
+            partner.chain(patient).chain(taken).collect()
+        }
     }
 }
 
@@ -211,8 +219,7 @@ pub fn open_slot(turn: &Turn, clinic: &Clinic, service: &Service, span: Span, fi
         let days = service.book_ahead_days;
         return Err(Refusal::bad_field(field(), format!("too far ahead; this service opens {days} days before")));
     }
-    let mut slots = slots_on(&turn.practice, &service.doctor, &clinic.id, day).into_iter();
-    slots.find(|slot| slot.span == span && slot.service == service.id).ok_or_else(no_such_slot)
+    slot_at(&turn.practice, service, &clinic.id, day, span).ok_or_else(no_such_slot)
 }
 
 /// The service whose slot is meant where only a time is named; of several the one with the lowest rank.
@@ -265,10 +272,8 @@ pub fn patient_of(
     now: DateTime<Utc>,
 ) -> Result<PatientId, Refusal> {
     match &wish.patient {
-        WishedPatient::Known(id) => match patients::find(sql, business, id)? {
-            Some(_) => Ok(id.clone()),
-            None => Err(Refusal::new(Code::PatientNotFound, "the directory has no such patient")),
-        },
+        WishedPatient::Known(id) if patients::is_listed(sql, business, id)? => Ok(id.clone()),
+        WishedPatient::Known(_) => Err(Refusal::new(Code::PatientNotFound, "the directory has no such patient")),
         WishedPatient::Described(draft) => {
             let code = practice.calling_code_at(&clinic.id);
             let new = directory::checked(draft, code, clinic.zone.date(now), wish.fields.patient)?;

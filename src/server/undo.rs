@@ -109,7 +109,7 @@ pub fn take_back(sql: &mut dyn Sql, turn: &Turn, mut appointment: KeptAppointmen
         }
         Change::Cancelled | Change::NoShow => {
             // Whoever has an appointment to come is not taken out of the directory; nor the other way round.
-            if patients::find(sql, &turn.business, &appointment.patient)?.is_none() {
+            if !patients::is_listed(sql, &turn.business, &appointment.patient)? {
                 return Err(not_possible("the patient is not in the directory any more"));
             }
             before.restore(&mut appointment);

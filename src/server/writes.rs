@@ -97,7 +97,7 @@ impl Ask {
             fingerprint,
             keys,
             about: About::default(),
-            foreseen: Vec::new(),
+            foreseen: None,
         })
     }
 }
@@ -110,14 +110,17 @@ pub struct Asked {
     fingerprint: String,
     keys: Vec<String>,
     about: About,
-    foreseen: Vec<Question>,
+    foreseen: Option<Foreseen>,
 }
 
+/// What a write is going to ask of the store, for a practice.
+type Foreseen = Box<dyn Fn(&BusinessId) -> Vec<Question> + Send>;
+
 impl Asked {
-    /// What it is going to ask of the store besides: see [`Sql::foresee`].
+    /// What it is going to ask of the store (see [`Sql::foresee`]), where that is not to read what it is about.
     #[must_use]
-    pub fn foreseeing(mut self, questions: Vec<Question>) -> Self {
-        self.foreseen = questions;
+    pub fn foreseeing(mut self, questions: impl Fn(&BusinessId) -> Vec<Question> + Send + 'static) -> Self {
+        self.foreseen = Some(Box::new(questions));
         self
     }
 
@@ -255,7 +258,7 @@ impl App {
         asked: Asked,
         job: impl FnOnce(&mut dyn Sql, &Turn) -> Result<Did, Refusal> + Send + 'static,
     ) -> Result<Response, Refusal> {
-        let Asked { ask, actor, action, fingerprint, keys, about, foreseen: foreseen_there } = asked;
+        let Asked { ask, actor, action, fingerprint, keys, about, foreseen: own } = asked;
         let business = ask.caller.business().clone();
         let practice = self.practice(&business).await?;
         let entered = self.running.enter(&business, &keys)?;
@@ -273,7 +276,7 @@ impl App {
         let done = self.store.write_in(Some(serialises_on), move |sql| {
             sql.serialise(turn.business.as_str())?;
             let claims: Vec<String> = keys.iter().map(|key| claim(&turn.business, key)).collect();
-            sql.foresee(&claims, &|| foreseen(&turn.business, &keys, &about, &foreseen_there))?;
+            sql.foresee(&claims, &|| foreseen(&turn.business, &keys, &about, own.as_ref()))?;
             for claim in &claims {
                 if !sql.try_claim(claim)? {
                     return Err(twin_is_running());
@@ -325,12 +328,16 @@ impl App {
 }
 
 /// What every write asks, and what this one is going to.
-fn foreseen(business: &BusinessId, keys: &[String], about: &About, there: &[Question]) -> Vec<Question> {
+fn foreseen(business: &BusinessId, keys: &[String], about: &About, own: Option<&Foreseen>) -> Vec<Question> {
     let mut all: Vec<Question> = keys.iter().map(|key| answers::of_key(business, key)).collect();
     all.push(practices::version_of(business));
-    all.extend(about.appointment.as_ref().map(|id| appointments::of_id(business, id)));
-    all.extend(about.patient.as_ref().map(|id| patients::of_id(business, id)));
-    all.extend(there.iter().cloned());
+    match own {
+        Some(own) => all.extend(own(business)),
+        None => {
+            all.extend(about.appointment.as_ref().map(|id| appointments::of_id(business, id)));
+            all.extend(about.patient.as_ref().map(|id| patients::of_id(business, id)));
+        }
+    }
     all.push(store::audit::head_of(business));
     all
 }

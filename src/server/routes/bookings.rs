@@ -39,8 +39,7 @@ pub async fn book(
 ) -> Result<Response, Refusal> {
     let (wish, canonical) = wish(body)?;
     let asked = ask.to("book", &canonical)?.also_key(wish.partner_id.as_deref()).about(about(&wish));
-    let foreseen = wish.foreseen(asked.business());
-    let asked = asked.foreseeing(foreseen);
+    let asked = asked.foreseeing(wish.foreseen());
     booked(
         &app,
         asked,

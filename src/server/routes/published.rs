@@ -227,7 +227,7 @@ pub async fn visits(
     checked_text("patient_id", &id, ID_LENGTH)?;
     let id = PatientId::from(id);
     let seen = app.view(&caller, "view visits", move |sql, turn| {
-        if patients::find(sql, &turn.business, &id)?.is_none() {
+        if !patients::is_listed(sql, &turn.business, &id)? {
             return Err(Refusal::new(Code::PatientNotFound, "the directory has no such patient"));
         }
         let visits = lists::visits(sql, &turn.business, &id)?;

@@ -270,16 +270,20 @@ pub fn find_by_partner_id(
     business: &BusinessId,
     partner_id: &str,
 ) -> Result<Option<KeptAppointment>, SqlError> {
-    of_partner_id(business, partner_id).ask_first(sql)?.as_ref().map(appointment).transpose()
+    let all: Vec<KeptAppointment> =
+        of_partner_id(business, partner_id).ask(sql)?.iter().map(appointment).collect::<Result<_, _>>()?;
+    // Not for the database to sort: it would begin to even where there is nothing.
+    let last = |a: &KeptAppointment, b: &KeptAppointment| {
+        let newest = |of: &KeptAppointment| (of.next.is_none(), of.created_at);
+        newest(a).cmp(&newest(b)).then_with(|| b.id.as_str().cmp(a.id.as_str()))
+    };
+    Ok(all.into_iter().max_by(last))
 }
 
 /// The question for [`find_by_partner_id`].
 pub fn of_partner_id(business: &BusinessId, partner_id: &str) -> Question {
     Question::new(
-        format!(
-            "SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND a.partner_appointment_id = $2 \
-             ORDER BY CASE WHEN a.next_aid IS NULL THEN 0 ELSE 1 END, a.created_at DESC, a.appointment_id LIMIT 1"
-        ),
+        format!("SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND a.partner_appointment_id = $2"),
         args![business.as_str(), partner_id],
     )
 }
@@ -326,8 +330,9 @@ pub fn overbooked_on(
     Ok(count)
 }
 
-/// What is open, as the index for it says.
-const OPEN: &str = "status IN ('BK', 'CK', 'PA', 'OG')";
+/// What is open of a table that is called `a`, as the index for it says. SQLite would make a table of a list each time that a
+/// row comes into that index.
+const OPEN: &str = "(a.status = 'BK' OR a.status = 'CK' OR a.status = 'PA' OR a.status = 'OG')";
 
 /// The clinics at which something is open (booked, waiting, parked, begun) of the days before that one, each with the
 /// date of the oldest of it.
@@ -338,8 +343,8 @@ pub fn oldest_open(
 ) -> Result<Vec<(ClinicId, NaiveDate)>, SqlError> {
     let rows = sql.query(
         &format!(
-            "SELECT clinic_id, MIN(date) FROM appointments \
-             WHERE business_id = $1 AND {OPEN} AND date < $2 GROUP BY clinic_id"
+            "SELECT a.clinic_id, MIN(a.date) FROM appointments a \
+             WHERE a.business_id = $1 AND {OPEN} AND a.date < $2 GROUP BY a.clinic_id"
         ),
         args![business.as_str(), before.to_string()],
     )?;
@@ -356,7 +361,7 @@ pub fn open_before(
 ) -> Result<Vec<KeptAppointment>, SqlError> {
     let rows = sql.query(
         &format!(
-            "SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND a.{OPEN} AND a.date < $2 \
+            "SELECT {COLUMNS} FROM appointments a WHERE a.business_id = $1 AND {OPEN} AND a.date < $2 \
              AND a.clinic_id = $3 ORDER BY a.date, a.start_time, a.appointment_id LIMIT {most}"
         ),
         args![business.as_str(), date.to_string(), clinic.as_str()],

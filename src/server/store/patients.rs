@@ -107,6 +107,19 @@ pub fn of_id(business: &BusinessId, id: &PatientId) -> Question {
     of_one(&format!("p.patient_id = $2 AND {LISTED}"), args![business.as_str(), id.as_str()])
 }
 
+/// Whether the directory has that patient.
+pub fn is_listed(sql: &mut dyn Sql, business: &BusinessId, id: &PatientId) -> Result<bool, SqlError> {
+    Ok(listed(business, id).ask_first(sql)?.is_some())
+}
+
+/// The question for [`is_listed`].
+pub fn listed(business: &BusinessId, id: &PatientId) -> Question {
+    Question::new(
+        format!("SELECT 1 FROM patients p WHERE p.business_id = $1 AND p.patient_id = $2 AND {LISTED}"),
+        args![business.as_str(), id.as_str()],
+    )
+}
+
 /// The patient of an appointment, also one who is no longer in the directory.
 pub fn even_removed(sql: &mut dyn Sql, business: &BusinessId, id: &PatientId) -> Result<Option<KeptPatient>, SqlError> {
     one(sql, "p.patient_id = $2", args![business.as_str(), id.as_str()])

@@ -139,14 +139,11 @@ impl Sqlite {
     fn prepared(&self, sql: &str, args: &[Value]) -> Result<CachedStatement<'_>, SqlError> {
         #[cfg(feature = "rehearsal")]
         super::STATEMENTS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let mut statement = self.connection.prepare_cached(sql).map_err(|e| sql_error(&e))?;
+        // SQLite takes `$2` for a name and counts by first appearance; PostgreSQL takes it for a number, as SQLite does `?2`.
+        let sql = sql.replace('$', "?");
+        let mut statement = self.connection.prepare_cached(&sql).map_err(|e| sql_error(&e))?;
         for at in 1..=statement.parameter_count() {
-            // SQLite takes `$2` for a name and counts by first appearance; PostgreSQL takes it for a number.
-            let number = statement.parameter_name(at).and_then(|name| name.strip_prefix('$')).map(str::parse::<usize>);
-            let value = match number {
-                Some(Ok(number)) if number > 0 => args.get(number - 1),
-                Some(_) | None => None,
-            };
+            let value = args.get(at - 1);
             let bound = match value {
                 Some(Value::Null) => statement.raw_bind_parameter(at, rusqlite::types::Null),
                 Some(Value::Int(number)) => statement.raw_bind_parameter(at, number),
