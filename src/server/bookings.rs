@@ -55,6 +55,11 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// Whether it is for somebody in the directory: then [`book`] changes nothing before it knows that it is not refused.
+    pub fn is_for_somebody_known(&self) -> bool {
+        matches!(self.patient, WishedPatient::Known(_))
+    }
+
     /// What [`book`] is going to ask of the store.
     pub fn foreseen(&self) -> impl Fn(&BusinessId) -> Vec<Question> + Send + 'static {
         let (partner, doctor, span) = (self.partner_id.clone(), self.doctor.clone(), self.span);
@@ -164,9 +169,14 @@ pub fn add(
     capacity: u16,
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
+    // First looked for, then changed: nothing has to be undone where there is none.
+    let seats = match new.status.holds_slot() {
+        true => Some(holds::free_for(sql, business, new, capacity)?.ok_or_else(|| taken(new))?),
+        false => None,
+    };
     appointments::insert(sql, business, new)?;
-    if new.status.holds_slot() && !holds::take_for(sql, business, new, capacity)? {
-        return Err(taken(new));
+    if let Some(seats) = seats {
+        holds::take(sql, business, new, &seats)?;
     }
     let change =
         Change { kind: "booked", appointment: &new.id, doctor: &new.doctor, clinic: &new.clinic, date: new.date };

@@ -18,6 +18,7 @@ use super::audit::About;
 use super::every_answer::WhoCalls;
 use super::problem::Refusal;
 use super::state::App;
+use super::store;
 use super::store::sessions::{self, Live, Session};
 use crate::contract::problem::Code;
 use crate::contract::times;
@@ -81,6 +82,7 @@ async fn looked_up(app: &App, token: &str, epoch: Option<u64>) -> Result<Option<
     let Some(good) = app.tokens.good(token, app.clock.now()) else { return Ok(None) };
     let (wanted, practices) = (good.session.clone(), app.practices.clone());
     let live = app.store.read::<_, Refusal>(move |sql| {
+        sql.foresee(&[], &|| vec![sessions::of(&wanted), store::practices::version_of(&wanted.business)])?;
         let live = sessions::live(sql, &wanted)?;
         if live.is_some() {
             // What the owner has imported since is what this request is answered by.

@@ -116,18 +116,20 @@ fn load(sql: &mut dyn Sql, now: DateTime<Utc>) -> Result<BusinessId, SeedError> 
     planned.sort_by_key(|planned| (planned.appointment.checked_in.is_none(), planned.appointment.checked_in));
     for Planned { mut appointment, capacity } in planned {
         let business = &practice.practice.id;
-        let taken = holds::taken(sql, business, &appointment.doctor, appointment.span)?;
-        let holds_slot = appointment.status.holds_slot();
-        if holds_slot && taken.free_seats(appointment.span, capacity).is_none() {
-            continue;
-        }
+        let seats = match appointment.status.holds_slot() {
+            true => match holds::free_for(sql, business, &appointment, capacity)? {
+                Some(seats) => Some(seats),
+                None => continue,
+            },
+            false => None,
+        };
         if appointment.checked_in.is_some() {
             let KeptAppointment { doctor, clinic, date, .. } = &appointment;
             appointment.token = Some(queues::next_token(sql, business, doctor, clinic, *date)?);
         }
         appointments::insert(sql, business, &appointment)?;
-        if holds_slot {
-            holds::take(sql, business, &appointment.doctor, &appointment.id, appointment.span, capacity)?;
+        if let Some(seats) = seats {
+            holds::take(sql, business, &appointment, &seats)?;
         }
     }
     Ok(practice.practice.id)

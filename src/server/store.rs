@@ -47,6 +47,8 @@ use sql::{Sql, SqlError};
 use sqlite::Sqlite;
 use threads::Queue;
 
+pub use threads::JobKind;
+
 /// Statements that were run on SQLite so far, by all stores of this program.
 #[cfg(feature = "rehearsal")]
 static STATEMENTS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
@@ -148,13 +150,13 @@ impl Store {
         T: Send + 'static,
         E: From<SqlError> + Send + 'static,
     {
-        self.write_in(None, job).await
+        self.write_as(JobKind::default(), job).await
     }
 
-    /// The same for a job that serialises on that name before it changes anything: many of them may share a commit.
-    pub async fn write_in<T, E>(
+    /// The same for a job of which more is known: many that serialise on the same name may share a commit.
+    pub async fn write_as<T, E>(
         &self,
-        turn: Option<String>,
+        kind: JobKind,
         job: impl FnOnce(&mut dyn Sql) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
@@ -162,7 +164,7 @@ impl Store {
         E: From<SqlError> + Send + 'static,
     {
         let asked = Instant::now();
-        let done = self.inner.writer.run_in(turn, job).await;
+        let done = self.inner.writer.run_as(kind, job).await;
         self.inner.write_times.took(asked.elapsed());
         done
     }

@@ -27,7 +27,7 @@ use super::state::App;
 use super::store::answers::{self, KeptAnswer, KeptKey};
 use super::store::appointments::{self, KeptAppointment};
 use super::store::sql::{Question, Sql};
-use super::store::{self, patients, practices};
+use super::store::{self, JobKind, patients, practices};
 use super::views;
 use crate::contract::problem::Code;
 use crate::domain::ids::BusinessId;
@@ -98,6 +98,7 @@ impl Ask {
             keys,
             about: About::default(),
             foreseen: None,
+            decides_first: false,
         })
     }
 }
@@ -111,6 +112,7 @@ pub struct Asked {
     keys: Vec<String>,
     about: About,
     foreseen: Option<Foreseen>,
+    decides_first: bool,
 }
 
 /// What a write is going to ask of the store, for a practice.
@@ -121,6 +123,13 @@ impl Asked {
     #[must_use]
     pub fn foreseeing(mut self, questions: impl Fn(&BusinessId) -> Vec<Question> + Send + 'static) -> Self {
         self.foreseen = Some(Box::new(questions));
+        self
+    }
+
+    /// It changes nothing before it knows that it is not refused.
+    #[must_use]
+    pub fn decides_first(mut self) -> Self {
+        self.decides_first = true;
         self
     }
 
@@ -258,7 +267,7 @@ impl App {
         asked: Asked,
         job: impl FnOnce(&mut dyn Sql, &Turn) -> Result<Did, Refusal> + Send + 'static,
     ) -> Result<Response, Refusal> {
-        let Asked { ask, actor, action, fingerprint, keys, about, foreseen: own } = asked;
+        let Asked { ask, actor, action, fingerprint, keys, about, foreseen: own, decides_first } = asked;
         let business = ask.caller.business().clone();
         let practice = self.practice(&business).await?;
         let entered = self.running.enter(&business, &keys)?;
@@ -272,8 +281,8 @@ impl App {
             fingerprint: fingerprint.clone(),
         };
         let practices = self.practices.clone();
-        let serialises_on = turn.business.as_str().to_owned();
-        let done = self.store.write_in(Some(serialises_on), move |sql| {
+        let kind = JobKind { turn: Some(turn.business.as_str().to_owned()), decides_first };
+        let done = self.store.write_as(kind, move |sql| {
             sql.serialise(turn.business.as_str())?;
             let claims: Vec<String> = keys.iter().map(|key| claim(&turn.business, key)).collect();
             sql.foresee(&claims, &|| foreseen(&turn.business, &keys, &about, own.as_ref()))?;

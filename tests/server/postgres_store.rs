@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use frontdesk::server::store::sql::SqlError;
-use frontdesk::server::store::{Address, PostgresError};
+use frontdesk::server::store::{Address, JobKind, PostgresError};
 use frontdesk::server::{Store, StoreError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -151,7 +151,8 @@ async fn what_fails_in_a_shared_transaction_fails_alone() {
                 // That is there already; nobody waits for the answer.
                 _ => sql.post(&doubled, &[]),
             };
-            jobs.push(tokio::spawn(async move { store.write_in(Some("hall".to_owned()), job).await }));
+            let kind = JobKind { turn: Some("hall".to_owned()), decides_first: false };
+            jobs.push(tokio::spawn(async move { store.write_as(kind, job).await }));
             tokio::task::yield_now().await;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use frontdesk::server::store::sql::SqlError;
+use frontdesk::server::store::JobKind;
+use frontdesk::server::store::sql::{Sql, SqlError};
 use frontdesk::server::{Store, StoreError};
 use serde_json::json;
 
@@ -145,4 +146,67 @@ async fn texts_are_in_the_order_of_their_code_points() {
     });
     let sorted: Vec<_> = sorted.await.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
     assert_eq!(sorted, texts);
+}
+
+/// Three writes that wait together while another one is under way: what they were told, and what is there afterwards.
+async fn together(
+    second: impl FnOnce(&mut dyn Sql) -> Result<(), SqlError> + Send + 'static,
+) -> (Vec<bool>, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path().join("practice.db")).unwrap();
+    let (leave, left) = std::sync::mpsc::channel::<()>();
+    let (enter, entered) = tokio::sync::oneshot::channel();
+    let busy = store.clone();
+    let busy = tokio::spawn(async move {
+        let waits = move |_: &mut dyn Sql| {
+            enter.send(()).unwrap();
+            left.recv().unwrap();
+            Ok::<_, SqlError>(())
+        };
+        busy.write(waits).await
+    });
+    entered.await.unwrap();
+    let add = |name: &str| {
+        let add = format!("INSERT INTO settings (name, value) VALUES ('{name}', 'x')");
+        move |sql: &mut dyn Sql| sql.execute(&add, &[]).map(drop)
+    };
+    let mut told = Vec::new();
+    for job in
+        [Box::new(add("first")) as Box<dyn FnOnce(&mut dyn Sql) -> _ + Send>, Box::new(second), Box::new(add("third"))]
+    {
+        let store = store.clone();
+        let kind = JobKind { turn: None, decides_first: true };
+        told.push(tokio::spawn(async move { store.write_as(kind, job).await }));
+        tokio::task::yield_now().await;
+    }
+    leave.send(()).unwrap();
+    busy.await.unwrap().unwrap();
+    let mut good = Vec::new();
+    for told in told {
+        good.push(told.await.unwrap().is_ok());
+    }
+    let rows =
+        store.read::<_, SqlError>(|sql| sql.query("SELECT name FROM settings WHERE value = 'x' ORDER BY name", &[]));
+    (good, rows.await.unwrap().iter().map(|row| row.text(0).unwrap()).collect())
+}
+
+#[tokio::test]
+async fn a_write_that_decides_first_is_refused_alone() {
+    let refused = together(|_| Err(SqlError::Busy)).await;
+    assert_eq!(refused, (vec![true, false, true], vec!["first".to_owned(), "third".to_owned()]));
+}
+
+/// It said that it would not: nothing of it may stay, and nobody be told of a success that is not there.
+#[tokio::test]
+async fn a_write_that_fails_after_all_takes_the_commit_with_it_and_no_more() {
+    let broken = together(|sql| {
+        sql.execute("INSERT INTO settings (name, value) VALUES ('second', 'x')", &[])?;
+        Err(SqlError::Busy)
+    });
+    assert_eq!(broken.await, (vec![false, false, true], vec!["third".to_owned()]));
+    let panics = together(|sql| {
+        sql.execute("INSERT INTO settings (name, value) VALUES ('second', 'x')", &[])?;
+        panic!("on purpose")
+    });
+    assert_eq!(panics.await, (vec![false, false, true], vec!["third".to_owned()]));
 }

@@ -40,6 +40,8 @@ pub async fn book(
     let (wish, canonical) = wish(body)?;
     let asked = ask.to("book", &canonical)?.also_key(wish.partner_id.as_deref()).about(about(&wish));
     let asked = asked.foreseeing(wish.foreseen());
+    // Somebody new joins the directory before it is known whether there is a seat.
+    let asked = if wish.is_for_somebody_known() { asked.decides_first() } else { asked };
     booked(
         &app,
         asked,

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::appointments::{KeptAppointment, WALK_IN};
 use super::sql::{Question, Sql, SqlError, Value, args};
 use crate::domain::booking::Span;
-use crate::domain::ids::{AppointmentId, BusinessId, DoctorId};
+use crate::domain::ids::{BusinessId, DoctorId};
 use crate::domain::slots::GRID_SECONDS;
 
 /// The first seat of overbookings: beyond every capacity, so that none of them is ever sold as an ordinary seat.
@@ -93,58 +93,59 @@ pub fn of_doctors(business: &BusinessId, doctors: &[DoctorId], span: Span) -> Qu
     Question { sql: statement.into(), args }
 }
 
-/// Takes a seat in every bucket of the span; `false` where there is none left. After `false` the transaction has to be
-/// given up.
-pub fn take(
-    sql: &mut dyn Sql,
-    business: &BusinessId,
-    doctor: &DoctorId,
-    appointment: &AppointmentId,
-    span: Span,
-    capacity: u16,
-) -> Result<bool, SqlError> {
-    let seats = taken(sql, business, doctor, span)?.free_seats(span, capacity);
-    take_these(sql, business, doctor, appointment, seats)
-}
+/// Seats that were free when somebody looked, by bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seats(Vec<(i64, i64)>);
 
-/// Takes a seat of the kind that the appointment has: below the capacity, or, for an overbooking or a walk-in, beyond
-/// it. `false` as in [`take`].
-pub fn take_for(
+/// A seat for the appointment in every bucket of its span, of the kind that it has: below the capacity, or, for an
+/// overbooking or a walk-in, beyond it. `None` where there is none left.
+pub fn free_for(
     sql: &mut dyn Sql,
     business: &BusinessId,
     appointment: &KeptAppointment,
     capacity: u16,
-) -> Result<bool, SqlError> {
-    let KeptAppointment { id, doctor, span, .. } = appointment;
+) -> Result<Option<Seats>, SqlError> {
+    let KeptAppointment { doctor, span, .. } = appointment;
     let taken = taken(sql, business, doctor, *span)?;
     let seats = match (appointment.overbooked, appointment.visit_type.as_str()) {
         (false, _) => taken.free_seats(*span, capacity),
         (true, WALK_IN) => taken.free_seats_of(*span, WALK_IN_SEATS..i64::MAX),
         (true, _) => taken.free_seats_of(*span, OVERBOOK_SEATS..WALK_IN_SEATS),
     };
-    take_these(sql, business, doctor, id, seats)
+    Ok(seats.map(Seats))
 }
 
-fn take_these(
+/// Takes those seats for the appointment, which is kept already. Whoever has them meanwhile keeps them, and this fails:
+/// that can only be where somebody takes seats of a practice without its turn ([`Sql::serialise`]).
+pub fn take(
     sql: &mut dyn Sql,
     business: &BusinessId,
-    doctor: &DoctorId,
-    appointment: &AppointmentId,
-    seats: Option<Vec<(i64, i64)>>,
-) -> Result<bool, SqlError> {
-    let Some(seats) = seats else { return Ok(false) };
+    appointment: &KeptAppointment,
+    seats: &Seats,
+) -> Result<(), SqlError> {
+    let Seats(seats) = seats;
     if seats.is_empty() {
-        return Ok(true);
+        return Ok(());
     }
-    let mut args: Vec<Value> = args![business.as_str(), doctor.as_str(), appointment.as_str()].to_vec();
+    let KeptAppointment { id, doctor, .. } = appointment;
+    let mut args: Vec<Value> = args![business.as_str(), doctor.as_str(), id.as_str()].to_vec();
     args.extend(seats.iter().flat_map(|(bucket, seat)| [Value::from(*bucket), Value::from(*seat)]));
     let rows: Vec<String> = (4..args.len()).step_by(2).map(|at| format!("($1, $2, ${at}, ${}, $3)", at + 1)).collect();
-    let statement = format!(
-        "INSERT INTO holds (business_id, doctor_id, bucket, seat, appointment_id) VALUES {} ON CONFLICT DO NOTHING",
-        rows.join(", ")
-    );
-    // Where it is fewer, another server was faster between our look and our insert.
-    Ok(sql.execute(&statement, &args)? == seats.len())
+    let rows = rows.join(", ");
+    sql.post(&format!("INSERT INTO holds (business_id, doctor_id, bucket, seat, appointment_id) VALUES {rows}"), &args)
+}
+
+/// Both at once, for an appointment that is kept already; `false` where there is no seat left, and nothing was changed.
+pub fn take_for(
+    sql: &mut dyn Sql,
+    business: &BusinessId,
+    appointment: &KeptAppointment,
+    capacity: u16,
+) -> Result<bool, SqlError> {
+    match free_for(sql, business, appointment, capacity)? {
+        Some(seats) => take(sql, business, appointment, &seats).map(|()| true),
+        None => Ok(false),
+    }
 }
 
 /// Gives the seats of an appointment back, which must still have the doctor and the time with which it took them.

@@ -163,7 +163,7 @@ fn write(database: &mut Postgres, jobs: Vec<Job>) -> bool {
 
 /// All reads of a job see the same state.
 fn read(database: &mut Postgres, job: Job) {
-    if let Err(wrong) = database.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
+    if let Err(wrong) = database.begin_to_read() {
         threads::refuse(job, wrong);
         return;
     }

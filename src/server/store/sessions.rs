@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::sql::{Sql, SqlError, args};
+use super::sql::{Question, Sql, SqlError, args};
 use crate::domain::ids::{BusinessId, ClientId};
 
 /// A session as it begins, or as it goes on.
@@ -52,13 +52,18 @@ pub struct Live {
 
 /// The session, if it goes on.
 pub fn live(sql: &mut dyn Sql, session: &Session) -> Result<Option<Live>, SqlError> {
-    let row = sql.query_first(
+    let row = of(session).ask_first(sql)?;
+    row.map(|row| Ok(Live { session: session.clone(), client_name: row.text(0)? })).transpose()
+}
+
+/// The question for [`live`].
+pub fn of(session: &Session) -> Question {
+    Question::new(
         "SELECT c.name FROM sessions s JOIN clients c ON c.client_id = s.client_id \
          WHERE s.session_id = $1 AND s.client_id = $2 AND s.business_id = $3 \
          AND s.revoked_at IS NULL AND c.revoked_at IS NULL",
         args![session.id.as_str(), session.client.as_str(), session.business.as_str()],
-    )?;
-    row.map(|row| Ok(Live { session: session.clone(), client_name: row.text(0)? })).transpose()
+    )
 }
 
 /// Exchanges a refresh token for the next one. `None` where it is not good; if that is because it has been used before,

@@ -8,6 +8,7 @@ use crate::contract::problem::Code;
 use crate::server::audit::{self, About, Actor};
 use crate::server::problem::Refusal;
 use crate::server::state::App;
+use crate::server::store::JobKind;
 use crate::server::store::answers::{self, KeptAnswer, KeptKey};
 use crate::server::store::sql::{Sql, SqlError};
 
@@ -53,9 +54,10 @@ impl App {
         if matches!(refusal.code(), Code::Internal | Code::Unavailable | Code::WriteRunning) {
             return Err(refusal);
         }
-        let (is_keyed, serialises_on) = (refused.key.is_some(), refused.turn.business.as_str().to_owned());
+        let is_keyed = refused.key.is_some();
+        let kind = JobKind { turn: Some(refused.turn.business.as_str().to_owned()), decides_first: false };
         let told = refusal.clone();
-        let written = self.store.write_in(Some(serialises_on), move |sql| refused.written(sql, &told)).await;
+        let written = self.store.write_as(kind, move |sql| refused.written(sql, &told)).await;
         match written {
             Ok(None) => Err(refusal),
             Ok(Some(answer)) => Ok(response(answer.status, answer.body)),

@@ -39,6 +39,8 @@ pub struct Postgres {
     foreseen: Vec<(Question, Vec<Row>)>,
     /// Whether something was claimed, which others meet until the transaction is over.
     claims: bool,
+    /// Its beginning has not been sent yet: it goes with the first question.
+    to_begin: bool,
 }
 
 impl Postgres {
@@ -59,6 +61,7 @@ impl Postgres {
             served: false,
             foreseen: Vec::new(),
             claims: false,
+            to_begin: false,
         }
     }
 
@@ -109,12 +112,22 @@ impl Postgres {
         }
     }
 
+    /// Begins a transaction that only reads, together with the first question.
+    pub fn begin_to_read(&mut self) -> Result<(), SqlError> {
+        (self.announced, self.failed, self.claims) = (false, None, false);
+        self.forget();
+        self.link()?;
+        self.posted.push(Said::Controls("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY".to_owned()));
+        self.to_begin = true;
+        Ok(())
+    }
+
     /// Nothing waits to be sent any more, and nothing is foreseen.
     fn forget(&mut self) {
         self.posted.clear();
         self.foreseen.clear();
         self.turns.clear();
-        (self.begins, self.marked, self.served) = (0, false, false);
+        (self.begins, self.marked, self.served, self.to_begin) = (0, false, false, false);
     }
 
     /// Serialises on the name before anything else, for all jobs of the transaction.
@@ -220,8 +233,10 @@ impl Postgres {
 
     /// Ends the transaction and keeps nothing.
     pub fn roll_back(&mut self) {
+        let has_begun = !self.to_begin;
         self.forget();
-        if let Some(link) = &mut self.link
+        if has_begun
+            && let Some(link) = &mut self.link
             && let Err(failed) = link.control("ROLLBACK")
         {
             // The server rolls back what a connection leaves behind.
@@ -251,7 +266,12 @@ impl Postgres {
             return Err(SqlError::Lost("the connection was lost within a transaction".to_owned()));
         };
         let mut done = 0;
-        let answers = link.ask_all(&all, &mut done);
+        let mut answers = link.ask_all(&all, &mut done);
+        if std::mem::take(&mut self.to_begin) && answers.as_ref().is_err_and(|failed| failed.lost) {
+            // It was lost since the last time, and to read does no harm.
+            (self.link, done) = (None, 0);
+            answers = self.link()?.ask_all(&all, &mut done);
+        }
         self.marked = self.marked || (begins > 0 && done >= begins);
         answers.map_err(|failed| self.after(failed))
     }
