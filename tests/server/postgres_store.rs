@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use frontdesk::server::store::sql::SqlError;
+use frontdesk::server::store::sql::{Sql, SqlError};
 use frontdesk::server::store::{Address, JobKind, PostgresError};
 use frontdesk::server::{Store, StoreError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -115,58 +115,122 @@ async fn a_transaction_in_which_something_failed_is_no_success() {
     panic!("connections are left after the store has been closed");
 }
 
+/// Runs these jobs of one turn, which wait together until all who write are free; tells what each was told.
+async fn together(store: &Store, jobs: Vec<(bool, Job)>) -> Vec<Result<(), SqlError>> {
+    let mut busy = Vec::new();
+    for _ in 0..4 {
+        let (leave, may_leave) = std::sync::mpsc::channel::<()>();
+        let (entered, has_entered) = tokio::sync::oneshot::channel();
+        let store = store.clone();
+        let held = tokio::spawn(async move {
+            let job = move |_: &mut dyn Sql| {
+                entered.send(()).unwrap();
+                may_leave.recv().unwrap();
+                Ok(())
+            };
+            store.write::<_, SqlError>(job).await
+        });
+        has_entered.await.unwrap();
+        busy.push((leave, held));
+    }
+    let mut running = Vec::new();
+    for (decides_first, job) in jobs {
+        let (store, kind) = (store.clone(), JobKind { turn: Some("hall".to_owned()), decides_first });
+        running.push(tokio::spawn(async move { store.write_as(kind, job).await }));
+        tokio::task::yield_now().await;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    for (leave, held) in busy {
+        leave.send(()).unwrap();
+        held.await.unwrap().unwrap();
+    }
+    let mut told = Vec::new();
+    for job in running {
+        told.push(job.await.unwrap());
+    }
+    told
+}
+
+type Job = Box<dyn FnOnce(&mut dyn Sql) -> Result<(), SqlError> + Send>;
+
+fn add(name: &str) -> String {
+    format!("INSERT INTO settings (name, value) VALUES ('{name}', 'x')")
+}
+
+async fn is_there(store: &Store, name: &str) -> bool {
+    let row = format!("SELECT 1 FROM settings WHERE name = '{name}'");
+    !store.read::<_, SqlError>(move |sql| sql.query(&row, &[])).await.unwrap().is_empty()
+}
+
 /// Writes of one turn that wait together are one transaction. Whatever one of them does wrong, also before its first
 /// statement has been sent, is undone alone, and the others are what they are told to be.
 #[tokio::test]
 async fn what_fails_in_a_shared_transaction_fails_alone() {
     let database = cluster().database().await;
     let store = Store::connect(&database.address()).unwrap();
-    let add = |name: String| format!("INSERT INTO settings (name, value) VALUES ('{name}', 'x')");
-    for round in 0..6 {
-        // All who write are busy until everything waits.
-        let mut busy = Vec::new();
-        for _ in 0..4 {
-            let (leave, may_leave) = std::sync::mpsc::channel::<()>();
-            let (entered, has_entered) = tokio::sync::oneshot::channel();
-            let store = store.clone();
-            let held = tokio::spawn(async move {
-                let job = move |_: &mut dyn frontdesk::server::store::sql::Sql| {
-                    entered.send(()).unwrap();
-                    may_leave.recv().unwrap();
-                    Ok(())
-                };
-                store.write::<_, SqlError>(job).await
-            });
-            has_entered.await.unwrap();
-            busy.push((leave, held));
-        }
-        let mut jobs = Vec::new();
-        for number in 0..9 {
-            let (store, name) = (store.clone(), format!("{round}-{number}"));
-            let (adds, doubled) = (add(name), add(format!("{round}-0")));
-            let job = move |sql: &mut dyn frontdesk::server::store::sql::Sql| match number % 3 {
-                0 => sql.execute(&adds, &[]).map(drop),
+    let mut order = 0x2545_f491_4f6c_dd1d_u64;
+    for round in 0..24 {
+        let mut jobs: Vec<(bool, Job)> = Vec::new();
+        let mut good = Vec::new();
+        for number in 0..12 {
+            order ^= order << 13;
+            order ^= order >> 7;
+            order ^= order << 17;
+            // The first one is there for others to double.
+            let way = if number == 0 { 0 } else { order % 6 };
+            let (adds, doubled) = (add(&format!("{round}-{number}")), add(&format!("{round}-0")));
+            let asks = "SELECT 1 FROM settings WHERE name = 'nobody'";
+            good.push(matches!(way, 0 | 3));
+            jobs.push(match way {
+                0 => (false, Box::new(move |sql: &mut dyn Sql| sql.execute(&adds, &[]).map(drop))),
                 // It can't even be prepared.
-                1 => sql.query(&format!("SELECT {round} FROM nowhere{number}"), &[]).map(drop),
+                1 => (
+                    false,
+                    Box::new(move |sql| sql.query(&format!("SELECT {round} FROM nowhere{number}"), &[]).map(drop)),
+                ),
                 // That is there already; nobody waits for the answer.
-                _ => sql.post(&doubled, &[]),
+                2 => (false, Box::new(move |sql| sql.post(&doubled, &[]))),
+                3 => (true, Box::new(move |sql| sql.query(asks, &[]).and_then(|_| sql.post(&adds, &[])))),
+                4 => (true, Box::new(move |sql| sql.query(asks, &[]).and(Err(SqlError::Busy)))),
+                // Nothing has been sent of it.
+                _ => (number % 2 == 0, Box::new(|_| Err(SqlError::Busy))),
+            });
+        }
+        for (number, told) in together(&store, jobs).await.into_iter().enumerate() {
+            assert_eq!(told.is_ok(), good[number], "{round}-{number}: {told:?}");
+            assert_eq!(
+                is_there(&store, &format!("{round}-{number}")).await,
+                good[number],
+                "{round}-{number}: {told:?}"
+            );
+        }
+    }
+}
+
+/// One that said it would decide first, and fails after all: nobody is told of a success that is not there.
+#[tokio::test]
+async fn what_fails_after_it_has_changed_something_takes_the_transaction_with_it() {
+    let database = cluster().database().await;
+    let store = Store::connect(&database.address()).unwrap();
+    for round in 0..6 {
+        let name = |number: usize| format!("{round}-{number}");
+        let jobs = (0..6).map(|number| {
+            let (adds, doubled) = (add(&name(number)), add(&name(0)));
+            let job: Job = match (number, round % 3) {
+                (3, 0) => Box::new(move |sql| sql.post(&adds, &[]).and(Err(SqlError::Busy))),
+                // It is seen only when the next one asks, or at the end.
+                (3, 1) => Box::new(move |sql| sql.post(&doubled, &[])),
+                (3, _) => Box::new(move |sql| sql.execute(&adds, &[]).map(|_| panic!("on purpose"))),
+                _ => Box::new(move |sql| sql.post(&adds, &[])),
             };
-            let kind = JobKind { turn: Some("hall".to_owned()), decides_first: false };
-            jobs.push(tokio::spawn(async move { store.write_as(kind, job).await }));
-            tokio::task::yield_now().await;
+            (number != 5, job)
+        });
+        let told = together(&store, jobs.collect()).await;
+        assert!(told[3].is_err());
+        for (number, told) in told.iter().enumerate() {
+            assert_eq!(told.is_ok(), is_there(&store, &name(number)).await, "{round}-{number}: {told:?}");
         }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        for (leave, held) in busy {
-            leave.send(()).unwrap();
-            held.await.unwrap().unwrap();
-        }
-        for (number, job) in jobs.into_iter().enumerate() {
-            let told = job.await.unwrap();
-            let row = format!("SELECT 1 FROM settings WHERE name = '{round}-{number}'");
-            let there = store.read::<_, SqlError>(move |sql| sql.query(&row, &[])).await.unwrap();
-            assert_eq!(told.is_ok(), number % 3 == 0, "{number}: {told:?}");
-            assert_eq!(there.len(), usize::from(number % 3 == 0), "{number}: told {told:?}");
-        }
+        store.write::<_, SqlError>(|sql| sql.query("SELECT 1", &[]).map(drop)).await.unwrap();
     }
 }
 

@@ -25,7 +25,7 @@ pub use listen::Listening;
 use super::StoreError;
 use super::sql::SqlError;
 use super::threads::{self, Job, Queue};
-use connection::Postgres;
+use connection::{Behind, Postgres};
 use link::Way;
 
 /// How many transactions may write at a time.
@@ -113,7 +113,8 @@ pub fn open(address: &Address, changed: watch::Sender<u64>) -> Result<Parts, Sto
 }
 
 /// Runs the jobs, which wait for the same turn if they are several, as one transaction; tells whether it announced
-/// something. Each but a single one is behind a savepoint of its own: where it fails, the others stay.
+/// something. Each that is not alone is behind a savepoint of its own, so that the others stay where it fails; but one that
+/// decides before it changes anything, of which nothing is there then.
 fn write(database: &mut Postgres, jobs: Vec<Job>) -> bool {
     let several = jobs.len() > 1;
     let begun = database.begin("BEGIN");
@@ -131,22 +132,25 @@ fn write(database: &mut Postgres, jobs: Vec<Job>) -> bool {
             threads::refuse(job, wrong);
             continue;
         }
-        if several {
-            database.savepoint();
-        }
+        let behind = match (several, job.decides_first()) {
+            (false, _) => Behind::TheTransaction,
+            (true, true) => Behind::Itself,
+            (true, false) => Behind::ASavepoint,
+        };
+        database.begin_job(behind);
         match catch_unwind(AssertUnwindSafe(|| job.run(Ok(database)))) {
-            Ok(ran) if ran.keep => match database.keep(several) {
+            Ok(ran) if ran.keep => match database.keep_job(behind) {
                 Ok(()) => kept.push(ran),
                 Err(wrong) => ran.tell(Err(wrong)),
             },
             // What a refusal is founded on may be a write of the same transaction: it waits for it, too.
             Ok(ran) => {
-                database.undo(several);
+                database.undo_job(behind);
                 kept.push(ran);
             }
             Err(_) => {
                 tracing::error!("a job of the store panicked; what it had written is undone");
-                database.undo(several);
+                database.undo_job(behind);
             }
         }
     }

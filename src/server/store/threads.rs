@@ -72,6 +72,11 @@ impl Job {
     pub fn turn(&self) -> Option<&str> {
         self.kind.turn.as_deref()
     }
+
+    /// Whether it changes nothing before it knows that it will be kept.
+    pub fn decides_first(&self) -> bool {
+        self.kind.decides_first
+    }
 }
 
 /// Tells a job that it can't have the database.

@@ -1,5 +1,7 @@
 //! One connection with its transaction, as the queries see it.
 
+mod jobs;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,6 +9,8 @@ use super::ahead::{Answer, Said};
 use super::link::{Failed, Link, OpenError, Way};
 use super::listen;
 use crate::server::store::sql::{Question, Row, Sql, SqlError, Value, args};
+
+pub use jobs::Behind;
 
 /// How long a server that could not be reached is left alone.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -41,6 +45,8 @@ pub struct Postgres {
     claims: bool,
     /// Its beginning has not been sent yet: it goes with the first question.
     to_begin: bool,
+    /// Whether the job that runs has changed anything.
+    changed: bool,
 }
 
 impl Postgres {
@@ -62,6 +68,7 @@ impl Postgres {
             foreseen: Vec::new(),
             claims: false,
             to_begin: false,
+            changed: false,
         }
     }
 
@@ -134,55 +141,6 @@ impl Postgres {
     pub fn take_turn(&mut self, name: &str) {
         self.turns.push(name.to_owned());
         self.posted.push(Said::Asks(turn_of(name)));
-    }
-
-    /// Marks the state to which one job of several may fall back.
-    pub fn savepoint(&mut self) {
-        self.foreseen.clear();
-        self.turns_before = self.turns.len();
-        // The one before has set it, and done nothing.
-        if self.begins > 0 {
-            return;
-        }
-        // The one that has served is given up on the same way there.
-        let sql =
-            if std::mem::take(&mut self.served) { "RELEASE SAVEPOINT job; SAVEPOINT job" } else { "SAVEPOINT job" };
-        self.posted.push(Said::Controls(sql.to_owned()));
-        (self.begins, self.marked) = (self.posted.len(), false);
-    }
-
-    /// Keeps what a job has done, for the transaction to commit: `several` where it is not alone in there.
-    pub fn keep(&mut self, several: bool) -> Result<(), SqlError> {
-        if !several {
-            return Ok(());
-        }
-        // What has failed must be its own, not the next one's.
-        let sent = if self.posted.len() > self.begins { self.ask_all(Vec::new()).map(drop) } else { Ok(()) };
-        if let Some(wrong) = self.failed.clone() {
-            self.undo(several);
-            return sent.and(Err(wrong));
-        }
-        self.served = self.begins == 0;
-        sent
-    }
-
-    /// Undoes what a job has done; one that is alone is rolled back with its transaction.
-    pub fn undo(&mut self, several: bool) {
-        if !several {
-            return;
-        }
-        // What it serialised on is let go with what it did. Of what was not sent nothing has to be undone.
-        self.turns.truncate(self.turns_before);
-        self.posted.truncate(self.begins);
-        // Without a savepoint of its own there is only that of the job before, which is kept; nothing of the transaction can be.
-        if self.begins > 0 || !self.marked {
-            return;
-        }
-        let Some(link) = &mut self.link else { return };
-        match link.control("ROLLBACK TO SAVEPOINT job") {
-            Ok(()) => (self.failed, self.served) = (None, true),
-            Err(failed) => drop(self.after(failed)),
-        }
     }
 
     /// Why nothing more can be done in this transaction.
@@ -316,6 +274,7 @@ fn claim_of(name: &str) -> Question {
 
 impl Sql for Postgres {
     fn execute(&mut self, sql: &str, args: &[Value]) -> Result<usize, SqlError> {
+        self.changed = true;
         let one_row = is_insert_of_one_row(sql);
         let gentle = if one_row { format!("{sql} ON CONFLICT DO NOTHING") } else { sql.to_owned() };
         match self.ask(Said::Changes(gentle, args.to_vec()))? {
@@ -326,6 +285,7 @@ impl Sql for Postgres {
     }
 
     fn post(&mut self, sql: &str, args: &[Value]) -> Result<(), SqlError> {
+        self.changed = true;
         self.posted.push(Said::Changes(sql.to_owned(), args.to_vec()));
         Ok(())
     }
