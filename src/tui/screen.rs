@@ -4,6 +4,7 @@
 //! Drawing is a pure function of the desk and the look. From one screen to the next only what [`Standing`] says is kept: where
 //! nothing but a selection has moved, the rest of the screen is taken from there, and is what it would be drawn as.
 
+use chrono::{DateTime, Utc};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
@@ -21,6 +22,9 @@ use crate::desk::model::{Context, Mode, Pane};
 pub struct Standing {
     /// When that was ([`Desk::stirred`]), which pane had the keys, and whether the first line told an age.
     of: Option<(u64, Pane, bool)>,
+    /// Which slot was selected in the grid, and which row of today's list, where a step changes no more than two of them.
+    slot: Option<DateTime<Utc>>,
+    row: Option<usize>,
     cells: Buffer,
 }
 
@@ -41,6 +45,8 @@ impl Standing {
         if self.of.is_none() {
             return;
         }
+        self.slot = desk.grid.at;
+        self.row = if desk.pane == Pane::Today { view::today::selected_alone(desk) } else { None };
         if self.cells.area == cells.area {
             self.cells.content.clone_from_slice(&cells.content);
         } else {
@@ -57,7 +63,7 @@ pub fn draw_on(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &mut S
     }
     // Cell by cell: the buffer keeps its room.
     frame.buffer_mut().content.clone_from_slice(&standing.cells.content);
-    selected(frame, desk, look);
+    selected(frame, desk, look, standing);
     // Every test that presses keys tests this.
     #[cfg(debug_assertions)]
     {
@@ -71,18 +77,21 @@ pub fn draw_on(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &mut S
 }
 
 /// The pane that has the keys, and the lines below the panes.
-fn selected(frame: &mut Frame<'_>, desk: &Desk, look: &Look) {
+fn selected(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &Standing) {
     let (theme, area) = (&look.theme, frame.area());
     let in_grid = desk.pane == Pane::Slots;
     let days = if in_grid || area.width < layout::WIDE { desk.grid_days() } else { Vec::new() };
     let areas = areas(desk, &days, area.as_size());
-    let pane = if in_grid { areas.grid } else { areas.today };
-    for place in [pane, areas.told, areas.notice, areas.hints] {
+    for place in [areas.told, areas.notice, areas.hints] {
         Clear.render(place, frame.buffer_mut());
     }
     if in_grid {
-        view::grid::draw(frame, areas.grid, desk, &days, theme);
-    } else {
+        if !view::grid::draw_step(frame, areas.grid, desk, &days, standing.slot, theme) {
+            Clear.render(areas.grid, frame.buffer_mut());
+            view::grid::draw(frame, areas.grid, desk, &days, theme);
+        }
+    } else if !view::today::draw_step(frame, areas.today, desk, standing.row, theme) {
+        Clear.render(areas.today, frame.buffer_mut());
         view::today::draw(frame, areas.today, desk, theme);
     }
     view::age::draw(frame, &areas, desk, theme);

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
+use ratatui::widgets::{Clear, Widget};
 
 use crate::tui::fit;
 
@@ -117,6 +118,13 @@ pub fn nth_line(buf: &Buffer, area: Rect, line: usize) -> Option<Rect> {
 pub fn paint(buf: &mut Buffer, area: Rect, line: usize, style: Style) {
     if let Some(place) = nth_line(buf, area, line) {
         buf.set_style(place, style);
+    }
+}
+
+/// Empties a whole line of the area.
+pub fn clear(buf: &mut Buffer, area: Rect, line: usize) {
+    if let Some(place) = nth_line(buf, area, line) {
+        Clear.render(place, buf);
     }
 }
 

@@ -20,7 +20,6 @@ use crate::tui::theme::Theme;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, title: Row, focused: bool, theme: &Theme) -> Rect {
     let style = if focused { theme.frame_focused } else { theme.frame };
     let buf = frame.buffer_mut();
-    let inner = area.inner(Margin::new(1, 1));
     edge(buf, area, style);
     let room = area.width.saturating_sub(4);
     if room > 0 && title.width() > 0 {
@@ -30,7 +29,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, title: Row, focused: bool, theme:
         fresh(buf, place);
         title.draw(buf, Rect { width: wide, ..place }, 0);
     }
-    inner
+    inner(area)
+}
+
+/// The room inside the frame.
+pub fn inner(area: Rect) -> Rect {
+    area.inner(Margin::new(1, 1))
 }
 
 /// The frame alone. The usual widget looks at every cell within it as well.

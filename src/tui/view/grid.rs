@@ -2,7 +2,7 @@
 //!
 //! It draws what `Desk::grid_days` tells and decides nothing about slots itself.
 
-use chrono::Timelike;
+use chrono::{DateTime, Timelike, Utc};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -52,13 +52,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
     if let Some(says) = nothing_yet(desk, days) {
         return line::centred(frame.buffer_mut(), inner, &says, theme.quiet);
     }
-    let half = inner.width.saturating_sub(1) / 2;
-    let first = Rect { width: half, ..inner };
-    let second = Rect { x: inner.x + half + 1, width: inner.width.saturating_sub(half + 1), ..inner };
-    line::upright(frame.buffer_mut(), Rect { x: inner.x + half, ..inner }, theme.frame);
-    let plan = Plan::new(days, usize::from(half));
+    line::upright(frame.buffer_mut(), Rect { x: inner.x + half(inner), ..inner }, theme.frame);
+    let plan = Plan::new(days, usize::from(half(inner)));
     let lines = lines(&plan, desk, usize::from(inner.height).saturating_sub(HEAD));
-    for (at, (day, place)) in days.iter().zip([first, second]).enumerate() {
+    for (at, (day, place)) in days.iter().zip(halves(inner)).enumerate() {
         heading(frame, place, desk, day, theme);
         if day.cells.is_empty() {
             let below = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
@@ -66,19 +63,78 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
             continue;
         }
         columns(frame, place, &plan, theme);
-        for (number, of) in lines.seen.iter().enumerate() {
-            let row = match of {
-                Line::Slots(row) => slots(desk, &plan, at, *row, focused, theme),
-                Line::More(row) => more(&plan, at, *row, theme, slot::second_line),
-                Line::Third(row) => more(&plan, at, *row, theme, slot::third_line),
-                Line::Gap(from, to) => gap(*from, *to, &plan, theme),
-                Line::Blank => Row::new(),
-            };
-            row.draw(frame.buffer_mut(), place, HEAD + number);
-        }
-        present(frame, place, desk, day, &plan, &lines.seen, theme);
+        rows(frame, place, desk, (at, day), &plan, &lines.seen, theme);
     }
     panel::more(frame, area, lines.above, lines.below, theme);
+}
+
+/// Draws over the grid, which was drawn with that slot selected, what differs now. `false` where that would not be enough.
+pub fn draw_step(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    desk: &Desk,
+    days: &[GridDay<'_>],
+    before: Option<DateTime<Utc>>,
+    theme: &Theme,
+) -> bool {
+    let inner = panel::inner(area);
+    let plan = Plan::new(days, usize::from(half(inner)));
+    let height = usize::from(inner.height).saturating_sub(HEAD);
+    if nothing_yet(desk, days).is_some() || plan.rows.len() > height {
+        return false;
+    }
+    let mut lines = lines(&plan, desk, height).seen;
+    let changed = [before, desk.grid.at].map(|at| at.and_then(|at| plan.row_of(at)));
+    for line in &mut lines {
+        let changes = matches!(line, Line::Slots(row) if changed.contains(&Some(*row)));
+        if !changes {
+            *line = Line::Stands;
+        }
+    }
+    for (at, (day, place)) in days.iter().zip(halves(inner)).enumerate().filter(|(_, (day, _))| !day.cells.is_empty()) {
+        for number in (0..lines.len()).filter(|number| lines[*number] != Line::Stands) {
+            line::clear(frame.buffer_mut(), place, HEAD + number);
+        }
+        rows(frame, place, desk, (at, day), &plan, &lines, theme);
+    }
+    true
+}
+
+/// How wide a day is.
+fn half(inner: Rect) -> u16 {
+    inner.width.saturating_sub(1) / 2
+}
+
+/// The places of both days.
+fn halves(inner: Rect) -> [Rect; 2] {
+    let half = half(inner);
+    let first = Rect { width: half, ..inner };
+    [first, Rect { x: inner.x + half + 1, width: inner.width.saturating_sub(half + 1), ..inner }]
+}
+
+/// The lines below the headings of one day.
+fn rows(
+    frame: &mut Frame<'_>,
+    place: Rect,
+    desk: &Desk,
+    (at, day): (usize, &GridDay<'_>),
+    plan: &Plan<'_>,
+    lines: &[Line],
+    theme: &Theme,
+) {
+    let focused = has_keys(desk, Pane::Slots);
+    for (number, of) in lines.iter().enumerate() {
+        let row = match of {
+            Line::Slots(row) => slots(desk, plan, at, *row, focused, theme),
+            Line::More(row) => more(plan, at, *row, theme, slot::second_line),
+            Line::Third(row) => more(plan, at, *row, theme, slot::third_line),
+            Line::Gap(from, to) => gap(*from, *to, plan, theme),
+            Line::Blank => Row::new(),
+            Line::Stands => continue,
+        };
+        row.draw(frame.buffer_mut(), place, HEAD + number);
+    }
+    present(frame, place, desk, day, plan, lines, theme);
 }
 
 /// The constraints in force and the keys for them, as long as there is room for it.
@@ -151,6 +207,8 @@ enum Line {
     Third(usize),
     Gap(u32, u32),
     Blank,
+    /// It is drawn already.
+    Stands,
 }
 
 struct Lines {

@@ -47,8 +47,38 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, theme: &Theme) {
     if hidden > 0 {
         panel::remark(frame, area, &say!("today-n-done", n = hidden), theme.quiet);
     }
-    let (above, below) = list(frame, body, desk, &rows, wide, theme);
-    panel::more(frame, area, above, below, theme);
+    let selected = desk.today_selected(&rows).map(|(at, _)| at);
+    let lines = lines(&rows, selected.unwrap_or(0), usize::from(body.height), wide);
+    list(frame, body, desk, &rows, &lines.seen, wide, theme);
+    panel::more(frame, area, lines.above, lines.below, theme);
+}
+
+/// The row that is selected, where a step of the selection changes nothing but that row and the one it comes to.
+pub fn selected_alone(desk: &Desk) -> Option<usize> {
+    let none_marked = desk.today.range.is_none();
+    none_marked.then(|| desk.today_selected(&desk.today_rows())).flatten().map(|(at, _)| at)
+}
+
+/// Draws over the list, which was drawn with that row selected, what differs now. `false` where that would not be enough.
+pub fn draw_step(frame: &mut Frame<'_>, area: Rect, desk: &Desk, before: Option<usize>, theme: &Theme) -> bool {
+    let (Some(before), Some(now)) = (before, selected_alone(desk)) else { return false };
+    let wide = frame.area().width >= WIDE;
+    let (rows, body) = (desk.today_rows(), body_of(area, wide));
+    let of = |selected| lines(&rows, selected, usize::from(body.height), wide);
+    let lines = of(now);
+    if lines != of(before) {
+        return false;
+    }
+    let mut changed = lines.seen;
+    for (number, line) in changed.iter_mut().enumerate() {
+        if [Line::Row(before), Line::Row(now)].contains(line) {
+            line::clear(frame.buffer_mut(), body, number);
+        } else {
+            *line = Line::Stands;
+        }
+    }
+    list(frame, body, desk, &rows, &changed, wide, theme);
+    true
 }
 
 /// Where the find field is: the first line where there is room, else in the upper edge of the frame, behind the title.
@@ -113,9 +143,12 @@ fn nobody(desk: &Desk) -> String {
 enum Line {
     Heading(Group),
     Row(usize),
+    /// It is drawn already.
+    Stands,
 }
 
 /// The lines that are seen, from the first one on.
+#[derive(PartialEq, Eq)]
 struct Lines {
     seen: Vec<Line>,
     above: bool,
@@ -125,8 +158,7 @@ struct Lines {
 const GROUPS: [Group; 4] = [Group::WithDoctor, Group::Waiting, Group::Due, Group::Done];
 
 /// As many lines as there is room for, the selected row among them.
-fn lines(desk: &Desk, rows: &TodayRows<'_>, height: usize, wide: bool) -> Lines {
-    let selected = desk.today_selected(rows).map_or(0, |(at, _)| at);
+fn lines(rows: &TodayRows<'_>, selected: usize, height: usize, wide: bool) -> Lines {
     // Where a heading stands before its rows: at which line, and of which part.
     let parts = GROUPS.map(|group| (group, rows.of(group))).into_iter().filter(|(_, of)| wide && !of.is_empty());
     let headings: Vec<(usize, Group)> = parts.enumerate().map(|(at, (group, of))| (of.start + at, group)).collect();
@@ -152,21 +184,23 @@ fn lines(desk: &Desk, rows: &TodayRows<'_>, height: usize, wide: bool) -> Lines 
     Lines { seen, above, below }
 }
 
+/// Draws these lines, from the first one of the area on.
 fn list(
     frame: &mut Frame<'_>,
     area: Rect,
     desk: &Desk,
     rows: &TodayRows<'_>,
+    lines: &[Line],
     wide: bool,
     theme: &Theme,
-) -> (bool, bool) {
+) {
     let focused = has_keys(desk, Pane::Today);
     let selected = desk.today_selected(rows).map(|(at, _)| at);
-    let Lines { seen, above, below } = lines(desk, rows, usize::from(area.height), wide);
     let columns = Columns::new(usize::from(area.width), wide, true);
     let marked = desk.today_range(rows);
-    for (number, line) in seen.iter().enumerate() {
+    for (number, line) in lines.iter().enumerate() {
         match line {
+            Line::Stands => {}
             Line::Heading(group) => heading(*group, rows, theme).draw(frame.buffer_mut(), area, number),
             Line::Row(row) => {
                 let is_selected = selected == Some(*row);
@@ -179,7 +213,6 @@ fn list(
             }
         }
     }
-    (above, below)
 }
 
 /// `WAITING 5`, `WAITING 4 · 1 put aside`.

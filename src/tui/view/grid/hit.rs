@@ -1,20 +1,21 @@
 //! Which slot the mouse points at.
 
 use chrono::{DateTime, Utc};
-use ratatui::layout::{Margin, Position, Rect};
+use ratatui::layout::{Position, Rect};
 
 use super::plan::Plan;
-use super::{HEAD, Line, lines};
+use super::{HEAD, Line, half, lines};
 use crate::desk::Desk;
 use crate::desk::model::grid::GridDay;
+use crate::tui::part::panel;
 
 /// The start of the slot at that place of the grid.
 pub fn slot_at(area: Rect, desk: &Desk, days: &[GridDay<'_>], at: Position) -> Option<DateTime<Utc>> {
-    let inner = area.inner(Margin::new(1, 1));
+    let inner = panel::inner(area);
     if !inner.contains(at) {
         return None;
     }
-    let half = inner.width.saturating_sub(1) / 2;
+    let half = half(inner);
     let plan = Plan::new(days, usize::from(half));
     let lines = lines(&plan, desk, usize::from(inner.height).saturating_sub(HEAD));
     let line = usize::from(at.y - inner.y).checked_sub(HEAD)?;

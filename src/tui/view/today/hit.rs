@@ -18,7 +18,8 @@ pub fn at(area: Rect, desk: &Desk, width: u16, at: Position) -> Option<Pointed> 
         return None;
     }
     let rows = desk.today_rows();
-    let lines = lines(desk, &rows, usize::from(body.height), wide);
+    let selected = desk.today_selected(&rows).map_or(0, |(at, _)| at);
+    let lines = lines(&rows, selected, usize::from(body.height), wide);
     let Line::Row(row) = lines.seen.get(usize::from(at.y - body.y))? else { return None };
     rows.get(*row).map(|row| Pointed::Row(row.appointment.id.clone()))
 }
