@@ -72,11 +72,11 @@
 //! # The store
 //!
 //! Queries are plain functions over a small trait, run as jobs on threads of their own. On SQLite one thread writes, in
-//! transactions that group what waits, and a few read; on PostgreSQL four write and four read, each with a connection of
-//! its own, the transactions of a practice follow each other by an advisory lock, and LISTEN/NOTIFY tells other servers
-//! of changes. A request that is dropped half-way can therefore not stop a write half-way. Schedules are not stored as
-//! slots: they follow from the practice's description, and a booking holds seats on a grid of five minutes, of which the
-//! primary key forbids that one is sold twice.
+//! transactions that group what waits, and a few read; in a server one more carries the write-ahead log over. On PostgreSQL
+//! four write and four read, each with a connection of its own, the transactions of a practice follow each other by an
+//! advisory lock, and LISTEN/NOTIFY tells other servers of changes. A request that is dropped half-way can therefore not
+//! stop a write half-way. Schedules are not stored as slots: they follow from the practice's description, and a booking
+//! holds seats on a grid of five minutes, of which the primary key forbids that one is sold twice.
 
 pub mod app;
 pub mod catalogue;
