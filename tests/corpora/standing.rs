@@ -6,6 +6,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use frontdesk::desk::Desk;
 use frontdesk::desk::action::Action;
 use frontdesk::desk::port::{Failure, Push, Reply};
+use frontdesk::domain::appointment::Status;
 use frontdesk::tui::glyphs::Glyphs;
 use frontdesk::tui::look::Look;
 use frontdesk::tui::screen::{self, Standing};
@@ -16,7 +17,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
 use crate::chance::{Chance, seeds};
-use crate::harness::{Harness, desk};
+use crate::harness::{Harness, appointment, desk};
 
 const WALKS: usize = 16;
 const STEPS: usize = 120;
@@ -108,6 +109,12 @@ fn a_screen_drawn_over_the_last_one_is_the_one_drawn_anew() {
                 look.theme.glyphs = Glyphs::Ascii;
             }
             let (mut harness, mut screen) = (desk(), Screen::of(size));
+            if walk % 3 == 0 {
+                // Two who are there at one moment outside of all slots: both are selected at once.
+                for (id, last) in [("a-lee", "Lee"), ("a-roy", "Roy")] {
+                    harness.appointments.push(appointment(id, id, "Ann", last, "20:35", Status::Booked));
+                }
+            }
             // Nobody comes with the minute.
             for came in harness.appointments.iter_mut().filter_map(|of| of.checked_in.as_mut()) {
                 *came -= TimeDelta::seconds(23);

@@ -85,6 +85,21 @@ async fn every_text_is_compared_by_code_point() {
 }
 
 #[tokio::test]
+async fn a_database_of_the_second_schema_is_brought_to_this_one() {
+    let database = cluster().database().await;
+    let store = Store::connect(&database.address()).unwrap();
+    store.write::<_, SqlError>(|sql| sql.execute(&add("kept"), &[])).await.unwrap();
+    store.close().await;
+    let back = "CREATE INDEX holds_by_appointment ON holds (business_id, appointment_id); \
+                DELETE FROM frontdesk_migrations WHERE number = 3";
+    cluster().run(&database.name, back).await;
+    let store = Store::connect(&database.address()).unwrap();
+    assert!(is_there(&store, "kept").await);
+    let left = "SELECT 1 FROM pg_class WHERE relname = 'holds_by_appointment'";
+    assert!(cluster().client(&database.name).await.query(left, &[]).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_transaction_in_which_something_failed_is_no_success() {
     let database = cluster().database().await;
     let store = Store::connect(&database.address()).unwrap();

@@ -101,7 +101,8 @@ impl Desk {
         dates.map(|date| GridDay { date, cells: Vec::new() }).collect()
     }
 
-    /// The same two days of a doctor of the chosen clinic.
+    /// The same two days of a doctor of the chosen clinic. Who comes outside of all slots has a place beside them, together
+    /// with all who begin at the same moment.
     pub fn days_of<'a>(&'a self, doctor: &DoctorId) -> Vec<GridDay<'a>> {
         let mut days = self.empty_days();
         let offer = self.offer_of(doctor).and_then(Life::value);
@@ -136,9 +137,12 @@ impl Desk {
             }
             put(span, self.stands(doctor, slot, having));
         }
-        for (appointment, _) in theirs.iter().zip(&shown).filter(|(_, shown)| !**shown) {
-            let span = Span { start: appointment.start, end: appointment.end };
-            put(span, CellState::Taken(vec![appointment]));
+        let beside: Vec<&Appointment> =
+            theirs.iter().zip(&shown).filter(|(_, shown)| !**shown).map(|(of, _)| *of).collect();
+        for together in beside.chunk_by(|one, next| one.start == next.start) {
+            if let Some(first) = together.first() {
+                put(span_of_all(first.start, together), CellState::Taken(together.to_vec()));
+            }
         }
         for day in &mut days {
             day.cells.sort_by_key(|c| c.span);
@@ -180,8 +184,8 @@ impl Desk {
             return Some(cell(slot.span, self.stands(doctor, slot, having)));
         }
         let beside = theirs().filter(|a| a.start == at && !usual_slots(offer).any(|slot| meets(a, slot.span)));
-        let of = beside.min_by_key(|a| a.end)?;
-        Some(cell(Span { start: of.start, end: of.end }, CellState::Taken(vec![of])))
+        let beside: Vec<&Appointment> = beside.collect();
+        (!beside.is_empty()).then(|| cell(span_of_all(at, &beside), CellState::Taken(beside)))
     }
 
     /// The write of this desk that has asked for the slot.
@@ -193,4 +197,9 @@ impl Desk {
             })
         })
     }
+}
+
+/// From then until the last of them ends.
+fn span_of_all(start: DateTime<Utc>, all: &[&Appointment]) -> Span {
+    Span { start, end: all.iter().map(|of| of.end).max().unwrap_or(start) }
 }

@@ -10,11 +10,13 @@ use crate::contract::bookings::Data;
 use crate::contract::times;
 use crate::contract::walk_ins::{WalkInBody, WalkedInBody};
 use crate::domain::booking::{AppointmentKind, Mode, PaymentMode};
+use crate::domain::ids::BusinessId;
 use crate::server::audit::About;
 use crate::server::bookings::WishedPatient;
 use crate::server::extract::{JsonBody, checked_id};
 use crate::server::problem::Refusal;
 use crate::server::state::App;
+use crate::server::store::patients;
 use crate::server::walk_ins::{self, WalkIn};
 use crate::server::writes::{Ask, Did};
 
@@ -30,7 +32,9 @@ pub async fn join(
         WishedPatient::Known(id) => About::patient(id),
         WishedPatient::Described(_) => About::default(),
     };
-    app.write(asked.about(about), move |sql, turn| {
+    let known = about.patient.clone();
+    let foreseen = move |business: &BusinessId| known.iter().map(|id| patients::listed(business, id)).collect();
+    app.write(asked.about(about).foreseeing(foreseen), move |sql, turn| {
         let (appointment, clinic) = walk_ins::join(sql, turn, &walk_in)?;
         let data = WalkedInBody {
             appointment_id: appointment.id.as_str().into(),

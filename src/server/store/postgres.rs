@@ -150,7 +150,7 @@ fn write(database: &mut Postgres, jobs: Vec<Job>) -> bool {
             }
             Err(_) => {
                 tracing::error!("a job of the store panicked; what it had written is undone");
-                database.undo_job(behind);
+                database.undo_panicked(behind);
             }
         }
     }

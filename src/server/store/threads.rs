@@ -1,6 +1,5 @@
-//! The threads of the store. Jobs are sent to them and answer through a channel.
-//!
-//! On SQLite one thread writes and two read; on PostgreSQL several do either ([`start_pool`]).
+//! The threads of the store: on SQLite one that writes and two that read, on PostgreSQL several for either ([`start_pool`]).
+//! Jobs are sent to them and answer through a channel.
 //!
 //! A job runs on its thread to the end, whether or not anybody still waits for its answer: a client that hangs up never
 //! leaves a write half done. Writes to SQLite that wait together are committed together, each behind a savepoint of its
@@ -227,7 +226,7 @@ fn write_group(database: &mut Sqlite, group: &mut Vec<Job>, outside: Option<&Out
     let end = match lost {
         Some(wrong) => Err(wrong),
         // It was alone, and has been undone.
-        None if database.transaction_is_gone() => Ok(()),
+        None if is_alone && database.transaction_is_gone() => Ok(()),
         None => database.control("COMMIT"),
     };
     if end.is_err() {
@@ -297,15 +296,17 @@ fn write_one(database: &mut Sqlite, job: Job, is_alone: bool) -> Result<Option<A
     let behind = Behind::begin(database, &job.kind, is_alone)?;
     // A job that panics has dropped its end of the channel, which its caller sees.
     let ran = catch_unwind(AssertUnwindSafe(|| job.run(Ok(&mut *database))));
+    if database.transaction_is_gone() {
+        let wrong = SqlError::NotWritable("the transaction was given up".to_owned());
+        if let Ok(ran) = ran {
+            (ran.answer)(Err(wrong.clone()));
+        }
+        return Err(wrong);
+    }
     let Ok(ran) = ran else {
         tracing::error!("a job of the store panicked; what it had written is undone");
         return behind.undo(database).map(|()| None);
     };
-    if database.transaction_is_gone() {
-        let wrong = SqlError::NotWritable("the transaction was given up".to_owned());
-        (ran.answer)(Err(wrong.clone()));
-        return Err(wrong);
-    }
     match if ran.keep { behind.keep(database) } else { behind.undo(database) } {
         Ok(()) => Ok(Some(ran.answer)),
         Err(wrong) => {

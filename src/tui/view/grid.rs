@@ -63,7 +63,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
             continue;
         }
         columns(frame, place, &plan, theme);
-        rows(frame, place, desk, (at, day), &plan, &lines.seen, theme);
+        rows(frame, place, desk, at, &plan, &lines.seen, theme);
+        present(frame, place, desk, day, &plan, &lines.seen, theme);
     }
     panel::more(frame, area, lines.above, lines.below, theme);
 }
@@ -83,19 +84,19 @@ pub fn draw_step(
     if nothing_yet(desk, days).is_some() || plan.rows.len() > height {
         return false;
     }
-    let mut lines = lines(&plan, desk, height).seen;
-    let changed = [before, desk.grid.at].map(|at| at.and_then(|at| plan.row_of(at)));
-    for line in &mut lines {
-        let changes = matches!(line, Line::Slots(row) if changed.contains(&Some(*row)));
-        if !changes {
-            *line = Line::Stands;
-        }
-    }
+    let seen = lines(&plan, desk, height).seen;
+    let changed: Vec<usize> = [before, desk.grid.at].into_iter().flatten().flat_map(|at| plan.rows_of(at)).collect();
+    let lines = seen.iter().map(|line| match line {
+        Line::Slots(row) if changed.contains(row) => *line,
+        Line::Slots(_) | Line::More(_) | Line::Third(_) | Line::Gap(..) | Line::Blank | Line::Stands => Line::Stands,
+    });
+    let lines: Vec<Line> = lines.collect();
     for (at, (day, place)) in days.iter().zip(halves(inner)).enumerate().filter(|(_, (day, _))| !day.cells.is_empty()) {
         for number in (0..lines.len()).filter(|number| lines[*number] != Line::Stands) {
             line::clear(frame.buffer_mut(), place, HEAD + number);
         }
-        rows(frame, place, desk, (at, day), &plan, &lines, theme);
+        rows(frame, place, desk, at, &plan, &lines, theme);
+        present(frame, place, desk, day, &plan, &seen, theme);
     }
     true
 }
@@ -113,28 +114,19 @@ fn halves(inner: Rect) -> [Rect; 2] {
 }
 
 /// The lines below the headings of one day.
-fn rows(
-    frame: &mut Frame<'_>,
-    place: Rect,
-    desk: &Desk,
-    (at, day): (usize, &GridDay<'_>),
-    plan: &Plan<'_>,
-    lines: &[Line],
-    theme: &Theme,
-) {
+fn rows(frame: &mut Frame<'_>, place: Rect, desk: &Desk, day: usize, plan: &Plan<'_>, lines: &[Line], theme: &Theme) {
     let focused = has_keys(desk, Pane::Slots);
     for (number, of) in lines.iter().enumerate() {
         let row = match of {
-            Line::Slots(row) => slots(desk, plan, at, *row, focused, theme),
-            Line::More(row) => more(plan, at, *row, theme, slot::second_line),
-            Line::Third(row) => more(plan, at, *row, theme, slot::third_line),
+            Line::Slots(row) => slots(desk, plan, day, *row, focused, theme),
+            Line::More(row) => more(plan, day, *row, theme, slot::second_line),
+            Line::Third(row) => more(plan, day, *row, theme, slot::third_line),
             Line::Gap(from, to) => gap(*from, *to, plan, theme),
             Line::Blank => Row::new(),
             Line::Stands => continue,
         };
         row.draw(frame.buffer_mut(), place, HEAD + number);
     }
-    present(frame, place, desk, day, plan, lines, theme);
 }
 
 /// The constraints in force and the keys for them, as long as there is room for it.

@@ -205,6 +205,9 @@ impl Postgres {
 
     /// Sends what waits and these behind it; tells what these were answered.
     fn ask_all(&mut self, these: Vec<Said>) -> Result<Vec<Answer>, SqlError> {
+        if let Some(wrong) = &self.failed {
+            return Err(wrong.clone());
+        }
         let lacks = |said: &Said| self.link.as_ref().is_some_and(|link| link.lacks(said));
         if self.begins > 0 && self.posted[self.begins..].iter().chain(&these).any(lacks) {
             // To prepare may fail, and only what is behind a savepoint that is set can be undone alone.

@@ -79,7 +79,12 @@ impl<'a> Plan<'a> {
 
     /// The row in which the slot that begins then stands.
     pub fn row_of(&self, at: DateTime<Utc>) -> Option<usize> {
-        self.slots.iter().find(|(_, cell)| cell.span.start == at).map(|((_, row, _), _)| *row)
+        self.rows_of(at).next()
+    }
+
+    /// All rows in which a slot stands that begins then: where two are there that are no usual slots, each has its own.
+    pub fn rows_of(&self, at: DateTime<Utc>) -> impl Iterator<Item = usize> {
+        self.slots.iter().filter(move |(_, cell)| cell.span.start == at).map(|((_, row, _), _)| *row)
     }
 
     /// `10`, or, where an hour takes several rows, `10:00` and `:30`.

@@ -70,6 +70,12 @@ impl Postgres {
         sent
     }
 
+    /// The same of a job that panicked: nobody knows what waited to be sent by then.
+    pub fn undo_panicked(&mut self, behind: Behind) {
+        self.changed = true;
+        self.undo_job(behind);
+    }
+
     /// Undoes what the job has done.
     pub fn undo_job(&mut self, behind: Behind) {
         match behind {
@@ -85,8 +91,12 @@ impl Postgres {
         // What it serialised on is let go with what it did. Of what was not sent nothing has to be undone.
         self.turns.truncate(self.turns_before);
         self.posted.truncate(self.begins);
-        // Without a savepoint of its own there is only that of the job before, which is kept; nothing of the transaction can be.
-        if self.begins > 0 || !self.marked {
+        if self.begins > 0 {
+            return;
+        }
+        if !self.marked {
+            // Without a savepoint of its own there is only that of the job before, which is kept: nothing of the transaction can be.
+            self.failed.get_or_insert_with(|| SqlError::Other("a savepoint could not be set".to_owned()));
             return;
         }
         let Some(link) = &mut self.link else { return };
