@@ -3,6 +3,7 @@
 //!
 //! What is logged and counted is the path as it is routed, never the address itself: that may hold a name or a number.
 
+use std::cell::RefCell;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -77,15 +78,25 @@ pub async fn every_answer(
         headers.insert("x-request-id", id);
     }
     // By the clock by which the server decides what is past: desks go by it, whatever their own computers say.
-    if let Ok(date) = HeaderValue::from_str(&http_date(clock.now())) {
+    if let Some(date) = http_date(clock.now()) {
         headers.insert(header::DATE, date);
     }
     response
 }
 
-/// As HTTP writes a moment: `Mon, 23 Nov 2026 05:12:00 GMT`.
-fn http_date(at: DateTime<Utc>) -> String {
-    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+/// As HTTP writes a moment: `Mon, 23 Nov 2026 05:12:00 GMT`. Each thread keeps the last one: there are many in a second.
+fn http_date(at: DateTime<Utc>) -> Option<HeaderValue> {
+    thread_local! {
+        static LAST: RefCell<Option<(i64, HeaderValue)>> = const { RefCell::new(None) };
+    }
+    let second = at.timestamp();
+    LAST.with_borrow_mut(|last| {
+        if last.as_ref().is_none_or(|(of, _)| *of != second) {
+            let says = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            *last = HeaderValue::from_str(&says).ok().map(|says| (second, says));
+        }
+        last.as_ref().map(|(_, says)| says.clone())
+    })
 }
 
 /// The target has a name of its own, so that a desk with a server inside can leave these lines out of its log.

@@ -38,7 +38,7 @@ pub const NOTE_LENGTH: usize = 2_000;
 
 /// Who calls, and for which practice: the session of a good token that has not been ended.
 #[derive(Clone, Debug)]
-pub struct Caller(Live);
+pub struct Caller(Arc<Live>);
 
 impl Caller {
     /// The practice that everything in this request is about.
@@ -78,7 +78,7 @@ impl FromRequestParts<Arc<App>> for Caller {
 
 /// The session of a token that is good, and that nobody has ended. It is kept in mind for as long as the store tells that
 /// nothing about it can have changed.
-async fn looked_up(app: &App, token: &str, epoch: Option<u64>) -> Result<Option<Live>, Refusal> {
+async fn looked_up(app: &App, token: &str, epoch: Option<u64>) -> Result<Option<Arc<Live>>, Refusal> {
     let Some(good) = app.tokens.good(token, app.clock.now()) else { return Ok(None) };
     let (wanted, practices) = (good.session.clone(), app.practices.clone());
     let live = app.store.read::<_, Refusal>(move |sql| {
@@ -90,9 +90,9 @@ async fn looked_up(app: &App, token: &str, epoch: Option<u64>) -> Result<Option<
         }
         Ok(live)
     });
-    let live = live.await?;
+    let live = live.await?.map(Arc::new);
     if let (Some(epoch), Some(live)) = (epoch, &live) {
-        app.callers.keep(token, good, live.clone(), epoch);
+        app.callers.keep(token, good, Arc::clone(live), epoch);
     }
     Ok(live)
 }

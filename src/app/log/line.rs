@@ -38,31 +38,52 @@ where
         // The computer's clock, also where the program's own was set for a demonstration.
         let time = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
         let level = event.metadata().level().as_str().to_ascii_lowercase();
-        let mut fields =
-            Fields(vec![("time", time.into()), ("level", level.into()), ("from", event.metadata().target().into())]);
-        event.record(&mut fields);
-        let Fields(fields) = fields;
-        match self.0 {
-            Format::Json => writeln!(out, "{{{}}}", joined(&fields, ",", json)),
-            Format::Text => writeln!(out, "{}", joined(&fields, " ", logfmt)),
+        let mut line = Line { format: self.0, out: out.by_ref(), between: "", end: Ok(()) };
+        if self.0 == Format::Json {
+            line.write(format_args!("{{"));
         }
+        line.text("time", &time);
+        line.text("level", &level);
+        line.text("from", event.metadata().target());
+        event.record(&mut line);
+        if self.0 == Format::Json {
+            line.write(format_args!("}}"));
+        }
+        line.end?;
+        writeln!(out)
     }
 }
 
-fn joined(fields: &[(&str, Value)], between: &str, pair: fn(&str, &Value) -> String) -> String {
-    fields.iter().map(|(name, value)| pair(name, value)).collect::<Vec<_>>().join(between)
+/// A line as it is written, pair by pair: there is one for every request.
+struct Line<'a> {
+    format: Format,
+    out: Writer<'a>,
+    between: &'static str,
+    end: fmt::Result,
 }
 
-/// Names are words of our own code: they need no escaping.
-fn json(name: &str, value: &Value) -> String {
-    format!("\"{name}\":{value}")
-}
+impl Line<'_> {
+    fn write(&mut self, what: fmt::Arguments<'_>) {
+        self.end = self.end.and_then(|()| self.out.write_fmt(what));
+    }
 
-/// Values that can be taken for something else are quoted, with line ends escaped: one event never makes two lines.
-fn logfmt(name: &str, value: &Value) -> String {
-    match value.as_str().filter(|text| is_plain(text)) {
-        Some(plain) => format!("{name}={plain}"),
-        None => format!("{name}={value}"),
+    /// Names are words of our own code: they need no escaping.
+    fn pair(&mut self, name: &str, value: fmt::Arguments<'_>) {
+        let between = self.between;
+        match self.format {
+            Format::Json => self.write(format_args!("{between}\"{name}\":{value}")),
+            Format::Text => self.write(format_args!("{between}{name}={value}")),
+        }
+        self.between = if self.format == Format::Json { "," } else { " " };
+    }
+
+    /// Values that can be taken for something else are quoted, with line ends escaped: one event never makes two lines.
+    fn text(&mut self, name: &str, text: &str) {
+        if self.format == Format::Text && is_plain(text) {
+            self.pair(name, format_args!("{text}"));
+        } else {
+            self.pair(name, format_args!("{}", Value::from(text)));
+        }
     }
 }
 
@@ -70,39 +91,33 @@ fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '=' | '\\'))
 }
 
-/// Collects the fields of an event.
-struct Fields(Vec<(&'static str, Value)>);
-
-impl Fields {
-    fn put(&mut self, field: &Field, value: impl Into<Value>) {
-        let name = if field.name() == "message" { "says" } else { field.name() };
-        self.0.push((name, value.into()));
-    }
+fn name_of(field: &Field) -> &'static str {
+    if field.name() == "message" { "says" } else { field.name() }
 }
 
-impl Visit for Fields {
+impl Visit for Line<'_> {
     fn record_f64(&mut self, field: &Field, value: f64) {
-        self.put(field, value);
+        self.pair(name_of(field), format_args!("{}", Value::from(value)));
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.put(field, value);
+        self.pair(name_of(field), format_args!("{value}"));
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.put(field, value);
+        self.pair(name_of(field), format_args!("{value}"));
     }
 
     fn record_bool(&mut self, field: &Field, value: bool) {
-        self.put(field, value);
+        self.pair(name_of(field), format_args!("{value}"));
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.put(field, value);
+        self.text(name_of(field), value);
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.put(field, format!("{value:?}"));
+        self.text(name_of(field), &format!("{value:?}"));
     }
 }
 
