@@ -5,6 +5,8 @@
 //! leaves a write half done. Writes to SQLite that wait together are committed together, each behind a savepoint of its
 //! own unless it decides before it changes anything, and nobody hears of success before the commit.
 
+mod group;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -16,6 +18,7 @@ use super::carrier::Carrier;
 use super::outside::Outside;
 use super::sql::{Sql, SqlError};
 use super::sqlite::Sqlite;
+use group::write_group;
 
 /// How many jobs may wait before callers are held back.
 const WAITING: usize = 256;
@@ -196,123 +199,6 @@ fn close(mut database: Sqlite) {
     if let Err(wrong) = database.checkpoint() {
         // Nothing is lost: the next start reads the log.
         tracing::warn!(%wrong, "the write-ahead log was left beside the database");
-    }
-}
-
-/// Runs the jobs in one transaction and empties the list, but for those that have to wait for a new transaction because
-/// the database has given this one up.
-fn write_group(database: &mut Sqlite, group: &mut Vec<Job>, outside: Option<&Outside>) {
-    if let Err(wrong) = database.control("BEGIN IMMEDIATE") {
-        group.drain(..).for_each(|job| refuse(job, wrong.clone()));
-        return;
-    }
-    let own = outside.map(|outside| (outside, outside.begins(), database.changes()));
-    let mut answers = Vec::new();
-    let mut lost = None;
-    let mut done = 0;
-    let is_alone = group.len() == 1;
-    let mut jobs = std::mem::take(group).into_iter();
-    for job in jobs.by_ref() {
-        done += 1;
-        match write_one(database, job, is_alone) {
-            Ok(answer) => answers.extend(answer),
-            Err(wrong) => {
-                lost = Some(wrong);
-                break;
-            }
-        }
-    }
-    group.extend(jobs);
-    let end = match lost {
-        Some(wrong) => Err(wrong),
-        // It was alone, and has been undone.
-        None if is_alone && database.transaction_is_gone() => Ok(()),
-        None => database.control("COMMIT"),
-    };
-    if end.is_err() {
-        // Nothing was announced after all; looking once too often would do no harm either.
-        if database.take_announced() {
-            tracing::debug!("an announcement was taken back");
-        }
-        if !database.transaction_is_gone()
-            && let Err(wrong) = database.control("ROLLBACK")
-        {
-            tracing::error!(%wrong, "a transaction could not be rolled back");
-        }
-        tracing::error!(jobs = done, "a group of writes was not committed");
-    }
-    // Before anybody hears of it: what is kept in memory must not be older than what a caller knows.
-    let access = database.take_access_changed();
-    if let Some((outside, own, before)) = own {
-        outside.ended(&own, end.is_ok() && database.changes() != before, access);
-    }
-    // Refusals wait as well: what they are founded on may be a write of the same group.
-    for answer in answers {
-        answer(end.clone());
-    }
-}
-
-/// What a job falls back to where it fails.
-enum Behind {
-    ASavepoint,
-    TheTransaction,
-    /// It is said to have changed nothing by then; so many rows were changed before it.
-    Itself(u64),
-}
-
-impl Behind {
-    fn begin(database: &mut Sqlite, kind: &JobKind, is_alone: bool) -> Result<Self, SqlError> {
-        Ok(match () {
-            // The transaction is its own.
-            () if is_alone => Self::TheTransaction,
-            // A savepoint keeps a copy of each page that is changed behind it: a tenth of what a booking takes.
-            () if kind.decides_first => Self::Itself(database.changes()),
-            () => {
-                database.control("SAVEPOINT job")?;
-                Self::ASavepoint
-            }
-        })
-    }
-
-    fn keep(self, database: &mut Sqlite) -> Result<(), SqlError> {
-        match self {
-            Self::ASavepoint => database.control("RELEASE job"),
-            Self::TheTransaction | Self::Itself(_) => Ok(()),
-        }
-    }
-
-    fn undo(self, database: &mut Sqlite) -> Result<(), SqlError> {
-        match self {
-            Self::ASavepoint => database.control("ROLLBACK TO job").and_then(|()| database.control("RELEASE job")),
-            Self::TheTransaction => database.control("ROLLBACK"),
-            Self::Itself(before) if before == database.changes() => Ok(()),
-            Self::Itself(_) => Err(SqlError::Other("a write failed after it had begun to change something".to_owned())),
-        }
-    }
-}
-
-/// Runs one job. An error means that the whole transaction is lost.
-fn write_one(database: &mut Sqlite, job: Job, is_alone: bool) -> Result<Option<Answer>, SqlError> {
-    let behind = Behind::begin(database, &job.kind, is_alone)?;
-    // A job that panics has dropped its end of the channel, which its caller sees.
-    let ran = catch_unwind(AssertUnwindSafe(|| job.run(Ok(&mut *database))));
-    if database.transaction_is_gone() {
-        let wrong = SqlError::NotWritable("the transaction was given up".to_owned());
-        if let Ok(ran) = ran {
-            (ran.answer)(Err(wrong.clone()));
-        }
-        return Err(wrong);
-    }
-    let Ok(ran) = ran else {
-        tracing::error!("a job of the store panicked; what it had written is undone");
-        return behind.undo(database).map(|()| None);
-    };
-    match if ran.keep { behind.keep(database) } else { behind.undo(database) } {
-        Ok(()) => Ok(Some(ran.answer)),
-        Err(wrong) => {
-            (ran.answer)(Err(wrong.clone()));
-            Err(wrong)
-        }
     }
 }
 
