@@ -170,14 +170,9 @@ pub fn add(
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
     // First looked for, then changed: nothing has to be undone where there is none.
-    let seats = match new.status.holds_slot() {
-        true => Some(holds::free_for(sql, business, new, capacity)?.ok_or_else(|| taken(new))?),
-        false => None,
-    };
+    let seats = holds::free_for(sql, business, new, capacity)?.ok_or_else(|| taken(new))?;
     appointments::insert(sql, business, new)?;
-    if let Some(seats) = seats {
-        holds::take(sql, business, new, &seats)?;
-    }
+    holds::take(sql, business, new, &seats)?;
     let change =
         Change { kind: "booked", appointment: &new.id, doctor: &new.doctor, clinic: &new.clinic, date: new.date };
     Ok(events::record(sql, business, &change, now)?)

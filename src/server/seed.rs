@@ -116,21 +116,13 @@ fn load(sql: &mut dyn Sql, now: DateTime<Utc>) -> Result<BusinessId, SeedError> 
     planned.sort_by_key(|planned| (planned.appointment.checked_in.is_none(), planned.appointment.checked_in));
     for Planned { mut appointment, capacity } in planned {
         let business = &practice.practice.id;
-        let seats = match appointment.status.holds_slot() {
-            true => match holds::free_for(sql, business, &appointment, capacity)? {
-                Some(seats) => Some(seats),
-                None => continue,
-            },
-            false => None,
-        };
+        let Some(seats) = holds::free_for(sql, business, &appointment, capacity)? else { continue };
         if appointment.checked_in.is_some() {
             let KeptAppointment { doctor, clinic, date, .. } = &appointment;
             appointment.token = Some(queues::next_token(sql, business, doctor, clinic, *date)?);
         }
         appointments::insert(sql, business, &appointment)?;
-        if let Some(seats) = seats {
-            holds::take(sql, business, &appointment, &seats)?;
-        }
+        holds::take(sql, business, &appointment, &seats)?;
     }
     Ok(practice.practice.id)
 }

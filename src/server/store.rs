@@ -120,8 +120,9 @@ impl Store {
 
     /// `busy` where many callers are served, and the machine has little else to do.
     fn open_with(path: &Path, busy: bool) -> Result<Self, StoreError> {
-        let suited = |database: Sqlite| if busy { database.roomy() } else { Ok(database) };
-        let suited = |database| suited(database).map_err(|wrong| StoreError::of(path, wrong));
+        let suited = |database: Sqlite| {
+            if busy { database.roomy().map_err(|wrong| StoreError::of(path, wrong)) } else { Ok(database) }
+        };
         let (count, changed) = watch::channel(0);
         let writer = suited(Sqlite::writer(path)?)?;
         let readers = threads::start_readers(|| suited(Sqlite::reader(path)?))?;

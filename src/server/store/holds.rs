@@ -98,13 +98,16 @@ pub fn of_doctors(business: &BusinessId, doctors: &[DoctorId], span: Span) -> Qu
 pub struct Seats(Vec<(i64, i64)>);
 
 /// A seat for the appointment in every bucket of its span, of the kind that it has: below the capacity, or, for an
-/// overbooking or a walk-in, beyond it. `None` where there is none left.
+/// overbooking or a walk-in, beyond it; none at all for one that holds no slot. `None` where there is none left.
 pub fn free_for(
     sql: &mut dyn Sql,
     business: &BusinessId,
     appointment: &KeptAppointment,
     capacity: u16,
 ) -> Result<Option<Seats>, SqlError> {
+    if !appointment.status.holds_slot() {
+        return Ok(Some(Seats(Vec::new())));
+    }
     let KeptAppointment { doctor, span, .. } = appointment;
     let taken = taken(sql, business, doctor, *span)?;
     let seats = match (appointment.overbooked, appointment.visit_type.as_str()) {

@@ -61,9 +61,13 @@ pub fn selected_alone(desk: &Desk) -> Option<usize> {
 
 /// Draws over the list, which was drawn with that row selected, what differs now. `false` where that would not be enough.
 pub fn draw_step(frame: &mut Frame<'_>, area: Rect, desk: &Desk, before: Option<usize>, theme: &Theme) -> bool {
-    let (Some(before), Some(now)) = (before, selected_alone(desk)) else { return false };
+    let rows = desk.today_rows();
+    let (Some(before), Some((now, _))) = (before, desk.today_selected(&rows)) else { return false };
+    if desk.today.range.is_some() {
+        return false;
+    }
     let wide = frame.area().width >= WIDE;
-    let (rows, body) = (desk.today_rows(), body_of(area, wide));
+    let body = body_of(area, wide);
     let of = |selected| lines(&rows, selected, usize::from(body.height), wide);
     let lines = of(now);
     if lines != of(before) {

@@ -70,16 +70,15 @@ enum Behind {
 
 impl Behind {
     fn begin(database: &mut Sqlite, kind: &JobKind, is_alone: bool) -> Result<Self, SqlError> {
-        Ok(match () {
+        if is_alone {
             // The transaction is its own.
-            () if is_alone => Self::TheTransaction,
+            return Ok(Self::TheTransaction);
+        }
+        if kind.decides_first {
             // A savepoint keeps a copy of each page that is changed behind it: a tenth of what a booking takes.
-            () if kind.decides_first => Self::Itself(database.changes()),
-            () => {
-                database.control("SAVEPOINT job")?;
-                Self::ASavepoint
-            }
-        })
+            return Ok(Self::Itself(database.changes()));
+        }
+        database.control("SAVEPOINT job").map(|()| Self::ASavepoint)
     }
 
     fn keep(self, database: &mut Sqlite) -> Result<(), SqlError> {

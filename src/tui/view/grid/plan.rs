@@ -82,7 +82,7 @@ impl<'a> Plan<'a> {
         self.rows_of(at).next()
     }
 
-    /// All rows in which a slot stands that begins then: where two are there that are no usual slots, each has its own.
+    /// All rows in which a slot stands that begins then: where two sittings overlap, each may have its own.
     pub fn rows_of(&self, at: DateTime<Utc>) -> impl Iterator<Item = usize> {
         self.slots.iter().filter(move |(_, cell)| cell.span.start == at).map(|((_, row, _), _)| *row)
     }
