@@ -21,6 +21,7 @@ mod reading;
 mod rehearsal;
 mod run;
 mod serving;
+mod shown;
 mod start;
 mod stores;
 mod terminal;
@@ -35,6 +36,7 @@ pub use events::{TerminalEvents, terminal_events};
 pub use known::Known;
 pub use paper::Paper;
 pub use run::{End, Loop};
+pub use shown::Shown;
 pub use trouble::Trouble;
 
 use crate::cli::Cli;

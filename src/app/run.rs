@@ -16,13 +16,13 @@ use super::awake::{self, Timer, Watchman};
 use super::drafts::Drafts;
 use super::known::{Keeping, Known};
 use super::paper::{Downtime, Paper};
+use super::shown::Shown;
 use crate::client::Client;
 use crate::desk::action::Action;
 use crate::desk::port::{Effect, Reply};
 use crate::desk::{self, Desk};
 use crate::tui;
 use crate::tui::look::Look;
-use crate::tui::screen::Standing;
 use crate::worker::{self, Journal, Now};
 
 /// How long writes may take to be known after a signal has ended the desk.
@@ -68,10 +68,9 @@ pub struct End {
 
 /// The loop while it runs.
 struct Running<B: Backend, E> {
-    terminal: Terminal<B>,
+    shown: Shown<B>,
     desk: Desk,
     look: Look,
-    standing: Standing,
     now: Now,
     events: E,
     effects: Option<UnboundedSender<Effect>>,
@@ -120,10 +119,9 @@ where
         let Self { terminal, events, desk, look, paper, client, drafts, .. } = self;
         let downtime = paper.downtime.clone().map(Downtime::new);
         let running = Running {
-            terminal,
+            shown: Shown::on(terminal),
             desk,
             look,
-            standing: Standing::default(),
             now,
             events,
             effects: Some(effects),
@@ -258,14 +256,12 @@ where
     fn event(&mut self, event: &Event) {
         let action = match event {
             Event::Mouse(mouse) => {
-                let size = self.terminal.get_frame().area().as_size();
+                let size = self.shown.area().as_size();
                 tui::mouse::action(&self.look.keys, &self.desk, size, mouse)
             }
             // The terminal was given away and taken again: see `events`.
             Event::FocusGained => {
-                // Not `clear`: that asks the terminal where its cursor is, and waits for an answer.
-                let area = self.terminal.get_frame().area();
-                if let Err(error) = self.terminal.resize(area) {
+                if let Err(error) = self.shown.anew() {
                     tracing::debug!(%error, "the terminal can't be drawn anew");
                 }
                 None
@@ -357,8 +353,7 @@ where
         if (self.may_draw)() {
             #[cfg(feature = "rehearsal")]
             super::rehearsal::passes("draw");
-            let (desk, look, standing) = (&self.desk, &self.look, &mut self.standing);
-            self.terminal.draw(|frame| tui::screen::draw_on(frame, desk, look, standing))?;
+            self.shown.draw(&self.desk, &self.look)?;
         }
         Ok(())
     }

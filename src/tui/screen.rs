@@ -1,12 +1,13 @@
 //! The whole screen: the main view, over it what the mode asks for, then the help, and the lock over everything. The only
 //! way in for drawing.
 //!
-//! Drawing is a pure function of the desk and the look. From one screen to the next only what [`Standing`] says is kept: where
-//! nothing but a selection has moved, the rest of the screen is taken from there, and is what it would be drawn as.
+//! Drawing is a pure function of the desk and the look. Where nothing but a selection has moved since a screen was drawn,
+//! [`draw_step`] draws over that screen what differs, and comes to what it would be drawn as.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::widgets::{Clear, Widget};
 
@@ -17,90 +18,77 @@ use crate::desk::Desk;
 use crate::desk::model::grid::GridDay;
 use crate::desk::model::{Context, Mode, Pane};
 
-/// The last screen that was drawn whole.
-#[derive(Debug, Default)]
+/// What a screen that was drawn depends on, so far as a step of the selection can leave the rest of it as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// When that was ([`Desk::stirred`]), which pane had the keys, and whether the first line told an age.
-    of: Option<(u64, Pane, bool)>,
+    area: Rect,
+    rest: Rest,
     /// Which slot was selected in the grid, and which row of today's list, where a step changes no more than two of them.
     slot: Option<DateTime<Utc>>,
     row: Option<usize>,
-    cells: Buffer,
 }
+
+/// When all but the selection changed last ([`Desk::stirred`]), which pane has the keys, and whether the first line tells
+/// an age.
+type Rest = (u64, Pane, bool);
 
 impl Standing {
-    fn now(desk: &Desk) -> (u64, Pane, bool) {
+    /// Of the screen that was just drawn there. `None` for one that no step can be drawn over: panels cover it, or no
+    /// selection of the main screen moves.
+    pub fn of(desk: &Desk, area: Rect) -> Option<Self> {
+        let is_plain = desk.context() == Context::Main && !desk.masked && !layout::is_too_small(area);
+        let moves = matches!(desk.pane, Pane::Slots | Pane::Today);
+        (is_plain && moves).then(|| Self {
+            area,
+            rest: Self::rest(desk),
+            slot: desk.grid.at,
+            row: if desk.pane == Pane::Today { view::today::selected_alone(desk) } else { None },
+        })
+    }
+
+    /// Whether nothing but the selection has moved since.
+    pub fn stands(&self, desk: &Desk, area: Rect) -> bool {
+        self.area == area && self.rest == Self::rest(desk)
+    }
+
+    fn rest(desk: &Desk) -> Rest {
         (desk.stirred, desk.pane, view::header::tells_age(desk))
     }
-
-    /// Whether all of it but the pane with the keys is as it was.
-    fn stands(&self, desk: &Desk, area: Rect) -> bool {
-        self.of.is_some() && self.of == Some(Self::now(desk)) && self.cells.area == area
-    }
-
-    fn keep(&mut self, cells: &Buffer, desk: &Desk) {
-        let is_plain = desk.context() == Context::Main && !desk.masked && !layout::is_too_small(cells.area);
-        let moves = matches!(desk.pane, Pane::Slots | Pane::Today);
-        self.of = (is_plain && moves).then(|| Self::now(desk));
-        if self.of.is_none() {
-            return;
-        }
-        self.slot = desk.grid.at;
-        self.row = if desk.pane == Pane::Today { view::today::selected_alone(desk) } else { None };
-        if self.cells.area == cells.area {
-            self.cells.content.clone_from_slice(&cells.content);
-        } else {
-            self.cells = cells.clone();
-        }
-    }
 }
 
-/// Draws what has changed over what has not, which comes to the same as [`draw`] and takes half the time.
-pub fn draw_on(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &mut Standing) {
-    if !standing.stands(desk, frame.area()) {
-        draw(frame, desk, look);
-        return standing.keep(frame.buffer_mut(), desk);
-    }
-    // Cell by cell: the buffer keeps its room.
-    frame.buffer_mut().content.clone_from_slice(&standing.cells.content);
-    selected(frame, desk, look, standing);
-    // Every test that presses keys tests this.
-    #[cfg(debug_assertions)]
-    {
-        let drawn = frame.buffer_mut().clone();
-        frame.buffer_mut().reset();
-        draw(frame, desk, look);
-        let whole = frame.buffer_mut();
-        let at = whole.content.iter().zip(&drawn.content).position(|(whole, drawn)| whole != drawn);
-        assert_eq!(at.map(|at| whole.pos_of(at)), None);
-    }
-}
-
-/// The pane that has the keys, and the lines below the panes.
-fn selected(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &Standing) {
+/// Draws over a screen that [stands](Standing::stands) what differs now, and tells in which rows that is.
+pub fn draw_step(frame: &mut Frame<'_>, desk: &Desk, look: &Look, standing: &Standing) -> BTreeSet<u16> {
     let (theme, area) = (&look.theme, frame.area());
     let in_grid = desk.pane == Pane::Slots;
     let days = if in_grid || area.width < layout::WIDE { desk.grid_days() } else { Vec::new() };
     let areas = areas(desk, &days, area.as_size());
+    let stepped = if in_grid {
+        view::grid::draw_step(frame, areas.grid, desk, &days, standing.slot, theme)
+    } else {
+        view::today::draw_step(frame, areas.today, desk, standing.row, theme)
+    };
+    let mut rows = stepped.unwrap_or_else(|| {
+        let pane = if in_grid { areas.grid } else { areas.today };
+        Clear.render(pane, frame.buffer_mut());
+        if in_grid {
+            view::grid::draw(frame, pane, desk, &days, theme);
+        } else {
+            view::today::draw(frame, pane, desk, theme);
+        }
+        view::age::draw(frame, &areas, desk, theme);
+        (pane.top()..pane.bottom()).collect()
+    });
     for place in [areas.told, areas.notice, areas.hints] {
         Clear.render(place, frame.buffer_mut());
+        rows.extend(place.top()..place.bottom());
     }
-    if in_grid {
-        if !view::grid::draw_step(frame, areas.grid, desk, &days, standing.slot, theme) {
-            Clear.render(areas.grid, frame.buffer_mut());
-            view::grid::draw(frame, areas.grid, desk, &days, theme);
-        }
-    } else if !view::today::draw_step(frame, areas.today, desk, standing.row, theme) {
-        Clear.render(areas.today, frame.buffer_mut());
-        view::today::draw(frame, areas.today, desk, theme);
-    }
-    view::age::draw(frame, &areas, desk, theme);
     if !view::moving::draw(frame, areas.told, desk, &days, look) {
         view::told::draw(frame, areas.told, desk, &days, theme);
     }
     view::status::notice(frame, areas.notice, desk, theme);
     view::status::hints(frame, areas.hints, desk, look);
     theme.glyphs.apply(frame.buffer_mut());
+    rows
 }
 
 /// Draws everything.

@@ -1,5 +1,7 @@
 //! One line of cells, put together from pieces of text with their styles.
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -126,6 +128,11 @@ pub fn clear(buf: &mut Buffer, area: Rect, line: usize) {
     if let Some(place) = nth_line(buf, area, line) {
         Clear.render(place, buf);
     }
+}
+
+/// Which rows of the screen those lines of the area are that were drawn, from the `first` on.
+pub fn rows(area: Rect, first: usize, drawn: impl Iterator<Item = bool>) -> BTreeSet<u16> {
+    (area.top()..area.bottom()).skip(first).zip(drawn).filter_map(|(row, drawn)| drawn.then_some(row)).collect()
 }
 
 /// A line from the top of the area to its bottom.

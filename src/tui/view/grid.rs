@@ -2,6 +2,8 @@
 //!
 //! It draws what `Desk::grid_days` tells and decides nothing about slots itself.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Timelike, Utc};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -69,7 +71,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
     panel::more(frame, area, lines.above, lines.below, theme);
 }
 
-/// Draws over the grid, which was drawn with that slot selected, what differs now. `false` where that would not be enough.
+/// Draws over the grid, which was drawn with that slot selected, what differs now: in which rows of the screen, or `None`
+/// where that would not be enough.
 pub fn draw_step(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -77,12 +80,12 @@ pub fn draw_step(
     days: &[GridDay<'_>],
     before: Option<DateTime<Utc>>,
     theme: &Theme,
-) -> bool {
+) -> Option<BTreeSet<u16>> {
     let inner = panel::inner(area);
     let plan = Plan::new(days, usize::from(half(inner)));
     let height = usize::from(inner.height).saturating_sub(HEAD);
     if nothing_yet(desk, days).is_some() || plan.rows.len() > height {
-        return false;
+        return None;
     }
     let seen = lines(&plan, desk, height).seen;
     let changed: Vec<usize> = [before, desk.grid.at].into_iter().flatten().flat_map(|at| plan.rows_of(at)).collect();
@@ -98,7 +101,7 @@ pub fn draw_step(
         rows(frame, place, desk, at, &plan, &lines, theme);
         present(frame, place, desk, day, &plan, &seen, theme);
     }
-    true
+    Some(line::rows(inner, HEAD, lines.iter().map(|line| *line != Line::Stands)))
 }
 
 /// How wide a day is.

@@ -2,6 +2,8 @@
 //!
 //! Which rows there are and their order comes from `Desk::today_rows`.
 
+use std::collections::BTreeSet;
+
 use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
 
@@ -59,19 +61,26 @@ pub fn selected_alone(desk: &Desk) -> Option<usize> {
     none_marked.then(|| desk.today_selected(&desk.today_rows())).flatten().map(|(at, _)| at)
 }
 
-/// Draws over the list, which was drawn with that row selected, what differs now. `false` where that would not be enough.
-pub fn draw_step(frame: &mut Frame<'_>, area: Rect, desk: &Desk, before: Option<usize>, theme: &Theme) -> bool {
+/// Draws over the list, which was drawn with that row selected, what differs now: in which rows of the screen, or `None`
+/// where that would not be enough.
+pub fn draw_step(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    desk: &Desk,
+    before: Option<usize>,
+    theme: &Theme,
+) -> Option<BTreeSet<u16>> {
     let rows = desk.today_rows();
-    let (Some(before), Some((now, _))) = (before, desk.today_selected(&rows)) else { return false };
+    let (before, (now, _)) = (before?, desk.today_selected(&rows)?);
     if desk.today.range.is_some() {
-        return false;
+        return None;
     }
     let wide = frame.area().width >= WIDE;
     let body = body_of(area, wide);
     let of = |selected| lines(&rows, selected, usize::from(body.height), wide);
     let lines = of(now);
     if lines != of(before) {
-        return false;
+        return None;
     }
     let mut changed = lines.seen;
     for (number, line) in changed.iter_mut().enumerate() {
@@ -82,7 +91,7 @@ pub fn draw_step(frame: &mut Frame<'_>, area: Rect, desk: &Desk, before: Option<
         }
     }
     list(frame, body, desk, &rows, &changed, wide, theme);
-    true
+    Some(line::rows(body, 0, changed.iter().map(|line| *line != Line::Stands)))
 }
 
 /// Where the find field is: the first line where there is room, else in the upper edge of the frame, behind the title.
