@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "aws_lc_rs",
             "axum",
             "chrono",
+            "form_urlencoded",
             "futures_util",
             "getrandom",
             "http_body_util",

@@ -98,11 +98,16 @@ fn is_uncertain(symbol: &str) -> bool {
     rest.is_some() || matches!(first, '\u{300}'..='\u{36f}' | '\u{590}'..='\u{1fff}' | '\u{1f000}'..='\u{1ffff}')
 }
 
-/// What stands together from the first of these cells to the last one of uncertain width: it gets its blanks at once.
+/// Whether it gets blanks, and what follows it a place: letters that every terminal counts alike need neither.
+fn is_placed(cell: &Cell) -> bool {
+    is_uncertain(cell.symbol()) && pen::advances(cell).is_none()
+}
+
+/// What stands together from the first of these cells to the last one that is placed: it gets its blanks at once.
 fn stretch(cells: &[(u16, u16, Cell)]) -> &[(u16, u16, Cell)] {
     let beside = cells.windows(2).take_while(|two| two[0].1 == two[1].1 && two[0].0 + width(&two[0].2) == two[1].0);
     let together = &cells[..=beside.count()];
-    let last = together.iter().rposition(|(.., cell)| is_uncertain(cell.symbol()));
+    let last = together.iter().rposition(|(.., cell)| is_placed(cell));
     &together[..=last.unwrap_or_default()]
 }
 
@@ -165,7 +170,7 @@ impl<B: Backend<Error = io::Error>> Backend for Placing<B> {
         let mut run: Vec<(u16, u16, Cell)> = Vec::with_capacity(cells.len());
         let mut blanked = 0;
         for (at, (x, y, cell)) in cells.iter().enumerate() {
-            if !is_uncertain(cell.symbol()) {
+            if !is_placed(cell) {
                 if at >= blanked {
                     self.bridge(&mut run, *x, *y, cell);
                 }
@@ -283,6 +288,21 @@ mod tests {
         let drawn = String::from_utf8(bytes).unwrap();
         let last = drawn.rsplit("र्वे").next().unwrap();
         assert!(last.contains("\u{1b}[1;1H  .."), "both columns, and what it may have spilled into: {last:?}");
+    }
+
+    #[test]
+    fn letters_that_all_terminals_count_alike_need_no_place() {
+        let mut bytes = Vec::new();
+        {
+            let backend = Placing::new(Pen::new(&mut bytes));
+            let viewport = Viewport::Fixed(Rect::new(0, 0, 30, 1));
+            let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+            let name = "\u{634}\u{6cc}\u{62e}, \u{5e8}\u{5d7}\u{5dc}; \u{62e}\u{650}\u{64a}\u{64e}|";
+            terminal.draw(|frame| frame.render_widget(Line::from(name), frame.area())).unwrap();
+        }
+        let drawn = String::from_utf8(bytes).unwrap();
+        assert!(drawn.contains("\u{634}\u{6cc}\u{62e}, \u{5e8}\u{5d7}\u{5dc}; "), "{drawn:?}");
+        assert!(!drawn.contains("\u{650}\u{64a}"), "a letter with a sign is followed by a place: {drawn:?}");
     }
 
     #[test]

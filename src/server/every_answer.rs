@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
@@ -27,6 +27,7 @@ const LONGEST_ADDRESS: usize = 8 * 1024;
 /// The most header fields, and their bytes together.
 const MOST_FIELDS: usize = 64;
 const LONGEST_FIELDS: usize = 16 * 1024;
+static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Asked for every few seconds by whoever watches; a line each would hide the others.
 const QUIET: [&str; 3] = [paths::HEALTH, paths::READY, paths::METRICS];
 
@@ -49,7 +50,7 @@ pub async fn every_answer(
 ) -> Response {
     let started = Instant::now();
     // Ours always: what a caller sends as its own would be in our log.
-    let id = uuid::Uuid::new_v4().simple().to_string();
+    let id = uuid::Uuid::new_v4().simple().encode_lower(&mut uuid::Uuid::encode_buffer()).to_owned();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
     let path = path.as_ref().map_or("unknown", MatchedPath::as_str);
@@ -75,7 +76,7 @@ pub async fn every_answer(
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Ok(id) = HeaderValue::from_str(&id) {
-        headers.insert("x-request-id", id);
+        headers.insert(&X_REQUEST_ID, id);
     }
     // By the clock by which the server decides what is past: desks go by it, whatever their own computers say.
     if let Some(date) = http_date(clock.now()) {

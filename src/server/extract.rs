@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use chrono::{Datelike, NaiveDate};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
@@ -99,12 +99,13 @@ async fn looked_up(app: &App, token: &str, epoch: Option<u64>) -> Result<Option<
 
 /// Both headers are as good; the desk sends both.
 fn token(headers: &HeaderMap) -> Option<&str> {
-    let own = headers.get("auth").and_then(|value| value.to_str().ok()).map(str::trim);
+    static AUTH: HeaderName = HeaderName::from_static("auth");
+    let text = |name: &HeaderName| std::str::from_utf8(headers.get(name)?.as_bytes()).ok();
+    let own = text(&AUTH).map(str::trim);
     if let Some(token) = own.filter(|token| !token.is_empty()) {
         return Some(token);
     }
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.trim().split_once(' ')?;
+    let (scheme, token) = text(&header::AUTHORIZATION)?.trim().split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
@@ -242,9 +243,8 @@ impl<S: Sync> FromRequestParts<S> for Params {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        Query::try_from_uri(&parts.uri)
-            .map(|Query(pairs)| Self(pairs))
-            .map_err(|_| Refusal::new(Code::BadRequest, "the query of the address can't be read"))
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect()))
     }
 }
 

@@ -83,15 +83,26 @@ impl<W: Write> Pen<W> {
         }
     }
 
+    /// What to wear for a blank of that style: whatever of it does not show may be left out where that is shorter.
+    fn for_blank(&self, style: Worn) -> Worn {
+        let bytes = |to: &Worn| self.codes(*to).len();
+        [style.of_blank(), style].into_iter().min_by_key(bytes).unwrap_or(style)
+    }
+
+    /// The shorter of the two ways there.
+    fn codes(&self, style: Worn) -> String {
+        let anew = changes(None, style);
+        match self.worn {
+            None => anew,
+            Some(worn) => [changes(Some(worn), style), anew].into_iter().min_by_key(String::len).unwrap_or_default(),
+        }
+    }
+
     fn wear(&mut self, style: Worn) -> io::Result<()> {
         if self.worn == Some(style) {
             return Ok(());
         }
-        let anew = changes(None, style);
-        let codes = match self.worn {
-            None => anew,
-            Some(worn) => [changes(Some(worn), style), anew].into_iter().min_by_key(String::len).unwrap_or_default(),
-        };
+        let codes = self.codes(style);
         self.worn = Some(style);
         // Without a number it means that all is as usual.
         if codes == "0" { self.out.write_all(b"\x1b[m") } else { write!(self.out, "\x1b[{codes}m") }
@@ -102,7 +113,7 @@ impl<W: Write> Pen<W> {
         let style = Worn::of(cell);
         let as_it_is = cell.symbol() == " " && self.worn.is_some_and(|worn| worn.of_blank() == style.of_blank());
         if !as_it_is {
-            self.wear(style)?;
+            self.wear(if cell.symbol() == " " { self.for_blank(style) } else { style })?;
         }
         self.out.write_all(cell.symbol().as_bytes())?;
         self.at = advances(cell).map(|by| (x + by, y));
@@ -127,7 +138,7 @@ impl<W: Write> Pen<W> {
 }
 
 /// By how many columns every terminal moves its cursor for it; `None` where they may disagree.
-fn advances(cell: &Cell) -> Option<u16> {
+pub(super) fn advances(cell: &Cell) -> Option<u16> {
     let mut letters = cell.symbol().chars();
     let alone = letters.next().filter(|_| letters.next().is_none());
     match alone {
@@ -137,8 +148,13 @@ fn advances(cell: &Cell) -> Option<u16> {
         {
             Some(2)
         }
-        // Letters of India that carry no sign and join with none. Only how far they are painted is left to the terminal.
-        Some(letter @ '\u{904}'..='\u{d7f}') if letter.is_alphabetic() && !is_sign(letter) => Some(1),
+        // Letters of Hebrew, Arabic and India that carry no sign. How they are joined, and how far those of India are
+        // painted, is left to the terminal.
+        Some(letter @ ('\u{5d0}'..='\u{6d3}' | '\u{904}'..='\u{d7f}'))
+            if letter.is_alphabetic() && !is_sign(letter) =>
+        {
+            Some(1)
+        }
         _ => (width(cell) == 1 && !is_uncertain(cell.symbol())).then_some(1),
     }
 }

@@ -8,7 +8,8 @@ use super::*;
 use crate::app::placing::Placing;
 
 const AREA: Rect = Rect { x: 0, y: 0, width: 40, height: 6 };
-const SYMBOLS: [&str; 17] = [" ", " ", " ", " ", " ", "a", "b", "│", "é", "王", "한", "कि", "ந", "अ", "▌", "…", "z"];
+const SYMBOLS: [&str; 19] =
+    [" ", " ", " ", " ", " ", "a", "b", "│", "é", "王", "한", "कि", "ந", "अ", "ש", "خ", "▌", "…", "z"];
 const COLOURS: [Color; 6] =
     [Color::Reset, Color::Reset, Color::Red, Color::DarkGray, Color::Indexed(200), Color::Rgb(1, 2, 3)];
 
