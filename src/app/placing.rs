@@ -3,7 +3,8 @@
 //! Terminals do not agree on how wide a cluster of Indic, Arabic or combined letters is. Where such a cluster is drawn
 //! in the middle of a run, everything behind it would slide by the difference, borders too; and what it spills into its
 //! neighbours would stay when it goes. So each of them gets blanks of the width that the layout counts with, is drawn
-//! over them, what follows is placed anew, and its neighbours on the right are drawn again whenever it changes.
+//! over them, what follows is placed anew, and its neighbours on the right are drawn again whenever it changes. Letters that
+//! all terminals count alike ([`pen::advances`]) are written like any other; their neighbours are drawn again, too.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -90,7 +91,7 @@ fn is_bare(cell: &Cell) -> bool {
     cell.bg == Color::Reset && !cell.modifier.intersects(shows)
 }
 
-/// Whether terminals may count other columns for it than the layout does.
+/// Whether terminals may count other columns for it than the layout does, or paint it beyond its own.
 fn is_uncertain(symbol: &str) -> bool {
     let mut chars = symbol.chars();
     let (Some(first), rest) = (chars.next(), chars.next()) else { return false };
@@ -297,12 +298,14 @@ mod tests {
             let backend = Placing::new(Pen::new(&mut bytes));
             let viewport = Viewport::Fixed(Rect::new(0, 0, 30, 1));
             let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
-            let name = "\u{634}\u{6cc}\u{62e}, \u{5e8}\u{5d7}\u{5dc}; \u{62e}\u{650}\u{64a}\u{64e}|";
+            let name =
+                "\u{634}\u{6cc}\u{62e}, \u{5e8}\u{5d7}\u{5dc}; \u{62e}\u{650}\u{64a}\u{64e} \u{644}\u{627}\u{644}|";
             terminal.draw(|frame| frame.render_widget(Line::from(name), frame.area())).unwrap();
         }
         let drawn = String::from_utf8(bytes).unwrap();
         assert!(drawn.contains("\u{634}\u{6cc}\u{62e}, \u{5e8}\u{5d7}\u{5dc}; "), "{drawn:?}");
         assert!(!drawn.contains("\u{650}\u{64a}"), "a letter with a sign is followed by a place: {drawn:?}");
+        assert!(!drawn.contains("\u{627}\u{644}"), "some join an alef to a lam in one column: {drawn:?}");
     }
 
     #[test]

@@ -54,7 +54,8 @@ impl<B: Backend> Shown<B> {
         }
         self.end_steps();
         let drawn = self.terminal.draw(|frame| screen::draw(frame, desk, look))?;
-        self.standing = Standing::of(desk, area);
+        // Not of before: it may have been resized once more.
+        self.standing = Standing::of(desk, drawn.buffer.area);
         if self.standing.is_some() {
             let Buffer { area, content } = drawn.buffer;
             // Cell by cell: they keep their room.
@@ -89,6 +90,9 @@ impl<B: Backend> Shown<B> {
         // Every test that presses keys tests this.
         #[cfg(debug_assertions)]
         {
+            let stray =
+                frame.buffer_mut().content.iter().zip(&self.cells.content).position(|(drawn, shown)| drawn != shown);
+            assert_eq!(stray.map(|at| self.cells.pos_of(at)), None, "outside of the rows that were told");
             frame.buffer_mut().reset();
             screen::draw(&mut frame, desk, look);
             let whole = frame.buffer_mut();

@@ -100,7 +100,8 @@ async fn looked_up(app: &App, token: &str, epoch: Option<u64>) -> Result<Option<
 /// Both headers are as good; the desk sends both.
 fn token(headers: &HeaderMap) -> Option<&str> {
     static AUTH: HeaderName = HeaderName::from_static("auth");
-    let text = |name: &HeaderName| std::str::from_utf8(headers.get(name)?.as_bytes()).ok();
+    let text =
+        |name: &HeaderName| std::str::from_utf8(headers.get(name)?.as_bytes()).ok().filter(|text| text.is_ascii());
     let own = text(&AUTH).map(str::trim);
     if let Some(token) = own.filter(|token| !token.is_empty()) {
         return Some(token);

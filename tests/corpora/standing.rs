@@ -145,9 +145,9 @@ fn a_screen_drawn_over_the_last_one_is_the_one_drawn_anew() {
                     }
                     _ => {}
                 }
-                let over = drawn_over(&mut shown, &harness.desk, &look);
+                let seen = drawn_over(&mut shown, &harness.desk, &look);
                 let anew = drawn_anew(&harness.desk, &look, size);
-                assert_eq!(difference(&over, &anew), None, "step {at} of walk {walk}");
+                assert_eq!(difference(&seen, &anew), None, "step {at} of walk {walk}");
             }
         }
     }

@@ -148,6 +148,8 @@ pub(super) fn advances(cell: &Cell) -> Option<u16> {
         {
             Some(2)
         }
+        // Some write it and a lam before it in one column.
+        Some('\u{622}' | '\u{623}' | '\u{625}' | '\u{627}') => None,
         // Letters of Hebrew, Arabic and India that carry no sign. How they are joined, and how far those of India are
         // painted, is left to the terminal.
         Some(letter @ ('\u{5d0}'..='\u{6d3}' | '\u{904}'..='\u{d7f}'))

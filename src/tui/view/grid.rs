@@ -99,7 +99,7 @@ pub fn draw_step(
             line::clear(frame.buffer_mut(), place, HEAD + number);
         }
         rows(frame, place, desk, at, &plan, &lines, theme);
-        present(frame, place, desk, day, &plan, &seen, theme);
+        present(frame, place, desk, day, &plan, &lines, theme);
     }
     Some(line::rows(inner, HEAD, lines.iter().map(|line| *line != Line::Stands)))
 }
