@@ -147,8 +147,8 @@ fn number_fits(digits: &str, token: Option<u32>, mobile: &str) -> Option<Likenes
     (digits.len() >= FEWEST_DIGITS && fits).then_some(Likeness::Beginning)
 }
 
-/// So many names are compared with each other, as many as a tall screen shows; nobody reads on that far.
-const COMPARED: usize = 48;
+/// So many names are compared with each other; nobody reads on that far.
+const COMPARED: usize = 60;
 
 impl Finding {
     /// What is looked for.
