@@ -12,10 +12,12 @@ use std::borrow::Cow;
 use super::appointment::Name;
 use super::names;
 
+mod pairs;
 mod ready;
 pub mod slip;
 pub mod sound;
 
+pub use pairs::near_pairs;
 pub use ready::{Typed, Word};
 
 /// How well a word fits, the best first.

@@ -253,14 +253,13 @@ impl Desk {
     /// Who of these has a name that can be taken for another one's.
     pub fn near_same_of(&self, finding: &Finding, rows: &FoundRows) -> BTreeSet<PatientId> {
         let hits = (0..rows.len()).filter_map(|row| Some((row, self.hit_of(finding, rows, row)?)));
-        let names: Vec<_> = hits.take(COMPARED).filter_map(|(row, hit)| self.spelled(rows, row, hit)).collect();
+        let spelled = hits.take(COMPARED).filter_map(|(row, hit)| self.spelled(rows, row, hit));
+        let (people, names): (Vec<_>, Vec<_>) = spelled.unzip();
         let mut near = BTreeSet::new();
-        for (at, (one, spelled)) in names.iter().enumerate() {
-            for (other, of) in &names[at + 1..] {
-                // One person twice is no other.
-                if one != other && spelled.near(of) {
-                    near.extend([*one, *other].map(PatientId::clone));
-                }
+        for (one, other) in likeness::near_pairs(&names) {
+            // One person twice is no other.
+            if people[one] != people[other] {
+                near.extend([people[one], people[other]].map(PatientId::clone));
             }
         }
         near

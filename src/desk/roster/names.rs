@@ -105,7 +105,12 @@ impl Names {
 impl Compared<'_> {
     /// How the appointment at that place of the list fits: each word is like a part of the name, or fits `by_number`,
     /// which is told the digits typed and those of the mobile.
+    #[inline]
     pub fn fit(&self, at: usize, by_number: impl Fn(&str, &str) -> Option<Likeness>) -> Option<Fit> {
+        // Most of the time it is one word of letters, and thousands are passed over by it.
+        if let [(fits, None)] = &self.words[..] {
+            return fits[at].map(|worst| Fit { worst, distance: worst as usize });
+        }
         let mut fit = Fit { worst: Likeness::Whole, distance: 0 };
         for (fits, digits) in &self.words {
             let likeness = fits[at].or_else(|| {

@@ -9,6 +9,8 @@ pub struct Word {
     /// Its first bytes, so that most words are told apart without a look at the rest.
     head: u64,
     sound: Option<Box<str>>,
+    /// The first bytes of that.
+    sound_head: u64,
     /// Which letters it has, as far as 64 bits tell.
     letters: u64,
 }
@@ -30,7 +32,9 @@ impl Word {
     pub fn of(word: &str) -> Self {
         // Of other scripts a letter is more than a byte: nothing is told of them, so that nothing is ruled out.
         let letters = if word.is_ascii() { letters_of(word) } else { u64::MAX };
-        Self { word: word.into(), head: head_of(word), sound: sound::key(word).map(Into::into), letters }
+        let sound: Option<Box<str>> = sound::key(word).map(Into::into);
+        let sound_head = sound.as_deref().map_or(0, head_of);
+        Self { word: word.into(), head: head_of(word), sound, sound_head, letters }
     }
 
     /// Whether they are the same.
@@ -40,7 +44,7 @@ impl Word {
 
     /// Whether the two sound the same, or are one slip apart that makes no other name of it.
     pub fn near(&self, other: &Self) -> bool {
-        if self.sound.is_some() && self.sound == other.sound {
+        if self.sound_head == other.sound_head && self.sound.is_some() && self.sound == other.sound {
             return true;
         }
         // One slip takes out one letter at most and brings in one.
