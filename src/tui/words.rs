@@ -154,8 +154,12 @@ pub fn age_and_gender(age: Option<u32>, gender: Option<&Gender>) -> String {
 
 /// `34 F · ···321`: what tells two people of one name apart.
 pub fn identifiers(who: &Who) -> String {
-    let mobile = who.mobile.as_ref().map(|m| phone::masked(m.shown())).unwrap_or_default();
-    joined([age_and_gender(who.age, who.gender.as_ref()), mobile])
+    joined([age_and_gender(who.age, who.gender.as_ref()), mobile(who)])
+}
+
+/// `···321`.
+pub fn mobile(who: &Who) -> String {
+    who.mobile.as_ref().map(|mobile| phone::masked(mobile.shown())).unwrap_or_default()
 }
 
 /// `34 F · ···321 · Bengaluru`.

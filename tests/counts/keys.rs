@@ -8,7 +8,8 @@ use crate::place::Place;
 use crate::pty::{Pty, Start};
 
 /// The means of a cursor key: in the grid, and in today's list, whose rows are longer and have names in all scripts.
-const MOST_BYTES: [(&str, &str, usize); 2] = [("3", "jljlkhkhjjjk", 200), ("4", "jjkkjkjk", 250)];
+const MOST_BYTES: [(&str, &str, usize); 2] =
+    [("3", "jljlkhkhjjjk", 200), ("4", "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjjkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk", 200)];
 /// Times that a thread of the program begins to run, in all of them together, in the seconds that are watched.
 const MOST_WAKE_UPS: u64 = 2;
 const WATCHED: Duration = Duration::from_secs(4);

@@ -76,6 +76,8 @@ impl<W: Write> Pen<W> {
             },
             Some(_) | None => match (x, y) {
                 (_, _) if row == Some(y) && x > 0 => write!(self.out, "\x1b[{}G", x + 1),
+                // A line down keeps the column or begins the line, as the terminal is set: the column is told.
+                (_, _) if row.is_some_and(|row| row + 1 == y) && x > 0 => write!(self.out, "\n\x1b[{}G", x + 1),
                 (0, 0) => self.out.write_all(b"\x1b[H"),
                 (0, _) => write!(self.out, "\x1b[{}H", y + 1),
                 (_, _) => write!(self.out, "\x1b[{};{}H", y + 1, x + 1),

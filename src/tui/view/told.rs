@@ -20,10 +20,13 @@ const A_KEY: usize = 16;
 /// What four keys take: most have no more.
 const KEYS_ROOM: usize = 53;
 /// On wide screens the keys are no farther from what they are for than this column.
-const FARTHEST: usize = 72;
+const FARTHEST: usize = 71;
 
-/// Between two keys.
-const KEYS_APART: &str = "  ";
+/// Between two keys, and two columns.
+const APART: &str = "  ";
+
+/// What most names, ages, mobiles and doctors take.
+const COLUMNS: [usize; 4] = [18, 4, 6, 9];
 
 /// A key and what it does.
 type Key = (&'static str, String);
@@ -33,7 +36,8 @@ type Told = (Row, Vec<Key>);
 
 /// ```text
 ///  10:30–10:45 free · Enter books
-///  Khan, Sana · 34 F · ···321 · waiting 42 min · token 4         Enter details  s start
+///  Khan, Sana          34 F  ···321  Rao        waiting 42 min      Enter details  s start
+///  Khan, Sana · 34 F · ···321 · Rao · waiting 42 min · Enter details  s start
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>], theme: &Theme) {
     // A panel has the keys and tells them itself.
@@ -59,8 +63,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, desk: &Desk, days: &[GridDay<'_>]
             of_the_slot(desk, &mut keys);
         }
     }
-    let row = Row::of(" ", theme.text).join(row);
-    with_settled_keys(row, keys, usize::from(area.width), theme).draw(frame.buffer_mut(), area, 0);
+    let row = with_settled_keys(row, keys, room, theme);
+    Row::of(" ", theme.text).join(row).draw(frame.buffer_mut(), area, 0);
 }
 
 /// In the grid it is about the slot, in today's list about the visit; the details have the keys for both.
@@ -74,9 +78,8 @@ fn of_the_slot(desk: &Desk, keys: &mut Vec<Key>) {
 /// The keys of somebody. Where there is room they begin at the same place whoever is selected: the eye finds them there,
 /// and while the selection moves on they need not be drawn anew.
 fn with_settled_keys(row: Row, mut keys: Vec<Key>, room: usize, theme: &Theme) -> Row {
-    let place = room.saturating_sub(KEYS_ROOM).min(FARTHEST);
-    match place.checked_sub(row.width()) {
-        Some(gap) if gap >= KEYS_APART.len() => {
+    match place_of_keys(room).checked_sub(row.width()) {
+        Some(gap) if gap >= APART.len() => {
             today::keys::settled(&mut keys);
             with_keys(row, &" ".repeat(gap), &keys, room, theme)
         }
@@ -84,10 +87,15 @@ fn with_settled_keys(row: Row, mut keys: Vec<Key>, room: usize, theme: &Theme) -
     }
 }
 
+/// Where keys begin.
+fn place_of_keys(room: usize) -> usize {
+    room.saturating_sub(KEYS_ROOM).min(FARTHEST)
+}
+
 /// A key is told whole or not at all; the line of hints has them, too.
 fn with_keys(mut row: Row, before: &str, keys: &[Key], room: usize, theme: &Theme) -> Row {
     for (at, key) in keys.iter().enumerate() {
-        let before = if at == 0 { before } else { KEYS_APART };
+        let before = if at == 0 { before } else { APART };
         if row.width() + fit::width(before) + wide(key) < room {
             row = row.add(before, theme.quiet).add(key.0, theme.key).add(format!(" {}", key.1), theme.quiet);
         }
@@ -184,17 +192,39 @@ fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, roo
     with_keys(row, " · ", &keys, room, theme)
 }
 
-/// When or where is left out first where not all of it fits beside a key: the selection shows it, too.
+/// In columns where there is room: then each stands at the same place whoever is selected. When or where is left out first
+/// where not all of it fits beside a key: the selection shows it, too.
 fn appointment(desk: &Desk, of: &Appointment, standing: String, when: String, room: usize, theme: &Theme) -> Told {
+    let keys = today::keys::of(of);
+    let name = fit::cut(&words::listed(&of.patient), 40);
+    let ended = |row: Row| if desk.is_news(&of.id) { news(row, theme) } else { row };
+    let columns = ended(in_columns(of, &name, &standing, &when, theme));
+    if columns.width() + APART.len() <= place_of_keys(room) {
+        return (columns, keys);
+    }
     let whole = |when: String| {
         let rest = words::joined([words::identifiers(&of.patient), when, standing.clone()]);
-        let name = fit::cut(&words::listed(&of.patient), 40);
-        let row = Row::of(name, theme.strong).add(format!(" · {rest}"), theme.text);
-        if desk.is_news(&of.id) { news(row, theme) } else { row }
+        ended(Row::of(name.clone(), theme.strong).add(format!(" · {rest}"), theme.text))
     };
     let row = whole(when);
     let row = if row.width() + A_KEY > room { whole(String::new()) } else { row };
-    (row, today::keys::of(of))
+    (row, keys)
+}
+
+fn in_columns(of: &Appointment, name: &str, standing: &str, when: &str, theme: &Theme) -> Row {
+    let who = &of.patient;
+    let age = words::age_and_gender(who.age, who.gender.as_ref());
+    let mobile = words::mobile(who);
+    let mut row = Row::new();
+    let mut end = 0;
+    for (at, (text, wide)) in [name, &age, &mobile, when].into_iter().zip(COLUMNS).enumerate() {
+        end += wide;
+        // Whoever needs more moves what follows.
+        let text = if at == 1 { fit::right(text, wide.max(fit::width(text))) } else { text.to_owned() };
+        row = row.add(text, if at == 0 { theme.strong } else { theme.text }).to(end).add(APART, theme.text);
+        end = end.max(row.width() - APART.len()) + APART.len();
+    }
+    row.add(standing, theme.text)
 }
 
 /// What another desk has just changed says so.

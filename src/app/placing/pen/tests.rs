@@ -148,6 +148,19 @@ fn nothing_is_said_twice() {
 }
 
 #[test]
+fn the_row_below_is_a_line_down() {
+    let (out, cell) = (Shared::default(), Cell::new("x"));
+    let mut pen = Pen::new(out.clone());
+    for places in [[(5, 1), (3, 2)], [(5, 1), (3, 3)], [(5, 2), (3, 1)], [(39, 1), (39, 2)]] {
+        pen.draw(places.map(|(x, y)| (x, y, &cell)).into_iter()).unwrap();
+        Backend::flush(&mut pen).unwrap();
+    }
+    let down = "\u{1b}[2;6H\u{1b}[mx\n\u{1b}[4Gx";
+    let others = "\u{1b}[2;6Hx\u{1b}[4;4Hx\u{1b}[3;6Hx\u{1b}[2;4Hx\u{1b}[2;40Hx\n\u{1b}[40Gx";
+    assert_eq!(String::from_utf8(out.0.borrow().clone()).unwrap(), format!("{down}{others}"));
+}
+
+#[test]
 fn after_clearing_everything_is_said_again() {
     let out = Shared::default();
     let mut pen = Pen::new(out.clone());
