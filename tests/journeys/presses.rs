@@ -89,7 +89,9 @@ const TASKS: &[Task] = &[
         MONDAY,
         "11:30 BK, 12:30 CN",
     ),
-    task("Details of an appointment", 1, &[("d", "Paid by")]).after(&[("<Up>", "Gyatso, Dorjee ·")]).left_by("<Esc>"),
+    task("Details of an appointment", 1, &[("d", "Paid by")])
+        .after(&[("<Up>", "Gyatso, Dorjee      19 M")])
+        .left_by("<Esc>"),
     task(
         "Cancel without a reason",
         2,
@@ -135,7 +137,7 @@ const TASKS: &[Task] = &[
     .while_taken("11:30")
     .then("dorjee gyatso", MONDAY, "11:30 CN, 12:30 BK, 12:30 CN"),
     task("Check in on the row", 1, &[("c", ": Devi, Lakshmi")])
-        .after(&[("4<Home>jjjjjjjjjj", "Devi, Lakshmi ·")])
+        .after(&[("4<Home>jjjjjjjjjj", "Devi, Lakshmi       60 F")])
         .then("lakshmi devi", MONDAY, "11:00 CK"),
     task("Check in from anywhere", 5, &[("/gho", "Enter checks in Ghosh, Subhash"), ("<Enter>", ": Ghosh, Subhash")])
         .then("subhash ghosh", MONDAY, "11:30 CK"),
@@ -148,7 +150,7 @@ const TASKS: &[Task] = &[
         .after(&[("4<Home>jjjjjjjjjjjjjjjjj", "Hussain, Riy")])
         .then("riyaz hussain", MONDAY, "12:00 NS"),
     task("Put aside who is away", 1, &[("P", "✓ Put aside: Lefèvre, François")])
-        .after(&[("<Home>jjjjjjj", "Lefèvre, François ·")])
+        .after(&[("<Home>jjjjjjj", "Lefèvre, François   43")])
         .then("françois lefèvre", MONDAY, "10:45 PA"),
     task("Call back who is there again", 1, &[("P", "✓ Back in the queue: Lefèvre")]).then(
         "françois lefèvre",

@@ -52,7 +52,7 @@ async fn a_visit_starts_and_ends_and_somebody_is_put_aside_called_back_and_misse
     let practice = Practice::sample().await;
     let desk = at_raos(&practice).await;
     desk.types("W").sees("Queue ─ Indiranagar").await.sees("Enter end").await.types("jj");
-    desk.sees("Lefèvre, François · 43").await.types("P").sees("✓ Put aside: Lefèvre, François").await;
+    desk.sees("Lefèvre, François   43").await.types("P").sees("✓ Put aside: Lefèvre, François").await;
     desk.sees("WAITING 2 · 1 put aside").await.types("P").sees("✓ Back in the queue: Lefèvre").await;
     desk.sees("WAITING 3").await.types("s").sees("✓ With the doctor: Lefèvre").await;
     desk.sees("10:45 · Bhamidipati").await.types("e").sees("✓ Visit over: Lefèvre").await;
@@ -64,7 +64,7 @@ async fn a_visit_starts_and_ends_and_somebody_is_put_aside_called_back_and_misse
 async fn who_goes_first_is_first_on_every_desk_and_no_more_when_it_is_taken_back() {
     let practice = Practice::sample().await;
     let (one, two) = (at_raos(&practice).await, at_raos(&practice).await);
-    one.types("W").sees("Enter end").await.types("jj").sees("Lefèvre, François · 43").await;
+    one.types("W").sees("Enter end").await.types("jj").sees("Lefèvre, François   43").await;
     one.types("!").sees("Why does Lefèvre, François go first?").await.types("chest pain<Enter>");
     one.sees("next 7 Lefèvre, François").await.sees("goes first: chest pain").await;
     two.sees("7▲Lefèvre").await.types("W").sees("next 7 Lefèvre, François").await.sees("chest pain").await;

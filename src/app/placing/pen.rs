@@ -17,6 +17,8 @@ use crate::domain::text::is_sign;
 
 /// So many blanks are cheaper erased than written: erasing takes up to five bytes, and as many to step over them.
 const ERASED: u16 = 11;
+/// So many where nothing follows them there: whatever comes next is gone to, from before them or from behind.
+const ERASED_LAST: u16 = 5;
 
 /// A backend that writes as little as it can.
 #[derive(Debug)]
@@ -74,6 +76,10 @@ impl<W: Write> Pen<W> {
                 1 => self.out.write_all(b"\x1b[C"),
                 by => write!(self.out, "\x1b[{by}C"),
             },
+            // A column that was written to: behind the last one a terminal may stand in it or beside it.
+            Some((from, row)) if row == y && from > x && from <= self.widest && from - x < 10 => {
+                write!(self.out, "\x1b[{}D", from - x)
+            }
             Some(_) | None => match (x, y) {
                 (_, _) if row == Some(y) && x > 0 => write!(self.out, "\x1b[{}G", x + 1),
                 // A line down keeps the column or begins the line, as the terminal is set: the column is told.
@@ -106,8 +112,8 @@ impl<W: Write> Pen<W> {
         }
         let codes = self.codes(style);
         self.worn = Some(style);
-        // Without a number it means that all is as usual.
-        if codes == "0" { self.out.write_all(b"\x1b[m") } else { write!(self.out, "\x1b[{codes}m") }
+        // No number is the number 0.
+        write!(self.out, "\x1b[{}m", codes.strip_prefix('0').unwrap_or(&codes))
     }
 
     fn write(&mut self, x: u16, y: u16, cell: &Cell) -> io::Result<()> {
@@ -247,8 +253,9 @@ impl<W: Write> Backend for Pen<W> {
             match &mut blanks {
                 Some((from, row, count, _)) if is_blank && *row == y && *from + *count == x => *count += 1,
                 Some(_) | None => {
-                    if let Some(waiting) = blanks.take() {
-                        self.blanks(waiting)?;
+                    if let Some(waiting @ (from, row, count, _)) = blanks.take() {
+                        let follows = row == y && from + count == x;
+                        self.blanks(waiting, if follows { ERASED } else { ERASED_LAST })?;
                     }
                     if is_blank {
                         blanks = Some((x, y, 1, cell));
@@ -258,7 +265,7 @@ impl<W: Write> Backend for Pen<W> {
                 }
             }
         }
-        blanks.map_or(Ok(()), |waiting| self.blanks(waiting))
+        blanks.map_or(Ok(()), |waiting| self.blanks(waiting, ERASED_LAST))
     }
 
     fn append_lines(&mut self, lines: u16) -> io::Result<()> {
@@ -335,8 +342,8 @@ impl<W: Write> Backend for Pen<W> {
 }
 
 impl<W: Write> Pen<W> {
-    fn blanks(&mut self, (x, y, count, cell): (u16, u16, u16, &Cell)) -> io::Result<()> {
-        if count >= ERASED {
+    fn blanks(&mut self, (x, y, count, cell): (u16, u16, u16, &Cell), erased: u16) -> io::Result<()> {
+        if count >= erased {
             return self.erase(x, y, count);
         }
         (0..count).try_for_each(|by| self.write(x + by, y, cell))

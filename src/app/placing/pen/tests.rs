@@ -145,6 +145,25 @@ fn nothing_is_said_twice() {
     assert_eq!(written(&["x", "xx"]), "\u{1b}[3Hxx", "the style and the cursor are as they were");
     assert_eq!(written(&["x", ".x..x.x"]), "\u{1b}[3;2Hx\u{1b}[2Cx\u{1b}[Cx", "a step instead of a place");
     assert_eq!(written(&["x", "x____________x"]), "\u{1b}[3Hx\u{1b}[12X\u{1b}[12Cx", "many blanks are erased");
+    assert_eq!(
+        written(&["x", "x_____.x"]),
+        "\u{1b}[3Hx\u{1b}[5X\u{1b}[6Cx",
+        "and few, where nothing follows them there"
+    );
+    assert_eq!(written(&["x", "x____.x"]), "\u{1b}[3Hx    \u{1b}[Cx");
+}
+
+#[test]
+fn a_place_on_the_left_is_some_steps_back() {
+    let (out, cell) = (Shared::default(), Cell::new("x"));
+    let mut pen = Pen::new(out.clone());
+    // Behind the rightmost letter nobody knows whether the terminal goes on.
+    for places in [[9, 6], [5, 3], [5, 9], [20, 5]] {
+        pen.draw(places.map(|x| (x, 1, &cell)).into_iter()).unwrap();
+        Backend::flush(&mut pen).unwrap();
+    }
+    let told = "\u{1b}[2;10H\u{1b}[mx\u{1b}[7Gx\u{1b}[2;6Hx\u{1b}[3Dx\u{1b}[2;6Hx\u{1b}[3Cx\u{1b}[2;21Hx\u{1b}[6Gx";
+    assert_eq!(String::from_utf8(out.0.borrow().clone()).unwrap(), told);
 }
 
 #[test]
