@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::hall::Hall;
 use super::load::{self, Got};
-use super::postgres::Cluster;
+use super::postgres::{Cluster, Database, ROLE};
 use super::runtime;
 use super::table::{Goal, Row, Table, percentile};
 
@@ -39,7 +39,9 @@ pub fn measure(table: &mut Table) {
         drop(hall);
 
         let database = durable_cluster().database().await;
-        let hall = Hall::postgres(&database).await;
+        // Over its socket, as the program beside it.
+        let url = format!("postgres://{ROLE}@{}/{}", durable_cluster().socket(), database.name);
+        let hall = Hall::postgres(&Database { url, name: database.name.clone() }).await;
         people(&database.name).await;
         let rows = inserts_a_second(&database.name, CALLERS).await;
         let next = Arc::new(AtomicUsize::new(0));

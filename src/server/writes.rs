@@ -348,6 +348,7 @@ fn foreseen(business: &BusinessId, keys: &[String], about: &About, own: Option<&
         }
     }
     all.push(store::audit::head_of(business));
+    all.push(store::events::count_of(business));
     all
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use frontdesk::server::store::sql::{Sql, SqlError};
+use frontdesk::server::store::sql::{Question, Row, Sql, SqlError};
 use frontdesk::server::store::{Address, JobKind, PostgresError};
 use frontdesk::server::{Store, StoreError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -248,6 +248,79 @@ async fn what_fails_after_it_has_changed_something_takes_the_transaction_with_it
         }
         store.write::<_, SqlError>(|sql| sql.query("SELECT 1", &[]).map(drop)).await.unwrap();
     }
+}
+
+/// Counts up, and leaves a row of its number; a question that is answered, and a row that is kept, once for all jobs of a transaction.
+fn count_up(sql: &mut dyn Sql, round: u64) -> Result<(), SqlError> {
+    let of = Question::new("SELECT value FROM settings WHERE name = $1", &[format!("count-{round}").into()]);
+    let last = of.ask_first(sql)?.map_or(Ok(0), |row| row.text(0).map(|last| last.parse::<u64>().unwrap()))?;
+    let next = (last + 1).to_string();
+    let keeps =
+        "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    let args = [of.args[0].clone(), next.as_str().into()];
+    sql.put(of, Row::new(vec![next.as_str().into()]), keeps, &args)?;
+    sql.post(&add(&format!("{round} has {next}")), &[])
+}
+
+#[tokio::test]
+async fn what_is_counted_in_a_shared_transaction_has_no_gap_whoever_fails() {
+    let database = cluster().database().await;
+    let store = Store::connect(&database.address()).unwrap();
+    let mut order = 0x9e37_79b9_7f4a_7c15_u64;
+    for round in 0..30 {
+        let mut good = 0;
+        let jobs = (0..10).map(|_| {
+            order ^= order << 13;
+            order ^= order >> 7;
+            order ^= order << 17;
+            good += u64::from(order % 5 < 2);
+            let job: (bool, Job) = match order % 5 {
+                way @ 0..2 => (way == 0, Box::new(move |sql| count_up(sql, round))),
+                2 => (false, Box::new(move |sql| count_up(sql, round).and(Err(SqlError::Busy)))),
+                3 => (false, Box::new(move |sql| count_up(sql, round).map(|()| panic!("on purpose")))),
+                _ => (true, Box::new(|_| Err(SqlError::Busy))),
+            };
+            job
+        });
+        let jobs: Vec<_> = jobs.collect();
+        let told = together(&store, jobs).await;
+        assert_eq!(told.iter().filter(|told| told.is_ok()).count() as u64, good);
+        for number in 1..=12 {
+            assert_eq!(is_there(&store, &format!("{round} has {number}")).await, number <= good, "{round}: {number}");
+        }
+        let last = format!("SELECT value FROM settings WHERE name = 'count-{round}'");
+        let last = store.read::<_, SqlError>(move |sql| sql.query_first(&last, &[])).await.unwrap();
+        assert_eq!(last.map_or(0, |row| row.text(0).unwrap().parse().unwrap()), good, "{round}");
+    }
+}
+
+/// What other servers can't change meanwhile is asked once, unless the transaction changes it itself.
+#[tokio::test]
+async fn what_is_settled_is_read_anew_by_whoever_has_changed_it() {
+    let database = cluster().database().await;
+    let store = Store::connect(&database.address()).unwrap();
+    let of = || Question::new("SELECT value FROM settings WHERE name = 'settled'", &[]);
+    let jobs = (0..8_usize).map(|number| {
+        let job: Job = Box::new(move |sql| {
+            let before = sql.settled(&of())?.map_or(Ok(String::new()), |row| row.text(0))?;
+            assert_eq!(before, ["", "", "a", "a", "a", "a", "b", "b"][number]);
+            let (keeps, fails) = match number {
+                1 => ("INSERT INTO settings (name, value) VALUES ('settled', 'a')", false),
+                3 => ("UPDATE settings SET value = 'c' WHERE name = 'settled'", true),
+                5 => ("UPDATE settings SET value = 'b' WHERE name = 'settled'", false),
+                _ => return Ok(()),
+            };
+            sql.execute(keeps, &[])?;
+            sql.access_changed();
+            let after = sql.settled(&of())?.map_or(Ok(String::new()), |row| row.text(0))?;
+            assert_ne!(after, before);
+            if fails { Err(SqlError::Busy) } else { Ok(()) }
+        });
+        (false, job)
+    });
+    let told = together(&store, jobs.collect()).await;
+    let good: Vec<bool> = told.iter().map(Result::is_ok).collect();
+    assert_eq!(good, [true, true, true, false, true, true, true, true], "{told:?}");
 }
 
 #[tokio::test]

@@ -45,8 +45,8 @@ pub struct KeptEntry {
 /// the transaction that makes it, two are equal only if nothing of the practice was changed between them. `None` where
 /// nothing was written down yet.
 pub fn newest(sql: &mut dyn Sql, business: &BusinessId) -> Result<Option<String>, SqlError> {
-    let row = sql.query_first("SELECT last_hash FROM audit_heads WHERE business_id = $1", args![business.as_str()])?;
-    row.map(|row| row.text(0)).transpose()
+    let row = head_of(business).ask_first(sql)?;
+    row.map(|row| row.text(1)).transpose()
 }
 
 /// Adds an entry at the end of the chain.
@@ -80,7 +80,9 @@ pub fn record(sql: &mut dyn Sql, business: &BusinessId, entry: &Entry) -> Result
             hash.as_str()
         ],
     )?;
-    sql.post(
+    sql.put(
+        head_of(business),
+        Row::new(vec![seq.into(), hash.as_str().into()]),
         "INSERT INTO audit_heads (business_id, last_seq, last_hash) VALUES ($1, $2, $3) ON CONFLICT (business_id) \
          DO UPDATE SET last_seq = excluded.last_seq, last_hash = excluded.last_hash",
         args![business.as_str(), seq, hash.as_str()],

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::sql::{Row, Sql, SqlError, args};
+use super::sql::{Question, Row, Sql, SqlError, args};
 use crate::contract::events::EventBody;
 use crate::domain::ids::{AppointmentId, BusinessId, ClinicId, DoctorId};
 
@@ -30,24 +30,29 @@ pub struct Change<'a> {
     pub date: NaiveDate,
 }
 
-/// Writes a change down. The numbers grow in the order of the commits, without gaps: the row that counts stays locked
-/// until then.
+/// Writes a change down. The numbers grow in the order of the commits, without gaps: who writes one down serialises on the
+/// practice until then.
 pub fn record(
     sql: &mut dyn Sql,
     business: &BusinessId,
     change: &Change<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), SqlError> {
-    sql.post(
-        "INSERT INTO event_counts (business_id, last_seq) VALUES ($1, 1) ON CONFLICT (business_id) \
-         DO UPDATE SET last_seq = event_counts.last_seq + 1",
-        args![business.as_str()],
+    sql.serialise(business.as_str())?;
+    let seq = last(sql, business)? + 1;
+    sql.put(
+        count_of(business),
+        Row::new(vec![seq.into()]),
+        "INSERT INTO event_counts (business_id, last_seq) VALUES ($1, $2) ON CONFLICT (business_id) \
+         DO UPDATE SET last_seq = excluded.last_seq",
+        args![business.as_str(), seq],
     )?;
     sql.post(
         "INSERT INTO events (business_id, seq, kind, appointment_id, doctor_id, clinic_id, date, at) \
-         SELECT $1, last_seq, $2, $3, $4, $5, $6, $7 FROM event_counts WHERE business_id = $1",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         args![
             business.as_str(),
+            seq,
             change.kind,
             change.appointment.as_str(),
             change.doctor.as_str(),
@@ -59,9 +64,14 @@ pub fn record(
     sql.announce()
 }
 
+/// The question after the number of the last event.
+pub fn count_of(business: &BusinessId) -> Question {
+    Question::new("SELECT last_seq FROM event_counts WHERE business_id = $1", args![business.as_str()])
+}
+
 /// The number of the last event.
 pub fn last(sql: &mut dyn Sql, business: &BusinessId) -> Result<i64, SqlError> {
-    let row = sql.query_first("SELECT last_seq FROM event_counts WHERE business_id = $1", args![business.as_str()])?;
+    let row = count_of(business).ask_first(sql)?;
     row.map_or(Ok(0), |row| row.int(0))
 }
 

@@ -15,7 +15,7 @@ pub fn find(sql: &mut dyn Sql, business: &BusinessId) -> Result<Option<Practice>
 
 /// The number of the description that is kept; it grows with every change. `None` where there is no such practice.
 pub fn version(sql: &mut dyn Sql, business: &BusinessId) -> Result<Option<i64>, SqlError> {
-    version_of(business).ask_first(sql)?.map(|row| row.int(0)).transpose()
+    sql.settled(&version_of(business))?.map(|row| row.int(0)).transpose()
 }
 
 /// The question for [`version`].

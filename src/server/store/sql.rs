@@ -28,6 +28,19 @@ pub trait Sql {
     /// Runs a statement that answers rows.
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError>;
 
+    /// Asks what stays as it is for all of a transaction that serialises on what it is of, unless the transaction itself
+    /// changes it ([`Sql::put`], [`Sql::access_changed`]).
+    fn settled(&mut self, question: &Question) -> Result<Option<Row>, SqlError> {
+        self.query_first(&question.sql, &question.args)
+    }
+
+    /// Runs a statement that keeps a row which only one question reads: it is answered with this row from now on. Where several
+    /// rows are put there one after the other in a transaction, only the last of them need be kept. The transaction serialises on
+    /// what they are of.
+    fn put(&mut self, _question: Question, _row: Row, sql: &str, args: &[Value]) -> Result<(), SqlError> {
+        self.post(sql, args)
+    }
+
     /// Runs a query and hands on one row after the other, where many of them need not be held together.
     fn each(
         &mut self,

@@ -1,6 +1,7 @@
 //! One connection with its transaction, as the queries see it.
 
 mod jobs;
+mod settled;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,6 +10,8 @@ use super::ahead::{Answer, Said};
 use super::link::{Failed, Link, OpenError, Way};
 use super::listen;
 use crate::server::store::sql::{Question, Row, Sql, SqlError, Value, args};
+
+use settled::Settled;
 
 pub use jobs::Behind;
 
@@ -41,6 +44,9 @@ pub struct Postgres {
     served: bool,
     /// What was asked ahead, with its answers.
     foreseen: Vec<(Question, Vec<Row>)>,
+    /// What needs not be asked again in this transaction; and before the job that runs.
+    settled: Settled,
+    settled_before: Settled,
     /// Whether something was claimed, which others meet until the transaction is over.
     claims: bool,
     /// Its beginning has not been sent yet: it goes with the first question.
@@ -66,6 +72,8 @@ impl Postgres {
             marked: false,
             served: false,
             foreseen: Vec::new(),
+            settled: Settled::default(),
+            settled_before: Settled::default(),
             claims: false,
             to_begin: false,
             changed: false,
@@ -133,6 +141,7 @@ impl Postgres {
     fn forget(&mut self) {
         self.posted.clear();
         self.foreseen.clear();
+        self.settled.clear();
         self.turns.clear();
         (self.begins, self.marked, self.served, self.to_begin) = (0, false, false, false);
     }
@@ -161,6 +170,7 @@ impl Postgres {
             return Err(SqlError::Lost("the connection was gone before the end".to_owned()));
         };
         let mut all = std::mem::take(&mut self.posted);
+        all.extend(self.settled.take_puts());
         if self.announced {
             // The identifier is made of hexadecimal digits.
             all.push(Said::Controls(format!("SELECT pg_notify('{}', '{}')", listen::CHANNEL, self.origin)));
@@ -294,13 +304,32 @@ impl Sql for Postgres {
     }
 
     fn foresee(&mut self, claims: &[String], questions: &dyn Fn() -> Vec<Question>) -> Result<(), SqlError> {
-        let asked: Vec<Question> = claims.iter().map(|name| claim_of(name)).chain(questions()).collect();
+        let questions = questions().into_iter().filter(|question| !self.settled.has(question));
+        let asked: Vec<Question> = claims.iter().map(|name| claim_of(name)).chain(questions).collect();
         let answers = self.ask_all(asked.iter().cloned().map(Said::Asks).collect())?;
         self.foreseen.extend(asked.into_iter().zip(answers.into_iter().map(rows)));
         Ok(())
     }
 
+    fn settled(&mut self, question: &Question) -> Result<Option<Row>, SqlError> {
+        let row = self.query_first(&question.sql, &question.args)?;
+        // Without a turn others may change it meanwhile.
+        if !self.turns.is_empty() {
+            self.settled.read(question.clone(), row.clone());
+        }
+        Ok(row)
+    }
+
+    fn put(&mut self, question: Question, row: Row, sql: &str, args: &[Value]) -> Result<(), SqlError> {
+        self.changed = true;
+        self.settled.put(question, row, sql, args);
+        Ok(())
+    }
+
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError> {
+        if let Some(settled) = self.settled.answer(sql, args) {
+            return Ok(settled.cloned().into_iter().collect());
+        }
         let is_it = |(question, _): &(Question, _)| question.sql == sql && question.args == args;
         if let Some(at) = self.foreseen.iter().position(is_it) {
             return Ok(self.foreseen.swap_remove(at).1);
@@ -326,8 +355,10 @@ impl Sql for Postgres {
         Ok(())
     }
 
-    /// Other servers may change it as well: here every request asks the database.
-    fn access_changed(&mut self) {}
+    /// Other servers may change it as well: here every request asks the database, but for what is settled.
+    fn access_changed(&mut self) {
+        self.settled.clear_read();
+    }
 }
 
 fn rows(answer: Answer) -> Vec<Row> {

@@ -23,6 +23,7 @@ impl Postgres {
     pub fn begin_job(&mut self, behind: Behind) {
         self.foreseen.clear();
         self.changed = false;
+        self.settled_before = self.settled.clone();
         match behind {
             Behind::TheTransaction => {}
             Behind::ASavepoint => self.set_savepoint(),
@@ -78,6 +79,7 @@ impl Postgres {
 
     /// Undoes what the job has done.
     pub fn undo_job(&mut self, behind: Behind) {
+        self.settled = std::mem::take(&mut self.settled_before);
         match behind {
             Behind::TheTransaction => return,
             Behind::Itself if self.changed => {
