@@ -23,7 +23,7 @@ const BRIDGED: u16 = 3;
 
 mod pen;
 
-pub use self::pen::Pen;
+pub use self::pen::{ALL_ROWS, Pen};
 
 /// A backend that places what follows a letter of uncertain width.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use crossterm::{cursor, style};
 use ratatui::Terminal;
 
-use super::placing::{Pen, Placing};
+use super::placing::{ALL_ROWS, Pen, Placing};
 
 /// Whether the terminal is ours now. A panic hook has no other way to know; it may run in any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -72,6 +72,7 @@ fn enter() -> io::Result<()> {
         stdout(),
         style::SetAttribute(style::Attribute::Reset),
         EnterAlternateScreen,
+        style::Print(ALL_ROWS),
         EnableBracketedPaste,
         cursor::Hide
     )?;

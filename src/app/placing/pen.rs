@@ -20,6 +20,10 @@ const ERASED: u16 = 11;
 /// So many where nothing follows them there: whatever comes next is gone to, from before them or from behind.
 const ERASED_LAST: u16 = 5;
 
+/// Every row scrolls, whatever a program that was killed has left behind: else a line down from the last one that does would
+/// be no line down. It takes the cursor to the top.
+pub const ALL_ROWS: &str = "\x1b[r";
+
 /// A backend that writes as little as it can.
 #[derive(Debug)]
 pub struct Pen<W: Write> {
@@ -134,7 +138,7 @@ impl<W: Write> Pen<W> {
         Ok(())
     }
 
-    /// Erases the blanks of the usual colours that end a row's changes.
+    /// Erases blanks of the usual colours.
     fn erase(&mut self, x: u16, y: u16, count: u16) -> io::Result<()> {
         self.go(x, y)?;
         self.at = Some((x, y));
@@ -308,6 +312,9 @@ impl<W: Write> Backend for Pen<W> {
         // What is cleared takes the colour that is set.
         self.forget();
         self.wear(Worn::PLAIN)?;
+        if region == ClearType::All {
+            self.out.write_all(ALL_ROWS.as_bytes())?;
+        }
         let region = match region {
             ClearType::All => terminal::ClearType::All,
             ClearType::AfterCursor => terminal::ClearType::FromCursorDown,

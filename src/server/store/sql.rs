@@ -28,8 +28,8 @@ pub trait Sql {
     /// Runs a statement that answers rows.
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError>;
 
-    /// Asks what stays as it is for all of a transaction that serialises on what it is of, unless the transaction itself
-    /// changes it ([`Sql::put`], [`Sql::access_changed`]).
+    /// Asks what stays as it is until the end of the transaction, unless the transaction itself changes it ([`Sql::put`],
+    /// [`Sql::access_changed`]): a caller who writes serialises on what it is of first.
     fn settled(&mut self, question: &Question) -> Result<Option<Row>, SqlError> {
         self.query_first(&question.sql, &question.args)
     }

@@ -25,8 +25,10 @@ const FARTHEST: usize = 71;
 /// Between two keys, and two columns.
 const APART: &str = "  ";
 
-/// What most names, ages, mobiles and doctors take.
+/// What most names, ages, mobiles and doctors take; a time takes more.
 const COLUMNS: [usize; 4] = [18, 4, 6, 9];
+/// What they take together with `waiting 42 min`: with so much room before the keys they are columns.
+const ALL_COLUMNS: usize = 59;
 
 /// A key and what it does.
 type Key = (&'static str, String);
@@ -192,15 +194,17 @@ fn free(desk: &Desk, cell: &Cell<'_>, having: &[&Appointment], when: String, roo
     with_keys(row, " · ", &keys, room, theme)
 }
 
-/// In columns where there is room: then each stands at the same place whoever is selected. When or where is left out first
-/// where not all of it fits beside a key: the selection shows it, too.
+/// In columns where there is usually room, so that each stands at the same place whoever is selected. Else when or where is left
+/// out first where not all of it fits beside a key: the selection shows it, too.
 fn appointment(desk: &Desk, of: &Appointment, standing: String, when: String, room: usize, theme: &Theme) -> Told {
     let keys = today::keys::of(of);
     let name = fit::cut(&words::listed(&of.patient), 40);
     let ended = |row: Row| if desk.is_news(&of.id) { news(row, theme) } else { row };
-    let columns = ended(in_columns(of, &name, &standing, &when, theme));
-    if columns.width() + APART.len() <= place_of_keys(room) {
-        return (columns, keys);
+    if ALL_COLUMNS + APART.len() <= place_of_keys(room) {
+        let columns = ended(in_columns(of, &name, &standing, &when, theme));
+        if columns.width() + A_KEY <= room {
+            return (columns, keys);
+        }
     }
     let whole = |when: String| {
         let rest = words::joined([words::identifiers(&of.patient), when, standing.clone()]);

@@ -186,8 +186,10 @@ fn after_clearing_everything_is_said_again() {
     let cell = Cell::new("x");
     pen.draw(std::iter::once((1, 1, &cell))).unwrap();
     pen.hide_cursor().unwrap();
-    pen.clear().unwrap();
     out.0.borrow_mut().clear();
+    pen.clear().unwrap();
+    let cleared = std::mem::take(&mut *out.0.borrow_mut());
+    assert_eq!(String::from_utf8(cleared).unwrap(), "\u{1b}[m\u{1b}[r\u{1b}[2J", "all rows scroll again");
     pen.hide_cursor().unwrap();
     pen.draw(std::iter::once((1, 1, &cell))).unwrap();
     assert_eq!(String::from_utf8(out.0.borrow().clone()).unwrap(), "\u{1b}[?25l\u{1b}[2;2Hx");

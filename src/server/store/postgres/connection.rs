@@ -44,7 +44,7 @@ pub struct Postgres {
     served: bool,
     /// What was asked ahead, with its answers.
     foreseen: Vec<(Question, Vec<Row>)>,
-    /// What needs not be asked again in this transaction; and before the job that runs.
+    /// What need not be asked again in this transaction; and before the job that runs.
     settled: Settled,
     settled_before: Settled,
     /// Whether something was claimed, which others meet until the transaction is over.
@@ -327,6 +327,7 @@ impl Sql for Postgres {
     }
 
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, SqlError> {
+        // Also where something has failed: nothing of the transaction is kept then, whatever a job makes of it.
         if let Some(settled) = self.settled.answer(sql, args) {
             return Ok(settled.cloned().into_iter().collect());
         }
