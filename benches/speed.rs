@@ -79,7 +79,7 @@ fn main() {
         return keys::echo_by_a_loop();
     }
     if let Some(at) = words.iter().position(|word| word == bounds::ROW_A_REQUEST) {
-        return bounds::row_a_request(&words[at + 1]);
+        return bounds::row_a_request(&words[at + 1], words[at + 2].parse().unwrap());
     }
     if let Some(at) = words.iter().position(|word| word == slots::BARE) {
         return slots::bare(&words[at + 1]);

@@ -16,7 +16,8 @@ use super::table::{Row, Table};
 use super::terminal::Place;
 use super::{keys, runtime};
 
-/// The word that makes this program a server that commits a row for each request and does nothing else.
+/// The word that makes this program a server that commits rows for each request, one in each of so many tables, and does nothing
+/// else.
 pub const ROW_A_REQUEST: &str = "--row-a-request";
 const LASTS: Duration = Duration::from_secs(4);
 /// The statements of a booking that write: the appointment, its seats, the count of events and the event, the answer, the entry
@@ -27,6 +28,9 @@ const WRITTEN: usize = 7;
 /// patient, the seats.
 const WRITTEN_TOGETHER: usize = 5;
 const READ_TOGETHER: usize = 5;
+/// The trees that a booking changes in SQLite: the appointment with its key and its four indexes, its seats, the answer with its key
+/// and its index, the event and its count, the entry of the audit trail and its head.
+const TREES: usize = 14;
 const CALLERS: usize = 64;
 
 pub fn measure(table: &mut Table) {
@@ -37,9 +41,11 @@ pub fn measure(table: &mut Table) {
     let place = Place::new();
     let rows = booking::rows_a_second(&place.path("rows.db"));
     let named = "SQLite, one row a commit, FULL sync";
-    let (one, many) = runtime().block_on(requests(&place.path("requests.db")));
+    let (one, many) = runtime().block_on(requests(&place.path("requests.db"), 1));
     table.add(Row::bound("one row a request, over HTTP, one at a time", one, "a second", named, rows));
     table.add(Row::bound("one row a request, over HTTP, 64 clients", many, "a second", named, rows));
+    let (one, _) = runtime().block_on(requests(&place.path("trees.db"), TREES));
+    table.add(Row::bound("14 rows in 14 tables a request, over HTTP, one at a time", one, "a second", named, rows));
     let wide = writes_a_second(&place.path("wide.db"));
     table.add(Row::bound("a commit of 7 rows in 7 tables, without HTTP, one at a time", wide, "a second", named, rows));
 
@@ -52,10 +58,11 @@ pub fn measure(table: &mut Table) {
     });
 }
 
-/// How many requests a second the server with a row for each answers, to one caller and to sixty-four.
-async fn requests(file: &Path) -> (f64, f64) {
+/// How many requests a second the server with so many rows for each answers, to one caller and to sixty-four.
+async fn requests(file: &Path, rows: usize) -> (f64, f64) {
     let mut server = Command::new(std::env::current_exe().unwrap());
-    let mut server = server.arg(ROW_A_REQUEST).arg(file).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    server.arg(ROW_A_REQUEST).arg(file).arg(rows.to_string()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut server = server.spawn().unwrap();
     let address = told(&mut server);
     let mut figures = Vec::new();
     for callers in [1, CALLERS] {
@@ -68,20 +75,27 @@ async fn requests(file: &Path) -> (f64, f64) {
     (figures[0], figures[1])
 }
 
-/// The server with a row for each request. Nothing is handed to another thread.
-pub fn row_a_request(file: &str) {
+/// The server with rows for each request, one in each of so many tables. Nothing is handed to another thread.
+pub fn row_a_request(file: &str, tables: usize) {
     runtime().block_on(async {
         let database = Connection::open(file).unwrap();
-        let begins =
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE rows (id INTEGER PRIMARY KEY, says TEXT)";
-        database.execute_batch(begins).unwrap();
+        database.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;").unwrap();
+        for table in 0..tables {
+            let sql = format!("CREATE TABLE rows{table} (id INTEGER PRIMARY KEY, says TEXT)");
+            database.execute_batch(&sql).unwrap();
+        }
+        let inserts = (0..tables).map(|table| format!("INSERT INTO rows{table} (says) VALUES (?1)"));
+        let inserts: Arc<Vec<String>> = Arc::new(inserts.collect());
         let database = Arc::new(Mutex::new(database));
         let handler = post(move |says: String| {
-            let database = Arc::clone(&database);
+            let (database, inserts) = (Arc::clone(&database), Arc::clone(&inserts));
             async move {
                 let database = database.lock().unwrap();
-                let mut insert = database.prepare_cached("INSERT INTO rows (says) VALUES (?1)").unwrap();
-                insert.execute([says]).unwrap();
+                database.prepare_cached("BEGIN IMMEDIATE").unwrap().execute([]).unwrap();
+                for insert in inserts.iter() {
+                    database.prepare_cached(insert).unwrap().execute([&says]).unwrap();
+                }
+                database.prepare_cached("COMMIT").unwrap().execute([]).unwrap();
                 "{\"booked\":true}"
             }
         });
