@@ -38,7 +38,7 @@ async fn form(desk: &Desk) {
 /// Suresh Kumaar is booked at 11:30 and selected.
 async fn booked(practice: &Practice, desk: &Desk) {
     practice.client().book(&booking("11:30", "before", "p-0400"), &kolkata()).await.unwrap();
-    desk.sees("11:30–11:45 · booked").await;
+    desk.sees("11:30–11:45  booked").await;
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn a_refusal_in_any_of_the_shapes_is_one_sentence_and_changes_nothing() {
         );
         desk.types("c").sees("✗ Not checked in").await.sees(says).await;
         // The list is read again, and the selection is where it was.
-        desk.sees("11:30–11:45 · booked").await;
+        desk.sees("11:30–11:45  booked").await;
         let began = Instant::now();
         while proxy.exchanges() <= before + 1 {
             assert!(began.elapsed().as_secs() < 30, "nothing was read after {status} {body}");
@@ -165,7 +165,7 @@ async fn a_server_that_has_trouble_with_every_read_is_not_called_live_and_is_ask
     booked(&practice, &desk).await;
     proxy.plans(|exchange| if is_read(exchange) { Fault::Status("500 Internal Server Error") } else { Fault::Pass });
     desk.types("<F5>").sees("no answer since 10:4").await.sees("as of 10:4").await.sees("next try in").await;
-    assert!(desk.screen().contains("11:30–11:45 · booked"), "what is known stays");
+    assert!(desk.screen().contains("11:30–11:45  booked"), "what is known stays");
     // It goes on asking, and is not live in between.
     let asked = proxy.exchanges();
     let began = Instant::now();
@@ -331,7 +331,7 @@ async fn an_unknown_status_is_shown_as_it_came_and_offers_only_its_details() {
     let (proxy, desk) = behind(&practice).await;
     changes_a_row(&proxy, |row| row["status"] = json!("ZZTOP"));
     // To its slot.
-    desk.types("<F5><Right>").sees("11:45–12:00 · ZZTOP").await;
+    desk.types("<F5><Right>").sees("11:45–12:00  ZZTOP").await;
     let writes = Arc::new(Mutex::new(0));
     let count = Arc::clone(&writes);
     let (path, body) = listed(&proxy);
@@ -389,7 +389,7 @@ async fn an_answer_to_a_check_in_that_is_about_another_or_tells_nothing_is_no_ti
     {
         let before = booking("11:30", &format!("before-{n}"), "p-0400");
         let id = practice.client().book(&before, &kolkata()).await.unwrap().id;
-        desk.sees("11:30–11:45 · booked").await;
+        desk.sees("11:30–11:45  booked").await;
         let from = desk.told().len();
         proxy.next_write(Fault::Instead(json("200 OK", body)));
         desk.types("c").sees("? Not known yet").await.sees("✓ Checked in, token").await;

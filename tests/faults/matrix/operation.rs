@@ -114,7 +114,7 @@ impl Operation {
     pub async fn selects(self, desk: &Desk) {
         if self.is_of_an_appointment() {
             desk.sees("▶12:30").await.types("<Up>");
-            desk.sees("11:30–11:45 ·").await;
+            desk.sees("11:30–11:45  ").await;
         } else {
             desk.sees("▶11:30").await;
         }
@@ -137,22 +137,22 @@ impl Operation {
             }
             Self::Undo => {
                 desk.types("<Enter>kumaar").sees("≈ Kumaar, Suresh").await.types("<Enter>").sees("Enter books").await;
-                desk.types("<Enter>").sees("✓ Booked").await.sees("11:30–11:45 · booked").await;
+                desk.types("<Enter>").sees("✓ Booked").await.sees("11:30–11:45  booked").await;
             }
             Self::Step => {
-                desk.sees("11:30–11:45 · waiting").await;
+                desk.sees("11:30–11:45  waiting").await;
             }
             Self::CheckIn => {
-                desk.sees("11:30–11:45 · booked").await;
+                desk.sees("11:30–11:45  booked").await;
             }
             Self::Cancel => {
-                desk.sees("11:30–11:45 · booked").await.types("x").sees("Enter cancels the appointment").await;
+                desk.sees("11:30–11:45  booked").await.types("x").sees("Enter cancels the appointment").await;
             }
             Self::MoveInOneStep | Self::MoveInTwoSteps => {
-                desk.sees("11:30–11:45 · booked").await.types("rn").sees("Enter moves it there").await;
+                desk.sees("11:30–11:45  booked").await.types("rn").sees("Enter moves it there").await;
             }
             Self::Edit => {
-                desk.sees("11:30–11:45 · booked").await.types("d").sees("Booked       Mon").await;
+                desk.sees("11:30–11:45  booked").await.types("d").sees("Booked       Mon").await;
                 desk.types("n").sees("Notes of ").await.types("one word").sees("one word").await;
             }
         }
