@@ -153,7 +153,7 @@ impl Place {
         desk.sees("▶11:30").await.sees("live").await.types("<Enter>suresh kumaar");
         desk.sees("Kumaar, Suresh").await.types("<Enter>").sees("Enter books").await.types("<Enter>");
         // A list that was not there yet when it was booked has it once it is read.
-        desk.sees("✓ Booked Kumaar, Suresh").await.sees("11:30–11:45  booked").await;
+        desk.sees("✓ Booked Kumaar, Suresh").await.sees("11:30–11:45 · booked").await;
         if task == Task::CheckIn {
             witness.expects(task);
             desk.types("c").sees("✓ Checked in").await;
