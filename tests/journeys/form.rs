@@ -48,7 +48,7 @@ async fn a_seat_beyond_the_others_is_booked_by_a_key_of_its_own() {
     let desk = practice.desk();
     desk.sees("▶11:30").await;
     practice.client().book(&booking("11:30", "the-other-desk"), &kolkata()).await.unwrap();
-    desk.sees("11:30–11:45 · booked").await.types("b").sees("11:30 is taken").await;
+    desk.sees("11:30–11:45  booked").await.types("b").sees("11:30 is taken").await;
     desk.types("B").sees("OVERBOOKING Mon 23 Nov 11:30").await.types("suresh kumaar");
     desk.sees("Kumaar, Suresh").await.types("<Enter>").sees("Enter overbooks").await.types("<Enter>");
     desk.sees("✓ Booked Kumaar, Suresh · Rao · Mon 11:30").await;

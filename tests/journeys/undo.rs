@@ -52,9 +52,9 @@ async fn a_parking_a_no_show_and_a_start_are_taken_back_by_one_key_each() {
     let desk = practice.desk();
     book(&desk).await;
     desk.types("c").sees("✓ Checked in, token").await;
-    desk.types("P").sees("✓ Put aside: Kumaar, Suresh").await.sees("· put aside").await;
+    desk.types("P").sees("✓ Put aside: Kumaar, Suresh").await.sees("11:45  put aside").await;
     assert_eq!(state_at(&practice, "11:30").await, ["PA"]);
-    desk.types("u").sees("✓ Taken back: the putting aside of Kumaar, Suresh").await.sees("· waiting").await;
+    desk.types("u").sees("✓ Taken back: the putting aside of Kumaar, Suresh").await.sees("11:45  waiting").await;
     assert_eq!(state_at(&practice, "11:30").await, ["CK"]);
     desk.types("o").sees("✓ Marked as no-show: Kumaar, Suresh").await;
     assert_eq!((state_at(&practice, "11:30").await, booked_at(&practice, "11:30").await), (vec!["NS".to_owned()], 0));
@@ -62,7 +62,7 @@ async fn a_parking_a_no_show_and_a_start_are_taken_back_by_one_key_each() {
     assert_eq!((state_at(&practice, "11:30").await, booked_at(&practice, "11:30").await), (vec!["CK".to_owned()], 1));
     desk.types("s").sees("✓ With the doctor: Kumaar, Suresh").await;
     assert_eq!(state_at(&practice, "11:30").await, ["OG"]);
-    desk.types("u").sees("✓ Taken back: the start of the visit of Kumaar, Suresh").await.sees("· waiting").await;
+    desk.types("u").sees("✓ Taken back: the start of the visit of Kumaar, Suresh").await.sees("11:45  waiting").await;
     assert_eq!(state_at(&practice, "11:30").await, ["CK"]);
     // The server keeps the last change of an appointment only, and that is taken back; the desk says so and asks nothing.
     desk.types("u").sees("Can't be taken back, only the last change of an appointment can be: Checked in").await;
