@@ -303,7 +303,7 @@ mod tests {
             terminal.draw(|frame| frame.render_widget(Line::from(name), frame.area())).unwrap();
         }
         let drawn = String::from_utf8(bytes).unwrap();
-        assert!(drawn.contains("\u{634}\u{6cc}\u{62e}, \u{5e8}\u{5d7}\u{5dc};"), "{drawn:?}");
+        assert!(drawn.contains("\u{634}\u{6cc}\u{62e}, \u{5e8}\u{5d7}\u{5dc};\u{1b}["), "{drawn:?}");
         assert!(!drawn.contains("\u{650}\u{64a}"), "a letter with a sign is followed by a place: {drawn:?}");
         assert!(!drawn.contains("\u{627}\u{644}"), "some join an alef to a lam in one column: {drawn:?}");
     }

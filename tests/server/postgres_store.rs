@@ -258,7 +258,9 @@ fn count_up(sql: &mut dyn Sql, round: u64) -> Result<(), SqlError> {
     let keeps =
         "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     let args = [of.args[0].clone(), next.as_str().into()];
-    sql.put(of, Row::new(vec![next.as_str().into()]), keeps, &args)?;
+    sql.put(of.clone(), Row::new(vec![next.as_str().into()]), keeps, &args)?;
+    // To ask for what was put there does not take it away.
+    assert_eq!(sql.settled(&of)?.map(|row| row.text(0)), Some(Ok(next.clone())));
     sql.post(&add(&format!("{round} has {next}")), &[])
 }
 
